@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(sendCommand, process.platform)));
   serveApi(engine, createHost(engine, preferences, home));
 
-  const window = await openWindow(preferences, app.commandLine.getSwitchValue("screen"));
+  const window = await openWindow(preferences);
   openAsked = (files) => void previewBundles(engine, files);
   if (asked.length > 0) openAsked(asked);
 

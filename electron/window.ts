@@ -8,11 +8,8 @@ import { lockDownContents } from "./security.ts";
 /** The page colour before the first paint, so that a dark screen does not flash white (tokens `--page`). */
 const pageColour = { light: "#F0F4F5", dark: "#0F161B" } as const;
 
-/**
- * Opens a window on the screen and remembers its place when it closes.
- * @param hash the screen to start on, such as "#/roadmap", or "".
- */
-export async function openWindow(preferences: PreferenceFile, hash: string): Promise<BrowserWindow> {
+/** Opens a window where the last one was; its place is remembered when it closes. */
+export async function openWindow(preferences: PreferenceFile): Promise<BrowserWindow> {
   const { place, zoom } = preferences.current();
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
@@ -45,6 +42,6 @@ export async function openWindow(preferences: PreferenceFile, hash: string): Pro
     window.webContents.reload();
   });
   window.webContents.setZoomFactor(zoom);
-  await window.loadURL(`${origin}/index.html${hash}`);
+  await window.loadURL(`${origin}/index.html`);
   return window;
 }

@@ -1,0 +1,244 @@
+/** `BrowserWindow` and `webContents` for the host: one page of the browser each, exactly as far as the app uses them. */
+import { randomUUID } from "node:crypto";
+import { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
+import type { BrowserWindow, IpcMainInvokeEvent, Rectangle, WebContents } from "electron";
+import type { BrowserContext, CDPSession, Frame, Page } from "playwright-core";
+import { pageOrigin, pageRules, permissionDescriptors, rules, takePage, toAppUrl, toPageUrl } from "./browser.ts";
+import { initScript, type Message, type Sent } from "./page-side.ts";
+
+type InvokeHandler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
+export const invokeHandlers = new Map<string, InvokeHandler>();
+
+const windows = new Set<HostWindow>();
+let browser: BrowserContext | null = null;
+let onLastClosed = (): void => undefined;
+
+/** Gives the windows their browser; called once, before the app is ready. */
+export function attachBrowser(context: BrowserContext, lastClosed: () => void): void {
+  browser = context;
+  onLastClosed = lastClosed;
+  rules.stopsNavigation = (page, url) => [...windows].some((window) => window.webContents.stopsNavigation(page, url));
+}
+
+type ContentsPart = Pick<WebContents, "send" | "setZoomFactor" | "getZoomFactor" | "setWindowOpenHandler" | "getURL" | "reload">;
+
+export class HostContents extends EventEmitter implements ContentsPart {
+  page: Page | null = null;
+  #cdp: CDPSession | null = null;
+  #zoom = 1;
+  #queue: Sent[] = [];
+  #wakePage: (() => void) | null = null;
+  #loading = false;
+
+  send(channel: string, ...args: unknown[]): void {
+    this.#queue.push({ channel, args });
+    this.#wakePage?.();
+  }
+  setZoomFactor(factor: number): void {
+    this.#zoom = factor;
+    void this.#applyZoom();
+  }
+  getZoomFactor(): number {
+    return this.#zoom;
+  }
+  /** The app refuses every new window, and so does the host. */
+  setWindowOpenHandler(handler: Parameters<WebContents["setWindowOpenHandler"]>[0]): void {
+    this.page?.context().on("page", (page) => {
+      const details = {
+        url: toAppUrl(page.url()),
+        frameName: "",
+        features: "",
+        disposition: "default",
+        referrer: { url: "", policy: "default" },
+      } as const;
+      if (handler(details).action === "deny" && page !== this.page) void page.close();
+    });
+  }
+  getURL(): string {
+    return toAppUrl(this.page?.url() ?? "");
+  }
+  reload(): void {
+    void this.page?.reload();
+  }
+
+  async load(page: Page, url: string, preload: string): Promise<void> {
+    this.page = page;
+    this.#cdp = await page.context().newCDPSession(page);
+    const binding = `waymark_${randomUUID().replaceAll("-", "")}`;
+    await page.exposeBinding(binding, ({ frame }, text: string) => this.#receive(frame, JSON.parse(text)));
+    await page.addInitScript(initScript(binding, readFileSync(preload, "utf8")));
+    page.on("crash", () => this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }));
+    page.on("load", () => this.emit("did-finish-load"));
+    page.on("pageerror", (error) => console.error(`screen: ${error.stack ?? error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") console.error(`screen: ${message.text()}`);
+    });
+    await page.emulateMedia({ colorScheme: pageRules.colorScheme });
+    await this.#applyPermissions();
+    this.#loading = true;
+    await page.goto(toPageUrl(url));
+    this.#loading = false;
+  }
+  /** Asks the app, as Electron does with `will-navigate`; never for its own loads and reloads. */
+  stopsNavigation(page: Page, url: string): boolean {
+    if (page !== this.page || this.#loading || url.split("#")[0] === this.getURL().split("#")[0]) return false;
+    let stopped = false;
+    this.emit("will-navigate", { url, preventDefault: () => (stopped = true) }, url);
+    return stopped;
+  }
+  async bounds(): Promise<Rectangle | null> {
+    if (!this.#cdp) return null;
+    const { bounds } = await this.#cdp.send("Browser.getWindowForTarget");
+    return { x: bounds.left ?? 0, y: bounds.top ?? 0, width: bounds.width ?? 0, height: bounds.height ?? 0 };
+  }
+  async setBounds(wish: Partial<Rectangle> | "maximized" | "normal"): Promise<void> {
+    if (!this.#cdp) return;
+    const { windowId } = await this.#cdp.send("Browser.getWindowForTarget");
+    const bounds =
+      typeof wish === "string"
+        ? { windowState: wish }
+        : Object.fromEntries(
+            Object.entries({ left: wish.x, top: wish.y, width: wish.width, height: wish.height }).filter(([, n]) => n !== undefined),
+          );
+    await this.#cdp.send("Browser.setWindowBounds", { windowId, bounds });
+  }
+
+  /** A page with fewer, larger CSS pixels, as a browser's own zoom makes it. */
+  async #applyZoom(): Promise<void> {
+    if (!this.#cdp) return;
+    if (this.#zoom === 1) return void (await this.#cdp.send("Emulation.clearDeviceMetricsOverride"));
+    const inner = await this.bounds();
+    if (!inner) return;
+    const size = { width: Math.round(inner.width / this.#zoom), height: Math.round(inner.height / this.#zoom) };
+    await this.#cdp.send("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: this.#zoom, mobile: false });
+  }
+  async #applyPermissions(): Promise<void> {
+    for (const [name, descriptors] of Object.entries(permissionDescriptors)) {
+      const setting = pageRules.permits?.(name) ? "granted" : "denied";
+      for (const permission of descriptors) await this.#cdp?.send("Browser.setPermission", { permission, setting, origin: pageOrigin });
+    }
+  }
+  async #receive(frame: Frame, message: Message): Promise<string> {
+    switch (message.type) {
+      case "invoke":
+        return this.#invoke(frame, message.channel, message.args);
+      case "bounds":
+        this.emit("bounds", message);
+        return "";
+      case "receive":
+        if (this.#queue.length === 0) await new Promise<void>((resolve) => (this.#wakePage = resolve));
+        return JSON.stringify(this.#queue.splice(0));
+    }
+  }
+  async #invoke(frame: Frame, channel: string, args: readonly unknown[]): Promise<string> {
+    const handler = invokeHandlers.get(channel);
+    if (!handler) return JSON.stringify({ error: `No handler registered for '${channel}'` });
+    const senderFrame = { url: toAppUrl(frame.url()), parent: frame.parentFrame() };
+    try {
+      // The handler reads no more of the event than the frame it came from.
+      return JSON.stringify({ value: await handler({ senderFrame, sender: this } as unknown as IpcMainInvokeEvent, ...args) });
+    } catch (thrown) {
+      return JSON.stringify({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+  }
+}
+
+type WindowPart = Pick<
+  BrowserWindow,
+  | "loadURL"
+  | "show"
+  | "focus"
+  | "close"
+  | "maximize"
+  | "restore"
+  | "isMaximized"
+  | "isMinimized"
+  | "isVisible"
+  | "getBounds"
+  | "getNormalBounds"
+  | "setBounds"
+>;
+type WindowOptions = ConstructorParameters<typeof BrowserWindow>[0];
+
+export class HostWindow extends EventEmitter implements WindowPart {
+  readonly webContents = new HostContents();
+  readonly #preload: string;
+  #bounds: Rectangle;
+  #maximised = false;
+  #visible = false;
+  #closed = false;
+
+  constructor(options: WindowOptions = {}) {
+    super();
+    this.#preload = options.webPreferences?.preload ?? "";
+    this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
+    this.webContents.on("bounds", ({ x, y, width, height }: Rectangle) => {
+      if (!this.#maximised) this.#bounds = { x, y, width, height };
+      this.emit("resize");
+    });
+    windows.add(this);
+  }
+  static getAllWindows(): HostWindow[] {
+    return [...windows];
+  }
+  static getFocusedWindow(): HostWindow | null {
+    return [...windows].at(-1) ?? null;
+  }
+
+  async loadURL(url: string): Promise<void> {
+    if (!browser) throw new Error("Cannot create BrowserWindow before app is ready");
+    const page = await takePage(browser, new Set([...windows].flatMap((window) => window.webContents.page ?? [])));
+    page.on("close", () => this.#end());
+    await this.webContents.load(page, url, this.#preload);
+    await this.webContents.setBounds(this.#bounds);
+    this.emit("ready-to-show");
+  }
+  show(): void {
+    this.#visible = true;
+    this.focus();
+  }
+  focus(): void {
+    void this.webContents.page?.bringToFront();
+  }
+  close(): void {
+    if (this.#closed) return;
+    void this.webContents.page?.close();
+  }
+  maximize(): void {
+    this.#maximised = true;
+    void this.webContents.setBounds("maximized");
+  }
+  restore(): void {
+    this.#maximised = false;
+    void this.webContents.setBounds("normal");
+  }
+  isMaximized(): boolean {
+    return this.#maximised;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  isVisible(): boolean {
+    return this.#visible && !this.#closed;
+  }
+  getBounds(): Rectangle {
+    return this.#bounds;
+  }
+  getNormalBounds(): Rectangle {
+    return this.#bounds;
+  }
+  setBounds(bounds: Partial<Rectangle>): void {
+    this.#bounds = { ...this.#bounds, ...bounds };
+    void this.webContents.setBounds(bounds);
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.emit("close", { preventDefault: () => undefined });
+    windows.delete(this);
+    this.emit("closed");
+    if (windows.size === 0) onLastClosed();
+  }
+}
