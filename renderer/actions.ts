@@ -1,0 +1,192 @@
+/**
+ * One verb for each thing a person can do. Each asks the engine, shows the patch that comes back and says what happened; the screen never
+ * changes plan data by itself. Edits go one at a time: the next is sent when the one before was answered and is on screen, so that what the
+ * engine is told was on screen (`at`) is the truth.
+ */
+import type {
+  Edit,
+  EditError,
+  EditRequest,
+  ExportReceipt,
+  Me,
+  MergeReceipt,
+  Patch,
+  Position,
+  Resolution,
+  ResolveError,
+  Settings,
+} from "../shared/api.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { api } from "./bridge.ts";
+import { announce, notify, useNotices } from "./notices.ts";
+import { applyPatch, useProgramme } from "./store.ts";
+import { closeDialog, openDialog, setView, useView } from "./view.ts";
+import { counted } from "./words.ts";
+
+/** A change as the person made it. */
+export interface Intent {
+  readonly edits: readonly Edit[];
+  /** The step's name, as undo shows it: "Move 7b.9 to 12 May 2027". */
+  readonly label: string;
+  readonly why?: string;
+  /** For a form: `position()` when it opened. Without it, the position on screen when the edit is sent. */
+  readonly at?: Position;
+  /** What screen readers hear afterwards, where the label alone does not say it. */
+  readonly said?: string;
+}
+/** The person closed the question of who they are; nothing was written. */
+export type Cancelled = { readonly type: "Cancelled" };
+
+/** The position on screen now. A form keeps it from the moment it opens. */
+export const position = (): Position => useProgramme.getState().position;
+
+/**
+ * Writes a change. The first one asks who works here.
+ * @returns Invalid for the form to show beside its field; NotSaved is already in the banner, with the change kept for another try.
+ */
+export async function edit(intent: Intent): Promise<Result<null, EditError | Cancelled>> {
+  if (!(await knowMe())) return err({ type: "Cancelled" });
+  return inOrder(async () => {
+    const { edits, label, why = "", at = position() } = intent;
+    const result = await send({ edits, label, why, at });
+    if (result.ok) announce(`${intent.said ?? label}. Undo available.`);
+    return result;
+  });
+}
+
+/** Sends the changes that were not saved again, in their order; those that fail again stay. */
+export const saveAgain = (): Promise<void> =>
+  inOrder(async () => {
+    const { requests } = useNotices.getState().unsaved;
+    useNotices.setState({ unsaved: { requests: [], why: "" } });
+    for (const request of requests) await send(request);
+    const left = useNotices.getState().unsaved.requests.length;
+    if (left === 0) notify(`${counted(requests.length, "change")} saved.`);
+  });
+
+export const undo = (): Promise<void> => step("undo", "Undone");
+export const redo = (): Promise<void> => step("redo", "Done again");
+
+/** Makes a named restore point. Everything is already saved; this only marks the place. */
+export async function makeRestorePoint(label: string): Promise<void> {
+  const made = await api.makeRestorePoint(label);
+  if (made.ok) notify(`Restore point “${made.value.label}” made. All changes are already saved.`);
+  else notify(made.error.message, "problem");
+}
+
+/** Asks where and writes a bundle. Null when the person thought better of it or it failed (which is said). */
+export async function exportBundle(note: string): Promise<ExportReceipt | null> {
+  if (!(await knowMe())) return null;
+  const written = await api.exportBundle(note);
+  if (!written.ok) notify(written.error.message, "problem");
+  else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
+  return written.ok ? written.value : null;
+}
+/** Asks which bundles and shows what they would change; nothing is written. */
+export async function openBundles(): Promise<void> {
+  const opened = await api.openBundles();
+  if (!opened.ok) notify(opened.error.message, "problem");
+  else if (opened.value) setView({ preview: opened.value });
+}
+/** Applies the preview on screen. The plan itself arrives as a push. */
+export async function applyMerge(preview: string): Promise<MergeReceipt | null> {
+  const applied = await inOrder(() => api.applyMerge(preview));
+  setView({ progress: null });
+  if (!applied.ok) {
+    notify(applied.error.message, "problem");
+    return null;
+  }
+  setView({ preview: null });
+  notify(`${counted(applied.value.applied, "change")} applied.`);
+  return applied.value;
+}
+export async function dropMerge(preview: string): Promise<void> {
+  setView({ preview: null });
+  await api.dropMerge(preview);
+}
+/** Decides a conflict. @param at the position at which its values were listed on screen */
+export async function decide(
+  conflict: string,
+  at: Position,
+  resolution: Resolution,
+  why: string,
+): Promise<Result<null, ResolveError | Cancelled>> {
+  if (!(await knowMe())) return err({ type: "Cancelled" });
+  return inOrder(async () => {
+    const result = await api.resolve(conflict, at, resolution, why);
+    if (!result.ok) return result;
+    applyPatch(result.value);
+    announce(`Decided. ${counted(result.value.state.conflicts, "conflict")} left. Undo available.`);
+    return ok(null);
+  });
+}
+export const cancelJob = (): Promise<void> => api.cancel();
+
+export const introduce = (me: Me): Promise<void> => api.setMe(me);
+/** Changes how the window looks; remembered on this installation. */
+export async function changeSettings(settings: Partial<Settings>): Promise<void> {
+  setView({ settings: await api.setSettings(settings) });
+}
+/** Text and interface size, one step up or down the ladder, or back to 100%. */
+export function zoom(direction: 1 | -1 | 0): Promise<void> {
+  const { zoom: now } = useView.getState().settings;
+  const next = direction === 0 ? 1 : direction === 1 ? zoomSteps.find((z) => z > now + 0.001) : zoomSteps.findLast((z) => z < now - 0.001);
+  announce(`Size ${Math.round((next ?? now) * 100)}%.`);
+  return next === undefined ? Promise.resolve() : changeSettings({ zoom: next });
+}
+export const zoomSteps: readonly number[] = [0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
+
+async function send(request: EditRequest): Promise<Result<null, EditError>> {
+  useNotices.setState((s) => ({ saving: s.saving + 1 }));
+  try {
+    const result = await api.edit(request);
+    if (result.ok) {
+      applyPatch(result.value);
+      return ok(null);
+    }
+    if (result.error.type === "NotSaved") keep(request, result.error.message);
+    return result;
+  } catch (bug) {
+    const message = bug instanceof Error ? bug.message : String(bug);
+    keep(request, message);
+    return err({ type: "NotSaved", message });
+  } finally {
+    useNotices.setState((s) => ({ saving: s.saving - 1 }));
+  }
+}
+const keep = (request: EditRequest, why: string): void =>
+  useNotices.setState((s) => ({ unsaved: { requests: [...s.unsaved.requests, request], why } }));
+
+const step = (direction: "undo" | "redo", done: string): Promise<void> =>
+  inOrder(async () => {
+    const label = useProgramme.getState().state[direction];
+    const result: Result<Patch, { readonly type: string; readonly message?: string }> = await api[direction]();
+    if (result.ok) {
+      applyPatch(result.value);
+      notify(label === null ? `${done}.` : `${done}: ${label}`);
+    } else if (result.error.message === undefined) announce(direction === "undo" ? "Nothing to undo." : "Nothing to redo.");
+    else notify(result.error.message, "problem");
+  });
+
+/** Whether we know who works here; asks once, then lets the change that was under way go on. */
+async function knowMe(): Promise<boolean> {
+  if (useProgramme.getState().state.me) return true;
+  const me = await new Promise<Me | null>((done) => openDialog({ name: "introduce", done }));
+  closeDialog();
+  if (!me) {
+    notify("Nothing was changed. Waymark writes your name with each change, so it has to know it first.");
+    return false;
+  }
+  await introduce(me);
+  return true;
+}
+
+const inOrder = oneAtATime();
+function oneAtATime(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (job) => {
+    const next = last.then(job, job);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

@@ -1,0 +1,133 @@
+/** Help: what the signs mean, the keys, what Waymark does for people who use it without mouse or sight, and its versions. */
+import { type ReactNode, useEffect, useState } from "react";
+import type { HostApi } from "../../shared/api.ts";
+import type { ActivityState, Badge } from "../../shared/rules.ts";
+import { api } from "../bridge.ts";
+import { useStatusLine } from "../shell/StatusBar.tsx";
+import { ActivityChip, ConfidenceBadge } from "../symbols.tsx";
+import { openDialog, useView } from "../view.ts";
+import { activityWords, badgeWords } from "../words.ts";
+import "./help.css";
+
+const activityMeanings: readonly (readonly [ActivityState, string])[] = [
+  ["under-way", "The objective's own work goes on in this year."],
+  ["interdependency", "A dated commitment of this year waits on another objective, an enabler or a decision outside the plan."],
+  ["review", "The objective is reviewed, retired, or has become business as usual."],
+];
+const badgeMeanings: readonly (readonly [Badge, string])[] = [
+  ["red", "Delivery as planned is not expected without a decision or new help."],
+  ["amber", "Delivery as planned is in doubt; there is a way back, and somebody is on it."],
+  ["green", "Delivery as planned is expected."],
+  ["complete", "Everything due is delivered."],
+  ["not-rated", "Nobody has said. Waymark never counts silence as on track."],
+];
+
+export function Help() {
+  const place = useView((view) => view.place);
+  useStatusLine({ counts: "Help", filters: "", keys: [["Ctrl+/", "all keys"]] });
+  useEffect(() => {
+    document.getElementById(`help-${place}`)?.scrollIntoView();
+  }, [place]);
+  return (
+    <>
+      <div className="view-head">
+        <h1>Help</h1>
+      </div>
+      <div className="prose help">
+        <Section name="plan" title="Plan on a page">
+          <p>
+            One row for each objective, one column for each year of the plan. A cell shows what kind of year it is, how many milestones
+            touch it, and the worst delivery confidence among them. A milestone that runs over several years counts in each. The declared
+            confidence of an objective speaks for this year, and never hides a milestone that is worse.
+          </p>
+        </Section>
+        <Section name="activity" title="Activity">
+          <p>What kind of year it is. It says nothing about whether delivery goes well.</p>
+          <dl>
+            {activityMeanings.map(([state, meaning]) => (
+              <div key={state}>
+                <dt>
+                  <ActivityChip state={state}>{activityWords[state]}</ActivityChip>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+        <Section name="confidence" title="Delivery confidence">
+          <p>
+            Whether it will be delivered as planned. Red and amber need a reason. It is declared by a person; where it rests on several
+            milestones, the worst shows.
+          </p>
+          <dl>
+            {badgeMeanings.map(([badge, meaning]) => (
+              <div key={badge}>
+                <dt className="help-badge">
+                  <ConfidenceBadge badge={badge} />
+                  {badgeWords[badge]}
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+        <Section name="exchange" title="Exchanging changes">
+          <p>
+            Changes travel as bundle files, by e-mail, on a stick or in a shared folder. Opening a bundle shows what it would change;
+            nothing is written until you apply it, and a restore point is made first. Where two people changed the same thing without seeing
+            each other's value, both values are kept and listed as a conflict for somebody to decide.
+          </p>
+        </Section>
+        <Section name="keys" title="Keys">
+          <p>Every command has a place in the list of shortcuts, and in the box that Ctrl+K opens.</p>
+          <button type="button" className="button" onClick={() => openDialog({ name: "shortcuts" })}>
+            List of shortcuts <kbd>Ctrl+/</kbd>
+          </button>
+        </Section>
+        <Section name="accessibility" title="Accessibility statement">
+          <p>
+            Waymark aims at WCAG 2.2 AA. Every task can be done by keyboard; grids have one tab stop and arrow keys; no state is shown by
+            colour alone; text and interface grow to 400%; light, dark and forced colours are supported; with reduced motion nothing moves
+            but progress bars.
+          </p>
+          <p>Known gaps: it has not yet been tried by people who use NVDA, JAWS or Narrator; shortcuts cannot yet be changed.</p>
+        </Section>
+        <Section name="about" title="About Waymark">
+          <About />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+const Section = ({ name, title, children }: { readonly name: string; readonly title: string; readonly children: ReactNode }) => (
+  <section id={`help-${name}`} aria-labelledby={`help-${name}-title`}>
+    <h2 id={`help-${name}-title`}>{title}</h2>
+    {children}
+  </section>
+);
+
+function About() {
+  const [about, setAbout] = useState<ReturnType<HostApi["about"]> | null>(null);
+  useEffect(() => {
+    void api.about().then(setAbout);
+  }, []);
+  if (!about) return null;
+  const facts = [
+    ["Version", about.version],
+    ["Runs on", about.runtime],
+    ["SQLite", about.sqlite],
+    ["Data folder", about.dataFolder],
+    ["Licence", "MIT"],
+  ] as const;
+  return (
+    <dl>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

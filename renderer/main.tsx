@@ -1,0 +1,58 @@
+/** Starts the screen: fetches the plan and the settings, listens to what main pushes, and draws the shell. */
+import { createRoot } from "react-dom/client";
+import type { Push } from "../shared/api.ts";
+import { never } from "../shared/result.ts";
+import "./tokens.css";
+import "./base.css";
+import { onWindowSize, showAppearance } from "./appearance.ts";
+import { api, onPush } from "./bridge.ts";
+import { handleKey, runCommand } from "./commands.ts";
+import { rememberFocus } from "./shell/regions.ts";
+import { Shell } from "./shell/Shell.tsx";
+import { applyPatch, showSnapshot } from "./store.ts";
+import { followAddress, go, setView, useView } from "./view.ts";
+
+function receive(push: Push): void {
+  switch (push.type) {
+    case "changed":
+      applyPatch(push.patch);
+      break;
+    case "opened":
+      setView({ item: null, preview: null });
+      showSnapshot(push.snapshot);
+      break;
+    case "progress":
+      setView({ progress: push.done < push.total ? push : null });
+      break;
+    case "preview":
+      setView({ preview: push.preview });
+      go("exchange");
+      break;
+    case "command":
+      runCommand(push.name);
+      break;
+    case "settings":
+      setView({ settings: push.settings });
+      break;
+    default:
+      never(push);
+  }
+}
+
+// Pushes are taken before the snapshot is asked for, so that nothing falls between; a patch older than the snapshot is dropped by the store.
+onPush(receive);
+const [snapshot, settings] = await Promise.all([api.snapshot(), api.settings()]);
+showSnapshot(snapshot);
+setView({ settings });
+showAppearance(settings);
+useView.subscribe((view, before) => {
+  if (view.settings !== before.settings) showAppearance(view.settings);
+});
+onWindowSize(() => showAppearance(useView.getState().settings));
+followAddress();
+window.addEventListener("keydown", handleKey);
+window.addEventListener("focusin", rememberFocus);
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(<Shell />);

@@ -1,0 +1,35 @@
+/** What Waymark says of its own accord: words for screen readers, short notices on screen, and changes that could not be saved. */
+import { create } from "zustand";
+import type { EditRequest } from "../shared/api.ts";
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: "done" | "problem";
+  readonly words: string;
+}
+/** Changes that the engine did not take; they stay in memory, in order, until they are saved. */
+export interface Unsaved {
+  readonly requests: readonly EditRequest[];
+  readonly why: string;
+}
+interface Notices {
+  /** Newest last. */
+  readonly notices: readonly Notice[];
+  /** Read by the polite live region. */
+  readonly spoken: string;
+  readonly unsaved: Unsaved;
+  /** Edits on their way to the engine. */
+  readonly saving: number;
+}
+export const useNotices = create<Notices>(() => ({ notices: [], spoken: "", unsaved: { requests: [], why: "" }, saving: 0 }));
+
+/** Says something to screen readers only. The same words twice in a row are read twice. */
+export const announce = (words: string): void => useNotices.setState((s) => ({ spoken: s.spoken === words ? `${words}\u00a0` : words }));
+
+/** Shows a notice: "done" leaves by itself, "problem" stays until it is closed. */
+export function notify(words: string, tone: Notice["tone"] = "done"): void {
+  const id = (useNotices.getState().notices.at(-1)?.id ?? 0) + 1;
+  useNotices.setState((s) => ({ notices: [...s.notices, { id, tone, words }] }));
+  if (tone === "done") setTimeout(() => dismiss(id), 8000);
+}
+export const dismiss = (id: number): void => useNotices.setState((s) => ({ notices: s.notices.filter((n) => n.id !== id) }));

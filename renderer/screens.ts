@@ -1,0 +1,23 @@
+/** The screens, in the order of the rail and of Ctrl+1 upwards. A new screen is one line here; its file is loaded when it is first shown. */
+import { CircleQuestionMark, type LucideIcon, SlidersHorizontal, Table2 } from "lucide-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+
+export interface Screen {
+  /** Its name in the address: `#/plan`. */
+  readonly name: string;
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly component: LazyExoticComponent<ComponentType>;
+  /** At the foot of the rail, without a number key. */
+  readonly low: boolean;
+}
+
+export const screens: readonly Screen[] = [
+  screen("plan", "Plan on a page", Table2, async () => (await import("./plan/PlanOnAPage.tsx")).PlanOnAPage),
+  screen("settings", "Settings", SlidersHorizontal, async () => (await import("./settings/Settings.tsx")).Settings, true),
+  screen("help", "Help", CircleQuestionMark, async () => (await import("./help/Help.tsx")).Help, true),
+];
+
+function screen(name: string, title: string, icon: LucideIcon, load: () => Promise<ComponentType>, low = false): Screen {
+  return { name, title, icon, low, component: lazy(async () => ({ default: await load() })) };
+}

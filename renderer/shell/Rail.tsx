@@ -1,0 +1,54 @@
+/** The rail: the screens, in words. On narrow windows it is a menu under a button. */
+import { Menu } from "lucide-react";
+import { useState } from "react";
+import { type Screen, screens } from "../screens.ts";
+import { useProgramme } from "../store.ts";
+
+export function Rail({ current }: { readonly current: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const link = (screen: Screen, i: number) => (
+    <li key={screen.name}>
+      <a
+        href={`#/${screen.name}`}
+        aria-current={screen.name === current ? "page" : undefined}
+        aria-keyshortcuts={screen.low ? undefined : `Control+${i + 1}`}
+        onClick={() => setOpen(false)}
+      >
+        <screen.icon size={16} strokeWidth={2} aria-hidden />
+        {screen.title}
+        {screen.name === "exchange" && <Waiting />}
+      </a>
+    </li>
+  );
+  return (
+    <nav
+      className="rail"
+      aria-label="Screens"
+      data-region=""
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isOpen) return;
+        setOpen(false);
+        event.stopPropagation();
+      }}
+    >
+      <button type="button" className="rail-menu icon-button" aria-expanded={isOpen} aria-label="Screens" onClick={() => setOpen(!isOpen)}>
+        <Menu size={20} aria-hidden />
+      </button>
+      <div className={isOpen ? "rail-lists rail-open" : "rail-lists"}>
+        <ul>{screens.filter((s) => !s.low).map(link)}</ul>
+        <ul className="rail-low">{screens.filter((s) => s.low).map(link)}</ul>
+      </div>
+    </nav>
+  );
+}
+
+function Waiting() {
+  const conflicts = useProgramme((s) => s.state.conflicts);
+  if (conflicts === 0) return null;
+  return (
+    <span className="rail-count">
+      {conflicts.toLocaleString("en-GB")}
+      <span className="unseen"> to decide</span>
+    </span>
+  );
+}

@@ -1,0 +1,72 @@
+/** The window: header, rail, the current screen, the item panel, the status bar, and what floats over them. */
+import { Suspense, useEffect } from "react";
+import { ItemPanel } from "../panel/ItemPanel.tsx";
+import { screens } from "../screens.ts";
+import { useProgramme } from "../store.ts";
+import { useView } from "../view.ts";
+import { Header } from "./Header.tsx";
+import { Introduce } from "./Introduce.tsx";
+import { LiveRegion, Notices, UnsavedBanner } from "./Notices.tsx";
+import { Palette } from "./Palette.tsx";
+import { PanelFrame } from "./PanelFrame.tsx";
+import { Rail } from "./Rail.tsx";
+import { SavePoint } from "./SavePoint.tsx";
+import { Shortcuts } from "./Shortcuts.tsx";
+import { StatusBar } from "./StatusBar.tsx";
+import "./shell.css";
+
+export function Shell() {
+  const name = useView((view) => view.screen);
+  const item = useView((view) => view.item);
+  const isOpen = useProgramme((s) => s.tables.plan.rows.size > 0);
+  const screen = screens.find((s) => s.name === name) ?? screens[0];
+  useEffect(() => {
+    document.title = screen ? `${screen.title}: Waymark` : "Waymark";
+  }, [screen]);
+  return (
+    <div className="shell">
+      {/* A button, not a link: the address names the screen. */}
+      <button type="button" className="skip button" onClick={() => document.getElementById("main")?.focus()}>
+        Skip to main content
+      </button>
+      <Header />
+      <UnsavedBanner />
+      <Rail current={screen?.name ?? ""} />
+      <main id="main" className="main" data-region="" tabIndex={-1}>
+        {isOpen || screen?.low ? <Suspense>{screen && <screen.component />}</Suspense> : <NoPlan />}
+      </main>
+      {item && (
+        <PanelFrame>
+          <ItemPanel key={`${item.type}/${item.id}`} type={item.type} id={item.id} />
+        </PanelFrame>
+      )}
+      <StatusBar />
+      <Notices />
+      <LiveRegion />
+      <Dialogs />
+    </div>
+  );
+}
+
+function Dialogs() {
+  const dialog = useView((view) => view.dialog);
+  switch (dialog?.name) {
+    case "palette":
+      return <Palette />;
+    case "shortcuts":
+      return <Shortcuts />;
+    case "save-point":
+      return <SavePoint />;
+    case "introduce":
+      return <Introduce done={dialog.done} />;
+    default:
+      return null;
+  }
+}
+
+const NoPlan = () => (
+  <div className="empty">
+    <h1>No plan is open</h1>
+    <p>Nothing is lost: plans stay in their files. Open a plan file from the File menu.</p>
+  </div>
+);

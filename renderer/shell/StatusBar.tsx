@@ -1,0 +1,47 @@
+/** The status bar: what is shown, the filter in words, the keys that work here, and that no network is needed. */
+import { useEffect } from "react";
+import { cancelJob } from "../actions.ts";
+import { isCompact } from "../appearance.ts";
+import { type StatusLine, setView, useView } from "../view.ts";
+
+/** Puts a screen's own words in the status bar while it is shown. */
+export function useStatusLine({ counts, filters, keys }: StatusLine): void {
+  const keyList = JSON.stringify(keys);
+  useEffect(() => {
+    setView({ status: { counts, filters, keys: JSON.parse(keyList) as StatusLine["keys"] } });
+  }, [counts, filters, keyList]);
+}
+
+export function StatusBar() {
+  const { counts, filters, keys } = useView((view) => view.status);
+  const { density, zoom } = useView((view) => view.settings);
+  const progress = useView((view) => view.progress);
+  return (
+    <footer className="status" data-region="">
+      <span>{counts}</span>
+      <span>{filters || "No filters"}</span>
+      {progress ? (
+        <span className="status-job">
+          <progress value={progress.done} max={progress.total} aria-label={progress.task} />
+          {progress.task}: {progress.done.toLocaleString("en-GB")} of {progress.total.toLocaleString("en-GB")}
+          <button type="button" className="status-cancel" onClick={cancelJob}>
+            Cancel
+          </button>
+        </span>
+      ) : (
+        <span className="status-keys">
+          {keys.map(([key, words]) => (
+            <span key={key}>
+              <kbd>{key}</kbd> {words}
+            </span>
+          ))}
+        </span>
+      )}
+      <span className="status-end">
+        <span>{isCompact(density) ? "Compact rows" : "Comfortable rows"}</span>
+        <span>Works offline</span>
+        <span>{Math.round(zoom * 100)}%</span>
+      </span>
+    </footer>
+  );
+}

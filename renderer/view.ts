@@ -1,0 +1,98 @@
+/** What this window shows of the plan and how: screen, open item, filter, dialog, settings. Never plan data; nothing here is undone. */
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { Me, MergePreview, Settings } from "../shared/api.ts";
+import type { ActivityState, Badge } from "../shared/rules.ts";
+import type { TypeName } from "../shared/schema.ts";
+
+export interface Item {
+  readonly type: TypeName;
+  readonly id: string;
+}
+/** Which objectives are shown: those that match every part; an empty part lets all pass. Shared by Plan on a page and Roadmap. */
+export interface Filter {
+  readonly badges: readonly Badge[];
+  readonly activities: readonly ActivityState[];
+  /** A person's id: owner or SRO. */
+  readonly person: string | null;
+}
+export const noFilter: Filter = { badges: [], activities: [], person: null };
+
+export type OpenDialog =
+  | { readonly name: "palette" | "shortcuts" | "save-point" }
+  /** Asks who works here; `done` gets the answer, or null when the person closed the dialog. */
+  | { readonly name: "introduce"; readonly done: (me: Me | null) => void };
+
+/** What a screen says in the status bar. */
+export interface StatusLine {
+  /** "21 objectives, 164 milestones" */
+  readonly counts: string;
+  /** The filter in words, or "". */
+  readonly filters: string;
+  /** Keys that work on this screen, with what they do: `["Enter", "open"]`. */
+  readonly keys: readonly (readonly [keys: string, words: string])[];
+}
+
+interface View {
+  /** From the address: `#/exchange/conflicts` is screen `exchange`, place `conflicts`. */
+  readonly screen: string;
+  readonly place: string;
+  readonly item: Item | null;
+  readonly dialog: OpenDialog | null;
+  readonly filter: Filter;
+  readonly cells: "chips" | "words";
+  /** Width of the item panel in CSS pixels. */
+  readonly panelWidth: number;
+  readonly status: StatusLine;
+  readonly settings: Settings;
+  /** What opened bundles would change, until it is applied or dropped. */
+  readonly preview: MergePreview | null;
+  /** A long job that is running. */
+  readonly progress: { readonly task: string; readonly done: number; readonly total: number } | null;
+}
+
+export const useView = create<View>()(
+  persist(
+    (): View => ({
+      ...placeOf(window.location.hash),
+      item: null,
+      dialog: null,
+      filter: noFilter,
+      cells: "chips",
+      panelWidth: 328,
+      status: { counts: "", filters: "", keys: [] },
+      settings: { theme: "system", density: "comfortable", zoom: 1 },
+      preview: null,
+      progress: null,
+    }),
+    { name: "waymark-view", partialize: ({ cells, panelWidth, filter }) => ({ cells, panelWidth, filter }) },
+  ),
+);
+
+/** Changes part of the view. */
+export function setView(part: Partial<View>): void {
+  useView.setState(part);
+}
+
+/** Goes to a screen, or to a place on it: `go("exchange", "conflicts")`. */
+export function go(screen: string, place = ""): void {
+  window.location.hash = place === "" ? `#/${screen}` : `#/${screen}/${place}`;
+}
+/** Follows the address; answers a function that stops it. */
+export function followAddress(): () => void {
+  const follow = () => setView(placeOf(window.location.hash));
+  window.addEventListener("hashchange", follow);
+  return () => window.removeEventListener("hashchange", follow);
+}
+
+/** Shows a record in the item panel. Focus moves there, and back to where it was when the panel closes. */
+export const openItem = (type: TypeName, id: string): void => setView({ item: { type, id } });
+export const closeItem = (): void => setView({ item: null });
+
+export const openDialog = (dialog: OpenDialog): void => setView({ dialog });
+export const closeDialog = (): void => setView({ dialog: null });
+
+function placeOf(hash: string): Pick<View, "screen" | "place"> {
+  const [screen = "", ...place] = hash.replace(/^#\/?/, "").split("/");
+  return { screen: screen || "plan", place: place.join("/") };
+}

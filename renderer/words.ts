@@ -1,0 +1,47 @@
+/** The plan's coded choices in words: the same word on every screen, in every legend and in what a screen reader hears. */
+import type { ActivityState, Badge } from "../shared/rules.ts";
+import type { Row } from "../shared/schema.ts";
+
+type Words<T extends string | null> = Readonly<Record<NonNullable<T>, string>>;
+
+export const activityWords: Words<ActivityState> = {
+  "under-way": "Work under way",
+  interdependency: "Interdependency",
+  review: "To be reviewed or concluded",
+  none: "Nothing planned",
+};
+export const badgeWords: Words<Badge> = {
+  red: "Off track",
+  amber: "At risk",
+  green: "On track",
+  complete: "Complete",
+  "not-rated": "Not reported",
+};
+export const statusWords: Words<Row<"milestone">["status"]> = {
+  "not-reported": "Not reported",
+  "not-started": "Not started",
+  "in-progress": "In progress",
+  complete: "Complete",
+  delayed: "Delayed",
+};
+export const kindWords: Words<Row<"milestone">["kind"]> = {
+  delivery: "Delivery",
+  review: "Review",
+  "to-be-defined": "To be defined",
+  "not-applicable": "Not applicable",
+};
+export const dependencyWords: Words<Row<"dependency">["state"]> = {
+  "not-agreed": "Not agreed",
+  "re-agree": "Re-agree",
+  proposed: "Proposed",
+  agreed: "Agreed",
+  delivered: "Delivered",
+  received: "Received",
+  withdrawn: "Withdrawn",
+};
+
+/** `1 milestone`, `1,240 milestones` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+/** `a, b and c` */
+export const listed = (parts: readonly string[]): string => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(parts);
