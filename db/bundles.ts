@@ -1,0 +1,391 @@
+/** Bundles out of and into a plan: export, preview, merge. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type {
+  BundleInfo,
+  ExportReceipt,
+  FileError,
+  Me,
+  MergePreview,
+  MergeReceipt,
+  PreviewItem,
+} from "../shared/api.ts";
+import { type Bundle, bundleErrorInWords, encodeBundle, readBundle, toBase64url } from "../shared/bundle.ts";
+import { type Commit, type CommitKind, encodeCommit } from "../shared/commit.ts";
+import { fieldInWords, recordInWords } from "../shared/naming.ts";
+import { type Result, err, ok } from "../shared/result.ts";
+import { type AnyRow, type Value, fieldsOf, unitOf } from "../shared/schema.ts";
+import { openConflicts } from "./conflicts.ts";
+import { writeFileWhole } from "./files.ts";
+import type { Plan } from "./plan.ts";
+import { primitives } from "./primitives.ts";
+import { allViolations, rowOf } from "./read.ts";
+import { type TouchedRecord, numbersIn } from "./settle.ts";
+import { type ReadDb, storageErrorInWords } from "./sqlite.ts";
+import { rememberStep } from "./undo.ts";
+import { fileVersion } from "./tables.ts";
+import { type LogError, lastChange, logCommits } from "./write.ts";
+
+export interface ExportOptions {
+  readonly sender: Me;
+  /** The addressee in words, or "any". */
+  readonly to: string;
+  readonly note: string;
+  readonly kind: "update" | "consolidated" | "full";
+  readonly app: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Writes every commit of the plan that did not ship with Waymark into one bundle file, whole or not at all, and reads it back. */
+export function exportBundle(plan: Plan, path: string, options: ExportOptions): Result<ExportReceipt, FileError> {
+  const bytes = encodePlan(plan, options);
+  const sha256 = hex(primitives.sha256(bytes));
+  try {
+    writeFileWhole(path, bytes);
+    const written = readFileSync(path);
+    const check = readBundle(written, primitives);
+    if (!check.ok || hex(primitives.sha256(written)) !== sha256) {
+      return failed(`The bundle at ${path} does not read back as it was written. Your plan is unchanged. Export it again, to another place.`);
+    }
+    return ok({ file: path, sha256, changes: check.value.manifest.changes, size: bytes.length });
+  } catch (error) {
+    const words = storageErrorInWords(error);
+    if (words) return failed(words);
+    throw error;
+  }
+}
+
+function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
+  return plan.db.transaction(() => {
+    const lines = commitLines(plan.db);
+    const replicas = plan.db
+      .sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL")
+      .all()
+      .concat([{ id: plan.signer.replica, key: plan.signer.publicKey }]);
+    const checkpoints = plan.db
+      .sql<{ id: string; seq: number; hash: Uint8Array; signature: Uint8Array }>(
+        `SELECT replica.id, seq, hash, signature FROM checkpoint JOIN "commit" USING (c) JOIN replica USING (r) ORDER BY c`,
+      )
+      .all();
+    const template = plan.db.value(`SELECT 1 FROM "commit" JOIN replica USING (r) WHERE key IS NULL LIMIT 1`) !== undefined;
+    return encodeBundle(
+      {
+        plan: plan.planId,
+        kind: options.kind,
+        from: plan.signer.replica,
+        sender: options.sender,
+        to: options.to,
+        created: options.now,
+        app: options.app,
+        schema: fileVersion,
+        note: options.note,
+        requires: template ? [plan.planId] : [],
+        keys: Object.fromEntries(replicas.map(({ id, key }) => [id, toBase64url(key)])),
+        checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
+        changes: lines.reduce((sum, line) => sum + line.ops, 0),
+      },
+      lines.map((line) => line.text),
+      primitives,
+      plan.signer.sign,
+    );
+  });
+}
+
+/** Every commit by a replica with a key, as the bytes that were hashed, in the order of arrival: parents come first. */
+function commitLines(db: ReadDb): readonly { readonly text: string; readonly ops: number }[] {
+  const commits = db
+    .sql<{ c: number; hash: Uint8Array; replica: string; keyed: number; seq: number; prev: number | null; wall: number; author: string; kind: CommitKind; note: string; h0: number }>(
+      `SELECT c, hash, replica.id AS replica, replica.key IS NOT NULL AS keyed, seq, prev, wall, author, kind, note, h0
+       FROM "commit" JOIN replica USING (r) ORDER BY h0`,
+    )
+    .all()
+    .map((row) => ({ ...row, hash: Buffer.from(row.hash).toString("base64url") }));
+  const hashes = new Map(commits.map(({ c, hash }) => [c, hash]));
+  const changeId = (h: number): string => {
+    let low = 0;
+    for (let high = commits.length - 1; low < high; ) {
+      const middle = (low + high + 1) >> 1;
+      if ((commits[middle]?.h0 ?? 0) <= h) low = middle;
+      else high = middle - 1;
+    }
+    return `${commits[low]?.hash}:${h - (commits[low]?.h0 ?? 0)}`;
+  };
+  const ops = db.sql<{ type: string; id: string; field: string; value: Value; parents: string; seen: string }>(
+    `SELECT entity.type, id, field.name AS field, value, parents, seen FROM change JOIN entity USING (e) JOIN field USING (f)
+     WHERE h >= ? AND c = ? AND h < ? + 10000 ORDER BY h`,
+  );
+  return commits.flatMap(({ c, replica, keyed, seq, prev, wall, author, kind, note, h0 }) => {
+    if (keyed === 0) return [];
+    const commit: Commit = {
+      replica,
+      seq,
+      prev: prev === null ? "" : (hashes.get(prev) ?? ""),
+      wall,
+      author,
+      kind,
+      note,
+      ops: ops.all(h0, c, h0).map((op) => ({
+        ...op,
+        parents: numbersIn(op.parents).map(changeId),
+        seen: numbersIn(op.seen).map(changeId),
+      })),
+    };
+    return [{ text: encodeCommit(commit), ops: commit.ops.length }];
+  });
+}
+
+/** A file that somebody sent, read whole. */
+export interface ReceivedFile {
+  /** As its folder names it; says nothing about the contents. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads files as they are; a file that cannot be read comes back with the sentence that says why. */
+export function readFiles(paths: readonly string[]): readonly (ReceivedFile | { readonly name: string; readonly unreadable: string })[] {
+  return paths.map((path) => {
+    try {
+      return { name: basename(path), bytes: readFileSync(path) };
+    } catch (error) {
+      const words = storageErrorInWords(error);
+      if (!words) throw error;
+      return { name: basename(path), unreadable: words };
+    }
+  });
+}
+
+export function bundleInfo(bundle: Bundle, size: number): BundleInfo {
+  const { manifest, commits } = bundle;
+  return {
+    from: manifest.sender.name,
+    replica: manifest.from,
+    created: manifest.created,
+    note: manifest.note,
+    verified: true,
+    commits: manifest.commits,
+    changes: manifest.changes,
+    size,
+    authors: [...new Set(commits.map(({ commit }) => commit.author))].sort(),
+  };
+}
+
+export interface MergeOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Called as commits are read; throwing from it stops the merge and leaves nothing behind. */
+  readonly tick: (done: number, total: number) => void;
+  /** Makes the restore point before anything is written; answers its file. */
+  readonly restorePoint: () => string;
+}
+
+type Opened =
+  | { readonly state: "ready"; readonly name: string; readonly sha256: string; readonly bundle: Bundle; readonly size: number }
+  | { readonly state: "duplicate"; readonly name: string; readonly bundle: Bundle; readonly size: number }
+  | { readonly state: "rejected"; readonly name: string; readonly reason: string };
+
+/** Merges what was read in one transaction: each bundle whole or not at all, those that wait for others after them. */
+export function mergeFiles(plan: Plan, files: ReturnType<typeof readFiles>, options: MergeOptions): Merged {
+  const opened = openAll(plan, files);
+  const ready = opened.some((file) => file.state === "ready");
+  const restorePoint = ready ? options.restorePoint() : null;
+  const applied = plan.db.transaction(() => {
+    const result = applyAll(plan, opened, options);
+    const names = result.merged.length === 1 ? `Merge of the bundle by ${result.merged[0]?.from}` : `Merge of ${result.merged.length} bundles`;
+    if (result.applied > 0) {
+      rememberStep(plan.db, names, { fresh: result.applied, duplicate: result.duplicate, first: result.first, last: result.last, settled: { touched: result.touched } });
+    }
+    return result;
+  });
+  const { db } = plan;
+  const receipt: MergeReceipt = {
+    at: options.now,
+    applied: applied.applied,
+    duplicate: applied.duplicate,
+    held: applied.held,
+    rejected: applied.rejected,
+    merged: applied.merged,
+    conflicts: openConflicts(db, options.now),
+    violations: allViolations(db),
+    restorePoint: applied.merged.length > 0 ? restorePoint : null,
+  };
+  return { receipt, touched: applied.touched };
+}
+export interface Merged {
+  readonly receipt: MergeReceipt;
+  /** Records whose rows may look different now. */
+  readonly touched: readonly TouchedRecord[];
+}
+
+interface Applied {
+  readonly applied: number;
+  readonly duplicate: number;
+  readonly first: number;
+  readonly last: number;
+  readonly merged: MergeReceipt["merged"];
+  readonly held: MergeReceipt["held"];
+  readonly rejected: MergeReceipt["rejected"];
+  readonly touched: readonly TouchedRecord[];
+}
+
+/** What merging these files would do. Nothing is written. @param id names the preview later */
+export function previewFiles(plan: Plan, id: string, files: ReturnType<typeof readFiles>, options: Omit<MergeOptions, "restorePoint">): MergePreview {
+  const opened = openAll(plan, files);
+  let after = new Map<string, AnyRow | null>();
+  let incoming = new Map<string, Pick<PreviewItem, "author" | "at" | "why">>();
+  const applied = plan.db.transaction(
+    () => {
+      const result = applyAll(plan, opened, options);
+      after = new Map(result.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(plan.db, type, record)]));
+      incoming = authorsOf(plan.db, result);
+      return result;
+    },
+    () => false,
+  );
+  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, incoming));
+  const count = (kind: PreviewItem["kind"]): number => items.filter((item) => item.kind === kind).length;
+  return {
+    id,
+    bundles: opened.map((file) => ({
+      file: file.name,
+      state: applied.held.some((held) => held.bundle === file.name) ? "held" : applied.rejected.some((r) => r.bundle === file.name) ? "rejected" : file.state,
+      info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
+      reason: [...applied.held, ...applied.rejected].find((other) => other.bundle === file.name)?.reason ?? "",
+    })),
+    items: items.slice(0, maxPreviewItems),
+    counts: { new: count("new"), changed: count("changed"), deleted: count("deleted"), conflict: count("conflict"), same: applied.duplicate },
+  };
+}
+/** A list longer than this is nobody's reading; the counts stay complete. */
+const maxPreviewItems = 5_000;
+
+/** Bundles verified one by one, before anything is written. */
+function openAll(plan: Plan, files: ReturnType<typeof readFiles>): readonly Opened[] {
+  const seen = new Set<string>();
+  return files.map((file): Opened => {
+    if ("unreadable" in file) return { state: "rejected", name: file.name, reason: file.unreadable };
+    const sha256 = hex(primitives.sha256(file.bytes));
+    const read = readBundle(file.bytes, primitives);
+    if (!read.ok) return { state: "rejected", name: file.name, reason: bundleErrorInWords(read.error) };
+    const bundle = read.value;
+    if (bundle.manifest.plan !== plan.planId) {
+      const reason = `This bundle belongs to another plan. Nothing was imported and your plan is unchanged. Open the plan it was made for, or ask ${bundle.manifest.sender.name || "its sender"} which one that is.`;
+      return { state: "rejected", name: file.name, reason };
+    }
+    const known = seen.has(sha256) || plan.db.value("SELECT 1 FROM bundle WHERE sha256 = ?", sha256) !== undefined;
+    seen.add(sha256);
+    return known
+      ? { state: "duplicate", name: file.name, bundle, size: file.bytes.length }
+      : { state: "ready", name: file.name, sha256, bundle, size: file.bytes.length };
+  });
+}
+
+/** Logs every bundle that can be, in rounds: what one lacks another may bring. */
+function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick">): Applied {
+  const total = opened.reduce((sum, file) => sum + (file.state === "ready" ? file.bundle.commits.length : 0), 0);
+  const first = lastChange(plan.db) + 1;
+  const touched = new Map<string, TouchedRecord>();
+  const merged: { bundle: string; from: string; changes: number }[] = [];
+  const rejected = opened.flatMap((file) => (file.state === "rejected" ? [{ bundle: file.name, reason: file.reason }] : []));
+  let duplicate = opened.reduce((sum, file) => sum + (file.state === "duplicate" ? file.bundle.manifest.changes : 0), 0);
+  let waiting = opened.filter((file) => file.state === "ready");
+  let read = 0;
+  for (let progress = true; progress && waiting.length > 0; ) {
+    progress = false;
+    const still: typeof waiting = [];
+    for (const file of waiting) {
+      const logged = plan.db.transaction(
+        () => {
+          const b = Number(
+            plan.db
+              .sql("INSERT INTO bundle(sha256, name, replica, sender, created, received, changes) VALUES (?,?,?,?,?,?,?)")
+              .run(file.sha256, file.name, file.bundle.manifest.from, file.bundle.manifest.sender.name, file.bundle.manifest.created, options.now, file.bundle.manifest.changes)
+              .lastInsertRowid,
+          );
+          const result = logCommits(plan.db, file.bundle.commits, b, () => options.tick(++read, total));
+          if (!("type" in result)) keepKeysAndCheckpoints(plan, file.bundle);
+          return result;
+        },
+        (result) => !("type" in result),
+      );
+      if ("type" in logged) {
+        if (logged.type === "Missing") still.push(file);
+        else rejected.push({ bundle: file.name, reason: brokenInWords(logged) });
+        continue;
+      }
+      progress = true;
+      const fresh = logged.last - logged.first + 1;
+      duplicate += file.bundle.manifest.changes - fresh;
+      merged.push({ bundle: file.name, from: file.bundle.manifest.sender.name, changes: fresh });
+      for (const record of logged.settled.touched) touched.set(`${record.type}/${record.id}`, record);
+    }
+    waiting = still;
+  }
+  const held = waiting.map((file) => ({
+    bundle: file.name,
+    reason: `It builds on changes that this copy does not have yet. Nothing of it was imported. Ask ${file.bundle.manifest.sender.name || "its sender"} for a full bundle.`,
+  }));
+  const last = lastChange(plan.db);
+  return { applied: last - first + 1, duplicate, first, last, merged, held, rejected, touched: [...touched.values()] };
+}
+
+/** What vouches for relayed commits, so that this copy can pass them on. */
+function keepKeysAndCheckpoints({ db }: Plan, { manifest }: Bundle): void {
+  for (const [replica, key] of Object.entries(manifest.keys)) {
+    db.sql("UPDATE replica SET key = ? WHERE id = ? AND key IS NULL").run(Buffer.from(key, "base64url"), replica);
+  }
+  for (const [, , tip, signature] of manifest.checkpoints) {
+    db.sql(`INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" WHERE hash = ?`).run(
+      Buffer.from(signature, "base64url"),
+      Buffer.from(tip, "base64url"),
+    );
+  }
+}
+
+const brokenInWords = (error: Exclude<LogError, { type: "Missing" }>): string =>
+  `This bundle does not hold together: ${error.what}. Nothing was imported and your plan is unchanged. Ask its sender for it again.`;
+
+/** Who wrote the newest incoming value of each cell. */
+function authorsOf(db: ReadDb, range: Applied): Map<string, Pick<PreviewItem, "author" | "at" | "why">> {
+  const rows = db
+    .sql<{ type: string; id: string; field: string; author: string; wall: number; note: string }>(
+      `SELECT type, id, name AS field, author, wall, note FROM change JOIN "commit" USING (c) JOIN entity USING (e) JOIN field USING (f, type)
+       WHERE h BETWEEN ? AND ? ORDER BY h`,
+    )
+    .all(range.first, range.last);
+  return new Map(rows.map((row) => [`${row.type}/${row.id}/${row.field}`, { author: row.author, at: row.wall, why: row.note }]));
+}
+
+function previewItems(
+  db: ReadDb,
+  { type, id }: TouchedRecord,
+  after: ReadonlyMap<string, AnyRow | null>,
+  incoming: ReadonlyMap<string, Pick<PreviewItem, "author" | "at" | "why">>,
+): readonly PreviewItem[] {
+  const key = `${type}/${id}`;
+  const was = rowOf(db, type, id);
+  const is = after.get(key) ?? null;
+  const find: Parameters<typeof recordInWords>[2] = (otherType, other) => after.get(`${otherType}/${other}`) ?? rowOf(db, otherType, other);
+  const row = is ?? was;
+  if (!row) return [];
+  const record = recordInWords(type, row, find);
+  const by = (field: string) => incoming.get(`${key}/${field}`) ?? { author: "", at: 0, why: "" };
+  if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
+  if (!is) return [{ kind: "deleted", type, id, record, field: "", before: null, after: null, ...by("_life") }];
+  const fresh = new Set((is.conflicts ?? []).filter((unit) => !was.conflicts?.includes(unit)));
+  const contested: readonly PreviewItem[] = fresh.has("_life")
+    ? [{ kind: "conflict", type, id, record, field: fieldInWords(type, "_life"), before: null, after: null, ...by("_life") }]
+    : [];
+  const changed = Object.keys(fieldsOf(type)).flatMap((field): readonly PreviewItem[] => {
+    const before = (was[field] ?? null) as Value;
+    const now = (is[field] ?? null) as Value;
+    const arrived = incoming.has(`${key}/${field}`);
+    if (fresh.has(unitOf(type, field)) && arrived) return [{ kind: "conflict", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
+    if (before === now) return [];
+    return [{ kind: "changed", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
+  });
+  return [...contested, ...changed];
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const failed = (message: string): Result<never, FileError> => err({ type: "File", message });

@@ -1,0 +1,207 @@
+/** Conflicts as a person decides them: what both sides started from, each live value with who, when and why; and the decision, which is an ordinary write. */
+import type { Position, Resolution, ResolveError } from "../shared/api.ts";
+import type { ConflictHead, ConflictItem, ConflictLabel } from "../shared/conflicts.ts";
+import { recordInWords } from "../shared/naming.ts";
+import { type Result, err, ok } from "../shared/result.ts";
+import { type TypeName, type Value, fieldsInUnit, isTypeName, kindOf, problemWith } from "../shared/schema.ts";
+import type { Signer } from "./keys.ts";
+import { changeNumberOf, rowOf } from "./read.ts";
+import { type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
+import type { Db, ReadDb } from "./sqlite.ts";
+import { type CellWrite, type CommitText, type Logged, writeCommit } from "./write.ts";
+
+interface Unit {
+  readonly e: number;
+  readonly type: TypeName;
+  readonly id: string;
+  readonly unit: string;
+}
+
+/** Every open conflict, by record and unit. @param now milliseconds, to tell a clock that runs ahead */
+export function openConflicts(db: ReadDb, now: number): readonly ConflictItem[] {
+  return openUnits(db).map((unit) => conflictItem(db, unit, now));
+}
+
+/** Conflicts of some records only. */
+export function conflictsOf(db: ReadDb, records: ReadonlySet<string>, now: number): readonly ConflictItem[] {
+  return openUnits(db).flatMap((unit) => (records.has(`${unit.type}/${unit.id}`) ? [conflictItem(db, unit, now)] : []));
+}
+
+/**
+ * Decides one conflict: a write that has every live value of the unit, as it was on the review screen, for its parents.
+ * @param at the position at which the review screen listed the values; one that arrived later stays open
+ */
+export function resolveConflict(
+  db: Db,
+  signer: Signer,
+  conflict: string,
+  at: Position,
+  resolution: Resolution,
+  text: Omit<CommitText, "kind">,
+): Result<Logged & { readonly item: ConflictItem }, ResolveError> {
+  const unit = openUnits(db).find((open) => conflictId(open) === conflict);
+  if (!unit) return err({ type: "NoSuchConflict", message: "This conflict is no longer open. Nothing was changed." });
+  const item = conflictItem(db, unit, text.now);
+  const decided = unit.unit === "_life" ? lifeWrites(db, unit, item, at, resolution) : unitWrites(db, unit, item, at, resolution);
+  if (!decided.ok) return decided;
+  return ok({ ...writeCommit(db, signer, { ...text, kind: "resolve" }, decided.value), item });
+}
+
+const conflictId = (unit: Unit): string => `${unit.type}/${unit.id}/${unit.unit}`;
+const openUnits = (db: ReadDb): readonly Unit[] =>
+  db
+    .sql<Unit>("SELECT e, type, id, unit FROM conflict JOIN entity USING (e) ORDER BY type, id, unit")
+    .all()
+    .filter((unit) => isTypeName(unit.type));
+
+function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
+  const contested = unitHeads(db, unit);
+  const fields = fieldsInUnit(unit.type, unit.unit);
+  const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, contested)]));
+  const heads = contested.map((head) => describeHead(db, unit, head)).sort((a, b) => a.at - b.at || (a.change < b.change ? -1 : 1));
+  const row = rowOf(db, unit.type, unit.id);
+  return {
+    id: conflictId(unit),
+    type: unit.type,
+    record: unit.id,
+    title: row ? recordInWords(unit.type, row, (type, id) => rowOf(db, type, id)) : unit.id,
+    field: unit.unit,
+    fields,
+    base,
+    heads,
+    labels: labelsOf(unit.unit, fields, base, heads, now),
+  };
+}
+
+function labelsOf(unit: string, fields: readonly string[], base: Readonly<Record<string, Value>>, heads: readonly ConflictHead[], now: number): ConflictLabel[] {
+  const labels: ConflictLabel[] = [];
+  const dayAhead = now + 86_400_000;
+  if (unit === "_life") labels.push("delete-edit");
+  if (fields.length > 1) labels.push("goes-together");
+  if (unit !== "_life" && heads.some((head) => head.value === base[head.field])) labels.push("unchanged-from-base");
+  if (heads.some((head) => head.decision) && heads.some((head) => !head.decision)) labels.push("decision-overtaken");
+  if (heads.some((head) => head.at > dayAhead)) labels.push("clock-looks-wrong");
+  return labels;
+}
+
+function describeHead(db: ReadDb, unit: Unit, head: Head): ConflictHead {
+  const row = db
+    .sql<{ hash: Uint8Array; idx: number; author: string; wall: number; note: string; kind: string; sender: string | null }>(
+      `SELECT hash, h - h0 AS idx, author, wall, note, kind, bundle.sender AS sender
+       FROM change JOIN "commit" USING (c) LEFT JOIN bundle USING (b) WHERE h = ?`,
+    )
+    .get(head.h);
+  if (!row) throw new Error(`Change ${head.h} is missing from the log.`);
+  const shown = unit.unit === "_life" ? head.value !== 0 : rowOf(db, unit.type, unit.id)?.[head.field] === head.value;
+  return {
+    change: `${Buffer.from(row.hash).toString("base64url")}:${row.idx}`,
+    field: head.field,
+    value: head.value,
+    author: row.author,
+    at: row.wall,
+    why: row.note,
+    from: row.sender,
+    shown,
+    decision: row.kind === "resolve",
+  };
+}
+
+/** The live changes that a unit's decision is about; for `_life`, the deletions and what they did not see. */
+function unitHeads(db: ReadDb, { e, type, unit }: Unit): readonly Head[] {
+  const heads = headsOf(db, e);
+  if (unit !== "_life") return heads.filter((head) => fieldsInUnit(type, unit).includes(head.field));
+  return [...heads.filter((head) => head.field === "_life"), ...lifeOf(heads).unseen];
+}
+
+/**
+ * The value of one field that all sides started from: of the newest change that every live value of the field descends from; where the field has
+ * one live value only, the one that the other side of the group saw.
+ */
+function baseOf(db: ReadDb, field: string, contested: readonly Head[]): Value {
+  const own = contested.filter((head) => head.field === field);
+  const known = new Set(contested.flatMap((head) => (head.field === field ? [] : numbersIn(head.seen))));
+  const lines = own.map((head) => new Set([head.h, ...ancestorsOf(db, head.h)]));
+  const shared = [...(lines[0] ?? [])].filter((h) => lines.every((line) => line.has(h)));
+  const candidates = own.length > 1 || known.size === 0 ? shared : shared.filter((h) => known.has(h));
+  const newest = Math.max(-1, ...candidates);
+  return newest === -1 ? null : (db.value<Value>("SELECT value FROM change WHERE h = ?", newest) ?? null);
+}
+
+/** Every change that a change replaced, directly or through others. */
+function ancestorsOf(db: ReadDb, h: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  const queue = [h];
+  for (const next of queue) {
+    for (const parent of numbersIn(db.value<string>("SELECT parents FROM change WHERE h = ?", next) ?? "")) {
+      if (found.has(parent)) continue;
+      found.add(parent);
+      queue.push(parent);
+    }
+  }
+  return found;
+}
+
+/** Writes for a field or group: every field of the unit that anybody wrote, in one commit, so that nothing in it is a stranger to the rest. */
+function unitWrites(db: ReadDb, unit: Unit, item: ConflictItem, at: Position, resolution: Resolution): Result<readonly CellWrite[], ResolveError> {
+  const heads = unitHeads(db, unit).filter((head) => head.h <= at);
+  const values = decidedValues(db, unit, item, heads, resolution);
+  if (!values.ok) return values;
+  const writes: CellWrite[] = [];
+  for (const field of item.fields) {
+    const own = heads.filter((head) => head.field === field);
+    if (own.length === 0 && values.value[field] === undefined) continue;
+    const value = values.value[field] ?? null;
+    const kind = kindOf(unit.type, field);
+    const problem = kind ? problemWith(kind, value) : null;
+    if (problem) return err({ type: "Invalid", message: `${kind?.label}: ${problem}` });
+    const seen = heads.flatMap((head) => (head.field === field ? [] : [head.h]));
+    writes.push({ type: unit.type, id: unit.id, field, value, parents: own.map((head) => head.h), seen });
+  }
+  return ok(writes);
+}
+
+function decidedValues(
+  db: ReadDb,
+  unit: Unit,
+  item: ConflictItem,
+  heads: readonly Head[],
+  resolution: Resolution,
+): Result<Readonly<Record<string, Value>>, ResolveError> {
+  const row = rowOf(db, unit.type, unit.id);
+  const current = Object.fromEntries(item.fields.map((field) => [field, (row?.[field] ?? null) as Value]));
+  if ("values" in resolution) {
+    const stray = Object.keys(resolution.values).find((field) => !item.fields.includes(field));
+    if (stray) return err({ type: "Invalid", message: `${stray} is not part of this conflict.` });
+    return ok({ ...current, ...resolution.values });
+  }
+  if ("keepBoth" in resolution) {
+    const sides = new Set(heads.map((head) => head.field));
+    if (sides.size < 2 || sides.size < heads.length) return err({ type: "Invalid", message: "Both sides wrote the same field: take one, or type another." });
+    return ok(current);
+  }
+  const taken = item.heads.find((head) => head.change === resolution.take);
+  const head = heads.find((candidate) => candidate.h === changeNumberOf(db, resolution.take));
+  if (!taken || !head) return err({ type: "Invalid", message: "That change is not one of the live values of this conflict." });
+  // Taking a side of a group takes the group as its author saw it.
+  const authors = Object.fromEntries(
+    numbersIn(head.seen).flatMap((h) => {
+      const known = db.sql<{ field: string; value: Value }>("SELECT name AS field, value FROM change JOIN field USING (f) WHERE h = ?").get(h);
+      return known && item.fields.includes(known.field) ? [[known.field, known.value]] : [];
+    }),
+  );
+  return ok({ ...current, ...authors, [taken.field]: taken.value });
+}
+
+function lifeWrites(db: ReadDb, unit: Unit, item: ConflictItem, at: Position, resolution: Resolution): Result<readonly CellWrite[], ResolveError> {
+  const heads = headsOf(db, unit.e).filter((head) => head.h <= at);
+  let value: Value;
+  if ("take" in resolution) {
+    const taken = item.heads.find((head) => head.change === resolution.take);
+    if (!taken) return err({ type: "Invalid", message: "That change is not one of the live values of this conflict." });
+    value = taken.field === "_life" && taken.value === 0 ? 0 : 1;
+  } else if ("values" in resolution && (resolution.values._life === 0 || resolution.values._life === 1)) value = resolution.values._life;
+  else return err({ type: "Invalid", message: "Keep the record or delete it: there is nothing else to choose here." });
+  const parents = heads.flatMap((head) => (head.field === "_life" ? [head.h] : []));
+  const seen = heads.flatMap((head) => (head.field === "_life" ? [] : [head.h]));
+  return ok([{ type: unit.type, id: unit.id, field: "_life", value, parents, seen }]);
+}

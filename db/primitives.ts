@@ -1,0 +1,17 @@
+/** What Node offers for bundles: SHA-256, Ed25519, zstd. */
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Primitives } from "../shared/bundle.ts";
+
+export const primitives: Primitives = {
+  sha256: (bytes) => createHash("sha256").update(bytes).digest(),
+  verify: (publicKey, bytes, signature) => {
+    try {
+      return verify(null, bytes, createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" }), signature);
+    } catch {
+      return false;
+    }
+  },
+  compress: (bytes) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } }),
+  decompress: (bytes, max) => zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, max) }),
+};

@@ -1,0 +1,117 @@
+/** The SQLite handle: opened with the pragmas that keep data safe, two views of it (one cannot write), statements prepared once. */
+import Database from "better-sqlite3";
+import type { Value } from "../shared/schema.ts";
+
+type Binding = Value | bigint | Uint8Array;
+/** A statement that can only be read. */
+export interface Query<R> {
+  get(...values: Binding[]): R | undefined;
+  all(...values: Binding[]): R[];
+  iterate(...values: Binding[]): IterableIterator<R>;
+}
+export interface Statement<R> extends Query<R> {
+  run(...values: Binding[]): { changes: number; lastInsertRowid: number | bigint };
+}
+export interface ReadDb {
+  readonly file: string;
+  /** A statement, prepared on first use. `R` is the shape of its rows: a promise by the author of the SQL. */
+  sql<R = Record<string, unknown>>(text: string): Query<R>;
+  /** First column of the first row. */
+  value<V>(text: string, ...values: Binding[]): V | undefined;
+}
+export interface Db extends ReadDb {
+  sql<R = Record<string, unknown>>(text: string): Statement<R>;
+  exec(text: string): void;
+  /**
+   * Runs `work` in one transaction that holds the write lock from its start; inside another one, in a savepoint of it. A throw, or a result that
+   * is not to be kept, leaves nothing behind.
+   */
+  transaction<T>(work: () => T, keep?: (result: T) => boolean): T;
+  close(): void;
+}
+
+/** The first SQLite without the WAL-reset race (MERGE.md F24). */
+const oldestSqlite = [3, 51, 3] as const;
+
+/** Opens or creates a database file; ":memory:" for tests. Asserts what durability rests on. */
+export function openSqlite(file: string): Db {
+  const raw = new Database(file);
+  try {
+    raw.pragma("busy_timeout = 5000");
+    raw.pragma("page_size = 8192");
+    raw.pragma("journal_mode = WAL");
+    // Reopening a WAL file leaves better-sqlite3 at NORMAL, which can lose the last commits when the power fails: say FULL every time.
+    raw.pragma("synchronous = FULL");
+    raw.pragma("foreign_keys = OFF");
+    raw.pragma("trusted_schema = OFF");
+    raw.pragma("cell_size_check = ON");
+    raw.pragma("cache_size = -65536");
+    raw.pragma("temp_store = MEMORY");
+    if (raw.pragma("synchronous", { simple: true }) !== 2) throw new Error("SQLite did not take synchronous=FULL.");
+    const version = String(raw.prepare("SELECT sqlite_version()").pluck().get()).split(".").map(Number);
+    const older = oldestSqlite.findIndex((part, i) => (version[i] ?? 0) !== part);
+    if (older !== -1 && (version[older] ?? 0) < (oldestSqlite[older] ?? 0)) throw new Error(`SQLite ${version.join(".")} is too old.`);
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  return handle(raw, file);
+}
+
+function handle(raw: Database.Database, file: string): Db {
+  const prepared = new Map<string, Database.Statement<Binding[]>>();
+  const prepare = (text: string): Database.Statement<Binding[]> => {
+    let statement = prepared.get(text);
+    if (!statement) {
+      statement = raw.prepare<Binding[]>(text);
+      prepared.set(text, statement);
+    }
+    return statement;
+  };
+  return {
+    file,
+    sql: <R>(text: string) => prepare(text) as Statement<R>,
+    value: <V>(text: string, ...values: Binding[]) => {
+      const row = prepare(text).get(...values);
+      return typeof row === "object" && row !== null ? (Object.values(row)[0] as V) : undefined;
+    },
+    exec: (text: string) => {
+      raw.exec(text);
+    },
+    transaction: <T>(work: () => T, keep: (result: T) => boolean = () => true) => {
+      const [begin, commit, rollback] = raw.inTransaction
+        ? ["SAVEPOINT step", "RELEASE step", "ROLLBACK TO step; RELEASE step"]
+        : ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"];
+      raw.exec(begin);
+      try {
+        const result = work();
+        raw.exec(keep(result) ? commit : rollback);
+        return result;
+      } catch (error) {
+        // A full disk may have ended the transaction already.
+        if (raw.inTransaction) raw.exec(rollback);
+        throw error;
+      }
+    },
+    close: () => {
+      raw.close();
+    },
+  };
+}
+
+/** What SQLite says when there is no room or no right to write: news for a person, not a bug. Null for anything else. */
+export function storageErrorInWords(error: unknown): string | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "SQLITE_FULL" || code === "ENOSPC") return "The disk is full. Your plan is unchanged. Free some space, then try again.";
+  if (code.startsWith("SQLITE_READONLY") || code === "EROFS") return "The plan file is read-only. Nothing was changed. Save a copy elsewhere, then try again.";
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+    return "The plan is busy in another program. Nothing was changed. Close the other program, then try again.";
+  }
+  if (code.startsWith("SQLITE_IOERR")) return "The disk did not answer. Your plan is as it was before. Check the disk, then try again.";
+  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")) return "This file is not a sound Waymark plan. It was left as it is.";
+  if (code.startsWith("SQLITE_CANTOPEN")) return "The plan file cannot be opened. Check that it exists and that you may read it.";
+  if (code === "EACCES" || code === "EPERM") return "This file may not be read or written by you. Nothing was changed. Ask for access or choose another place.";
+  if (code === "ENOENT") return "There is no such file or folder. Nothing was changed. Check the name, then try again.";
+  if (code === "EISDIR") return "This is a folder, not a file. Nothing was changed. Choose a file.";
+  return null;
+}

@@ -1,0 +1,68 @@
+/** The tables of a plan file (MERGE.md 3.2): the log, the heads, and one derived table per record type, made from the schema. */
+import { type TypeName, fieldsOf, typeNames } from "../shared/schema.ts";
+import type { Db } from "./sqlite.ts";
+
+/** Raised when the log's own tables change; a newer file is not opened. */
+export const fileVersion = 1;
+/** Raised when the derived tables change; a mismatch rebuilds them from the log. */
+export const derivedVersion = 1;
+/** Marks a SQLite file as a Waymark plan: "WAYM". */
+export const applicationId = 0x5741594d;
+
+const log = `
+CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE replica(r INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB) STRICT;
+CREATE TABLE entity(e INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(type, id)) STRICT;
+CREATE TABLE field(f INTEGER PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(type, name)) STRICT;
+CREATE TABLE bundle(b INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, replica TEXT NOT NULL, sender TEXT NOT NULL,
+  created INTEGER NOT NULL, received INTEGER NOT NULL, changes INTEGER NOT NULL) STRICT;
+-- (r, seq) is deliberately not unique: a second commit at one place in a chain is a fork, and both branches are kept.
+CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, r INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER, wall INTEGER NOT NULL,
+  author TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, h0 INTEGER NOT NULL, b INTEGER) STRICT;
+CREATE INDEX commit_chain ON "commit"(r, seq);
+-- parents and seen are local change numbers, separated by spaces; idx in the commit is h - h0.
+CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, value ANY, parents TEXT NOT NULL, seen TEXT NOT NULL) STRICT;
+CREATE INDEX change_cell ON change(e, f);
+CREATE TABLE checkpoint(c INTEGER PRIMARY KEY, signature BLOB NOT NULL) STRICT;
+CREATE TABLE step(n INTEGER PRIMARY KEY, label TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, undone INTEGER NOT NULL) STRICT;`;
+
+const derived = `
+CREATE TABLE head(e INTEGER NOT NULL, f INTEGER NOT NULL, h INTEGER NOT NULL, PRIMARY KEY(e, f, h)) STRICT, WITHOUT ROWID;
+CREATE TABLE conflict(e INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY(e, unit)) STRICT, WITHOUT ROWID;
+CREATE TABLE violation(key TEXT PRIMARY KEY, kind TEXT NOT NULL, e INTEGER NOT NULL, detail TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX violation_record ON violation(e);`;
+
+/** Derived tables that every version has, beside one per record type. */
+export const derivedTables: readonly string[] = ["head", "conflict", "violation", ...typeNames];
+
+export function createTables(db: Db): void {
+  db.exec(log);
+  createDerivedTables(db);
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileVersion}`);
+}
+
+export function createDerivedTables(db: Db): void {
+  db.exec(derived);
+  for (const type of typeNames) {
+    const columns = Object.keys(fieldsOf(type)).map((field) => `"${field}" ANY`);
+    db.exec(`CREATE TABLE "${type}"(e INTEGER PRIMARY KEY, ${columns.join(", ")}, _alive INTEGER NOT NULL DEFAULT 1) STRICT`);
+    for (const [field] of refFieldsOf(type)) db.exec(`CREATE INDEX "${type}_${field}" ON "${type}"("${field}") WHERE "${field}" IS NOT NULL`);
+    if ("code" in fieldsOf(type)) db.exec(`CREATE INDEX "${type}_code" ON "${type}"("code") WHERE "code" IS NOT NULL`);
+  }
+}
+
+export function dropDerivedTables(db: Db): void {
+  for (const table of derivedTables) db.exec(`DROP TABLE IF EXISTS "${table}"`);
+}
+
+/** The reference fields of a type and what each points at (null: any type, stored as `type/id`). */
+export function refFieldsOf(type: TypeName): readonly (readonly [field: string, to: string | null])[] {
+  return Object.entries(fieldsOf(type)).flatMap(([field, kind]) => (kind.kind === "ref" ? [[field, kind.to] as const] : []));
+}
+
+/** The fields, of any type, that may name a record of this type; `whole` when they hold `type/id`. */
+export function referencesTo(target: TypeName): readonly { readonly type: TypeName; readonly field: string; readonly whole: boolean }[] {
+  return typeNames.flatMap((type) =>
+    refFieldsOf(type).flatMap(([field, to]) => (to === target || to === null ? [{ type, field, whole: to === null }] : [])),
+  );
+}

@@ -1,0 +1,193 @@
+/**
+ * The engine: the worker thread that holds the plan's database. It answers the methods of `EngineApi` and `MainApi` one at a time, in order, and
+ * pushes a patch of whole rows after every write.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { openConflicts, resolveConflict } from "../db/conflicts.ts";
+import { exportBundle, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
+import { editPlan } from "../db/edit.ts";
+import { writeFileWhole } from "../db/files.ts";
+import { type Plan, createPlan, openPlan } from "../db/plan.ts";
+import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
+import { makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
+import type { TouchedRecord } from "../db/settle.ts";
+import { storageErrorInWords } from "../db/sqlite.ts";
+import { rememberStep, stepToRedo, stepToUndo, turnStep } from "../db/undo.ts";
+import { lastChange } from "../db/write.ts";
+import type { FileError, Me, Patch, PlanState, UndoError } from "../shared/api.ts";
+import { newId } from "../shared/ids.ts";
+import { type Result, err, ok } from "../shared/result.ts";
+import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
+
+const start = workerData as EngineStart;
+const port = parentPort;
+if (!port) throw new Error("The engine runs in a worker thread.");
+
+const mePath = join(start.home, "me.json");
+let me = readMe();
+const plan = openOrCreate();
+/** Previews that wait for Apply, by their names: the files as they were read, so that what is applied is what was shown. */
+const previews = new Map<string, ReturnType<typeof readFiles>>();
+
+const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
+  snapshot: () => ({ position: lastChange(plan.db), tables: allRows(plan.db), state: stateOf(plan) }),
+  edit: (request) => {
+    const done = guarded(() => editPlan(plan, request, author(), Date.now()));
+    return done.ok ? ok(publish(done.value)) : done;
+  },
+  undo: () => turn("undone"),
+  redo: () => turn("done"),
+  history: (type, id) => historyOf(plan.db, type, id),
+  conflicts: () => openConflicts(plan.db, Date.now()),
+  resolve: (conflict, at, resolution, why) => {
+    const done = guarded(() => {
+      const resolved = plan.db.transaction(() => {
+        const result = resolveConflict(plan.db, plan.signer, conflict, at, resolution, { author: author(), note: why, now: Date.now() });
+        if (result.ok) rememberStep(plan.db, `Decision on ${result.value.item.title}`, result.value);
+        return result;
+      });
+      return resolved.ok ? ok(resolved.value.settled.touched) : resolved;
+    });
+    return done.ok ? ok(publish(done.value)) : done;
+  },
+  applyMerge: (preview) => {
+    const files = previews.get(preview);
+    if (!files) return failed("This preview is no longer there. Nothing was changed. Open the bundles again.");
+    const done = guarded(() =>
+      ok(
+        mergeFiles(plan, files, {
+          now: Date.now(),
+          tick: ticker("Merging changes"),
+          restorePoint: () => makeRestorePoint(start.home, plan, "Before merge", Date.now()).file,
+        }),
+      ),
+    );
+    if (!done.ok) return failed(done.error.message);
+    previews.delete(preview);
+    publish(done.value.touched);
+    return ok(done.value.receipt);
+  },
+  dropMerge: (preview) => {
+    previews.delete(preview);
+  },
+  restorePoints: () => restorePointsOf(start.home, plan),
+  makeRestorePoint: (label) => {
+    const done = guarded(() => ok(makeRestorePoint(start.home, plan, label, Date.now())));
+    return done.ok ? done : failed(done.error.message);
+  },
+  setMe: (who) => {
+    me = { name: who.name.trim(), role: who.role.trim(), organisation: who.organisation.trim() };
+    writeFileWhole(mePath, JSON.stringify(me));
+    publish([]);
+  },
+  // Reaches a busy engine through the shared flag; arriving here there is nothing to stop.
+  cancel: () => undefined,
+  exportTo: (path, note) =>
+    exportBundle(plan, path, { sender: me ?? { name: "", role: "", organisation: "" }, to: "any", note, kind: "update", app: start.appVersion, now: Date.now() }),
+  previewFiles: (paths) => {
+    const done = guarded(() => {
+      const files = readFiles(paths);
+      const id = newId();
+      const preview = previewFiles(plan, id, files, { now: Date.now(), tick: ticker("Reading bundles") });
+      previews.set(id, files);
+      return ok(preview);
+    });
+    return done.ok ? done : failed(done.error.message);
+  },
+  facts: () => ({ me, sqlite: plan.db.value<string>("SELECT sqlite_version()") ?? "" }),
+  close: () => {
+    plan.close();
+    port.unref();
+  },
+};
+
+port.on("message", ({ id, method, args }: Ask) => {
+  Atomics.store(start.cancel, 0, 0);
+  const run: unknown = Object.hasOwn(methods, method) ? Reflect.get(methods, method) : undefined;
+  try {
+    if (typeof run !== "function") throw new Error(`The engine has no method ${method}.`);
+    send({ id, value: run(...args) });
+  } catch (error) {
+    send({ id, failed: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+function send(answer: Answer): void {
+  port?.postMessage(answer);
+}
+
+function turn(to: "undone" | "done"): Result<Patch, UndoError> {
+  const step = to === "undone" ? stepToUndo(plan.db) : stepToRedo(plan.db);
+  if (!step) return err({ type: "NothingToUndo" });
+  const done = guarded(() => ok(turnStep(plan.db, plan.signer, step, to, { author: author(), now: Date.now() })));
+  return done.ok ? ok(publish(done.value)) : done;
+}
+
+/** Tells every window what changed, and answers the same to the one that asked. */
+function publish(touched: readonly TouchedRecord[]): Patch {
+  const patch: Patch = { position: lastChange(plan.db), ...changedRows(plan.db, touched), state: stateOf(plan) };
+  send({ push: { type: "changed", patch } });
+  return patch;
+}
+
+function stateOf({ db, file, signer }: Plan): PlanState {
+  return {
+    file,
+    conflicts: conflictCount(db),
+    violations: allViolations(db),
+    undo: stepToUndo(db)?.label ?? null,
+    redo: stepToRedo(db)?.label ?? null,
+    savedAt: db.value<number>(`SELECT wall FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`, signer.replica) ?? null,
+    me,
+  };
+}
+
+/** Runs a write; what storage refuses (a full disk, a read-only file) becomes news, and a cancelled task says so. */
+function guarded<T, E = never>(work: () => Result<T, E>): Result<T, E | { readonly type: "NotSaved"; readonly message: string }> {
+  try {
+    return work();
+  } catch (error) {
+    const message = error instanceof Cancelled ? "Stopped. Nothing was changed." : storageErrorInWords(error);
+    if (message === null) throw error;
+    return err({ type: "NotSaved", message });
+  }
+}
+
+class Cancelled extends Error {}
+
+/** Reports progress about four times a second and stops the task when main asks. */
+function ticker(task: string): (done: number, total: number) => void {
+  let told = Date.now();
+  return (done, total) => {
+    if (done % 256 !== 0) return;
+    if (Atomics.load(start.cancel, 0) === 1) throw new Cancelled();
+    const now = Date.now();
+    if (now - told < 250) return;
+    told = now;
+    send({ push: { type: "progress", task, done, total } });
+  };
+}
+
+const author = (): string => me?.name ?? "Unnamed";
+
+function readMe(): Me | null {
+  if (!existsSync(mePath)) return null;
+  const read: unknown = JSON.parse(readFileSync(mePath, "utf8"));
+  if (typeof read !== "object" || read === null) return null;
+  const { name, role, organisation } = read as Record<string, unknown>;
+  return { name: String(name ?? ""), role: String(role ?? ""), organisation: String(organisation ?? "") };
+}
+
+/** The plan that was asked for, or this installation's own: the built-in plan, made on the first run without a question. */
+function openOrCreate(): Plan {
+  const file = start.plan ?? join(start.home, "plans", "Norfolk and Waveney Joint Forward Plan.waymarkplan");
+  const opened = existsSync(file)
+    ? openPlan(file, start.home, "write")
+    : createPlan(file, start.home, "norfolk-waveney-2025", { author: author(), now: Date.now() });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+const failed = (message: string): Result<never, FileError> => err({ type: "File", message });

@@ -1,0 +1,244 @@
+/**
+ * The bundle file, byte for byte (MERGE.md 3.3): magic, container version, manifest, Ed25519 signature over the manifest, one zstd frame of
+ * commits. Reading verifies before it decompresses and refuses the file whole; nothing in here touches a plan.
+ */
+import * as z from "zod/mini";
+import { type Commit, decodeCommit, isHash, isReplicaId } from "./commit.ts";
+import { type Result, err, never, ok } from "./result.ts";
+
+/** What the runtime offers; passed in, so that this file runs anywhere. */
+export interface Primitives {
+  sha256(bytes: Uint8Array): Uint8Array;
+  /** Ed25519; `publicKey` is DER SPKI. */
+  verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean;
+  compress(bytes: Uint8Array): Uint8Array;
+  /** One zstd frame; throws when it is damaged or would unpack to more than `max` bytes. */
+  decompress(bytes: Uint8Array, max: number): Uint8Array;
+}
+
+export const containerVersion = 1;
+const magic = new TextEncoder().encode("WAYMARK\n");
+const maxManifest = 65_536;
+const maxPayload = 2 ** 30;
+const signatureLength = 64;
+
+const hash = z.string().check(z.refine(isHash));
+const replicaId = z.string().check(z.refine(isReplicaId));
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
+const size = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0));
+const manifestShape = z.strictObject({
+  /** Which plan: replicas merge only bundles of their own plan. */
+  plan: z.string(),
+  kind: z.enum(["update", "consolidated", "full"]),
+  from: replicaId,
+  /** Who the sender says they are; the signature vouches for the replica, not for the name. */
+  sender: z.strictObject({ name: z.string(), role: z.string(), organisation: z.string() }),
+  /** The addressee in words, or "any". */
+  to: z.string(),
+  created: size,
+  app: z.string(),
+  schema: size,
+  note: z.string(),
+  /** Commits the recipient must already hold. */
+  requires: z.array(hash),
+  /** DER SPKI public key of every replica whose commits travel here. */
+  keys: z.record(replicaId, base64url),
+  /** [replica, sequence number, commit hash, Ed25519 signature]: vouches for the replica's whole chain up to that commit. */
+  checkpoints: z.array(z.tuple([replicaId, size, hash, base64url])),
+  commits: size,
+  changes: size,
+  payloadLength: size,
+  packedLength: size,
+  packedSha256: base64url,
+});
+export type Manifest = z.infer<typeof manifestShape>;
+export type Checkpoint = Manifest["checkpoints"][number];
+
+export interface ReceivedCommit {
+  readonly commit: Commit;
+  /** base64url of SHA-256 of the commit's bytes. */
+  readonly hash: string;
+}
+export interface Bundle {
+  readonly manifest: Manifest;
+  /** Parents before children. */
+  readonly commits: readonly ReceivedCommit[];
+}
+
+export type BundleError =
+  | { readonly type: "NotABundle" }
+  | { readonly type: "Newer"; readonly app: string | null }
+  | { readonly type: "CutShort"; readonly arrived: number; readonly expected: number }
+  | { readonly type: "Damaged"; readonly what: string }
+  | { readonly type: "BadCommit"; readonly line: number; readonly what: string };
+
+/** The bytes that a replica signs to vouch for its chain up to one commit. */
+export const checkpointText = (plan: string, replica: string, seq: number, tip: string): Uint8Array =>
+  new TextEncoder().encode(["wmc1", plan, replica, seq, tip].join("\0"));
+
+/** @param lines canonical commits, parents before children */
+export function encodeBundle(
+  head: Omit<Manifest, "commits" | "payloadLength" | "packedLength" | "packedSha256">,
+  lines: readonly string[],
+  primitives: Primitives,
+  sign: (bytes: Uint8Array) => Uint8Array,
+): Uint8Array {
+  const payload = new TextEncoder().encode(lines.join("\n"));
+  const packed = primitives.compress(payload);
+  const manifest: Manifest = {
+    ...head,
+    commits: lines.length,
+    payloadLength: payload.length,
+    packedLength: packed.length,
+    packedSha256: toBase64url(primitives.sha256(packed)),
+  };
+  const manifestBytes = new TextEncoder().encode(JSON.stringify(manifest));
+  if (manifestBytes.length > maxManifest) throw new Error("A bundle's manifest is larger than 64 KiB.");
+  return concat([magic, u32(containerVersion), u32(manifestBytes.length), manifestBytes, sign(signedText(manifestBytes)), packed]);
+}
+
+/** Reads and verifies a whole bundle: container, signature, hash, lengths, every commit, every checkpoint. */
+export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bundle, BundleError> {
+  const opened = openContainer(bytes, primitives);
+  if (!opened.ok) return opened;
+  const { manifest, packed } = opened.value;
+  let payload: Uint8Array;
+  try {
+    payload = primitives.decompress(packed, manifest.payloadLength);
+  } catch {
+    return damaged("its contents do not unpack");
+  }
+  if (payload.length !== manifest.payloadLength) return damaged("its contents have another length than announced");
+  const commits: ReceivedCommit[] = [];
+  let start = 0;
+  while (start < payload.length) {
+    const newline = payload.indexOf(10, start);
+    const end = newline === -1 ? payload.length : newline;
+    const lineBytes = payload.subarray(start, end);
+    const decoded = decodeCommit(strictText(lineBytes) ?? "");
+    if (!decoded.ok) {
+      if (decoded.error.type === "Newer") return err({ type: "Newer", app: manifest.app });
+      return err({ type: "BadCommit", line: commits.length + 1, what: decoded.error.what });
+    }
+    commits.push({ commit: decoded.value, hash: toBase64url(primitives.sha256(lineBytes)) });
+    start = end + 1;
+  }
+  if (commits.length !== manifest.commits) return damaged("it holds another number of commits than announced");
+  const unvouched = firstUnvouched(manifest, commits, primitives);
+  return unvouched === null ? ok({ manifest, commits }) : damaged(unvouched);
+}
+
+/** The sentence for a refused bundle: what happened, what is safe, what to do next. */
+export function bundleErrorInWords(error: BundleError): string {
+  const safe = "Nothing was imported and your plan is unchanged.";
+  switch (error.type) {
+    case "NotABundle":
+      return `This file is not a Waymark bundle. ${safe} Choose a file that ends in .waymark.`;
+    case "Newer":
+      return `This bundle was made with a newer version of Waymark${error.app ? ` (${error.app})` : ""}. ${safe} Update Waymark, then open it again.`;
+    case "CutShort":
+      return `This bundle was cut short: ${error.arrived} of ${error.expected} bytes arrived. ${safe} Ask its sender for it again.`;
+    case "Damaged":
+      return `This bundle is incomplete or was changed after export: ${error.what}. ${safe} Ask its sender for it again.`;
+    case "BadCommit":
+      return `This bundle is incomplete or was changed after export: line ${error.line}, ${error.what}. ${safe} Ask its sender for it again.`;
+    default:
+      return never(error);
+  }
+}
+
+function openContainer(bytes: Uint8Array, primitives: Primitives): Result<{ manifest: Manifest; packed: Uint8Array }, BundleError> {
+  if (bytes.length < magic.length || !magic.every((byte, i) => bytes[i] === byte)) return err({ type: "NotABundle" });
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const manifestAt = magic.length + 8;
+  if (bytes.length < manifestAt) return err({ type: "CutShort", arrived: bytes.length, expected: manifestAt });
+  if (view.getUint32(magic.length) > containerVersion) return err({ type: "Newer", app: null });
+  if (view.getUint32(magic.length) !== containerVersion) return damaged("its version number is wrong");
+  const manifestLength = view.getUint32(magic.length + 4);
+  if (manifestLength > maxManifest) return damaged("its manifest is too long");
+  const packedAt = manifestAt + manifestLength + signatureLength;
+  if (bytes.length < packedAt) return err({ type: "CutShort", arrived: bytes.length, expected: packedAt });
+  const manifestBytes = bytes.subarray(manifestAt, manifestAt + manifestLength);
+  const manifest = readManifest(manifestBytes);
+  if (!manifest) return damaged("its manifest cannot be read");
+  const key = manifest.keys[manifest.from];
+  const signature = bytes.subarray(manifestAt + manifestLength, packedAt);
+  if (!key || !isKeyOf(key, manifest.from, primitives) || !primitives.verify(fromBase64url(key), signedText(manifestBytes), signature)) {
+    return damaged("its signature does not fit");
+  }
+  const expected = packedAt + manifest.packedLength;
+  if (bytes.length < expected) return err({ type: "CutShort", arrived: bytes.length, expected });
+  if (bytes.length > expected) return damaged("something was added at its end");
+  if (manifest.payloadLength > maxPayload) return damaged("its contents are too large");
+  const packed = bytes.subarray(packedAt);
+  if (toBase64url(primitives.sha256(packed)) !== manifest.packedSha256) return damaged("its contents were altered");
+  return ok({ manifest, packed });
+}
+
+function readManifest(bytes: Uint8Array): Manifest | null {
+  try {
+    const parsed = manifestShape.safeParse(JSON.parse(strictText(bytes) ?? ""));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Walks back from every checkpoint; a commit that no checkpoint reaches was not vouched for by its replica. */
+function firstUnvouched(manifest: Manifest, commits: readonly ReceivedCommit[], primitives: Primitives): string | null {
+  const byHash = new Map(commits.map((received) => [received.hash, received]));
+  if (byHash.size !== commits.length) return "it holds a commit twice";
+  for (const [replica, key] of Object.entries(manifest.keys)) if (!isKeyOf(key, replica, primitives)) return "a key does not fit its replica";
+  const vouched = new Set<string>();
+  for (const [replica, seq, tip, signature] of manifest.checkpoints) {
+    const key = manifest.keys[replica];
+    if (!key) return "a checkpoint comes without its key";
+    const text = checkpointText(manifest.plan, replica, seq, tip);
+    if (!primitives.verify(fromBase64url(key), text, fromBase64url(signature))) return "a checkpoint's signature does not fit";
+    const tipSeq = byHash.get(tip)?.commit.seq;
+    if (tipSeq !== undefined && tipSeq !== seq) return "a checkpoint names another commit";
+    for (let next = byHash.get(tip); next && !vouched.has(next.hash); next = byHash.get(next.commit.prev)) {
+      if (next.commit.replica !== replica) return "a chain mixes replicas";
+      vouched.add(next.hash);
+    }
+  }
+  const missing = commits.findIndex((received) => !vouched.has(received.hash));
+  return missing === -1 ? null : `commit ${missing + 1} is not vouched for by its author's copy`;
+}
+
+const isKeyOf = (key: string, replica: string, primitives: Primitives): boolean => replicaOfKey(fromBase64url(key), primitives) === replica;
+/** A replica's id: base64url of the first 16 bytes of SHA-256 of its public key. */
+export const replicaOfKey = (key: Uint8Array, primitives: Pick<Primitives, "sha256">): string => toBase64url(primitives.sha256(key).subarray(0, 16));
+
+const signedText = (manifest: Uint8Array): Uint8Array => concat([new TextEncoder().encode("wmb1\0"), manifest]);
+const damaged = (what: string) => err<BundleError>({ type: "Damaged", what });
+
+function strictText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+function u32(n: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, n);
+  return bytes;
+}
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+export function toBase64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+export const fromBase64url = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));

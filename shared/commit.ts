@@ -1,0 +1,106 @@
+/**
+ * Commits: one user action each, content-addressed, chained per replica. This file says what a commit is, how it is written down
+ * canonically, and what a well-formed one may hold (MERGE.md 3.1). Meaning is not checked here: a wrong value must not block a bundle.
+ */
+import { type Result, err, ok } from "./result.ts";
+import type { Value } from "./schema.ts";
+
+export const commitKinds = ["edit", "create", "delete", "resolve", "import", "migrate"] as const;
+export type CommitKind = (typeof commitKinds)[number];
+
+/** A change id: the commit's hash, a colon, the index of the op in it. */
+export type ChangeId = string;
+
+/** One field of one record set to one value. */
+export interface Op {
+  readonly type: string;
+  readonly id: string;
+  /** A field's name, or `_life`: 1 the record exists, 0 it was deleted. */
+  readonly field: string;
+  readonly value: Value;
+  /** The changes of this very field that were on the author's screen and that this one replaces. */
+  readonly parents: readonly ChangeId[];
+  /** Changes of the record's other fields that the author knew: siblings in a group; for a delete, everything that was on screen. */
+  readonly seen: readonly ChangeId[];
+}
+
+export interface Commit {
+  /** base64url of the first 16 bytes of SHA-256(public key). */
+  readonly replica: string;
+  /** 1, 2, 3… within the replica's chain. */
+  readonly seq: number;
+  /** Hash of the replica's commit before, "" for the first. */
+  readonly prev: string;
+  /** Milliseconds since 1970 by the author's clock: a label, never a judge. */
+  readonly wall: number;
+  readonly author: string;
+  readonly kind: CommitKind;
+  /** The author's reason. */
+  readonly note: string;
+  readonly ops: readonly Op[];
+}
+
+export const caps = { valueBytes: 65_536, ops: 10_000, refs: 1_024, noteBytes: 4_096, nameBytes: 256, wall: 2 ** 48 } as const;
+
+/** The text that is hashed and travels: nested arrays of strings, safe integers and null, without white space. */
+export function encodeCommit(c: Commit): string {
+  const ops = c.ops.map((op) => [op.type, op.id, op.field, op.value, op.parents, op.seen]);
+  return JSON.stringify(["wm1", c.replica, c.seq, c.prev, c.wall, c.author, c.kind, c.note, ops]);
+}
+
+export type CommitError = { readonly type: "Newer" } | { readonly type: "Malformed"; readonly what: string };
+const malformed = (what: string) => err<CommitError>({ type: "Malformed", what });
+
+/** Reads one line of a bundle. Accepts nothing but the canonical text of a well-formed commit. */
+export function decodeCommit(line: string): Result<Commit, CommitError> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    return malformed("not JSON");
+  }
+  if (!Array.isArray(parsed)) return malformed("not a commit");
+  if (typeof parsed[0] === "string" && /^wm\d+$/.test(parsed[0]) && parsed[0] !== "wm1") return err({ type: "Newer" });
+  if (parsed.length !== 9 || parsed[0] !== "wm1") return malformed("not a commit");
+  const [, replica, seq, prev, wall, author, kind, note, rawOps] = parsed;
+  if (!isReplicaId(replica)) return malformed("replica");
+  if (!isCount(seq) || seq < 1) return malformed("sequence number");
+  if (typeof prev !== "string" || (seq === 1 ? prev !== "" : !isHash(prev))) return malformed("previous commit");
+  if (!isCount(wall) || wall > caps.wall) return malformed("time");
+  if (!isText(author, caps.nameBytes)) return malformed("author");
+  if (!isKind(kind)) return malformed("kind");
+  if (!isText(note, caps.noteBytes)) return malformed("note");
+  if (!Array.isArray(rawOps) || rawOps.length === 0 || rawOps.length > caps.ops) return malformed("number of changes");
+  const ops: Op[] = [];
+  const cells = new Set<string>();
+  for (const raw of rawOps) {
+    if (!Array.isArray(raw) || raw.length !== 6) return malformed("change");
+    const [type, id, field, value, parents, seen] = raw;
+    if (!isName(type) || !isName(id) || !isName(field)) return malformed("name of a record or field");
+    if (!isValue(value)) return malformed("value");
+    if (!isRefs(parents) || !isRefs(seen)) return malformed("reference");
+    const cell = `${type}\0${id}\0${field}`;
+    if (cells.has(cell)) return malformed("the same field twice");
+    cells.add(cell);
+    ops.push({ type, id, field, value, parents, seen });
+  }
+  const commit: Commit = { replica, seq, prev, wall, author, kind, note, ops };
+  return encodeCommit(commit) === line ? ok(commit) : malformed("not in canonical form");
+}
+
+export const isHash = (v: unknown): v is string => typeof v === "string" && /^[A-Za-z0-9_-]{43}$/.test(v);
+export const isReplicaId = (v: unknown): v is string => typeof v === "string" && /^[A-Za-z0-9_-]{22}$/.test(v);
+
+const isCount = (v: unknown): v is number => typeof v === "number" && Number.isSafeInteger(v) && v >= 0;
+const isKind = (v: unknown): v is CommitKind => commitKinds.some((kind) => kind === v);
+const isRefs = (v: unknown): v is string[] =>
+  Array.isArray(v) && v.length <= caps.refs && v.every((r) => typeof r === "string" && /^[A-Za-z0-9_-]{43}:\d{1,4}$/.test(r)) && new Set(v).size === v.length;
+const isName = (v: unknown): v is string => typeof v === "string" && v.length > 0 && isText(v, caps.nameBytes);
+const isValue = (v: unknown): v is Value => v === null || (typeof v === "number" ? Number.isSafeInteger(v) : isText(v, caps.valueBytes));
+
+/** Well-formed NFC text of at most so many UTF-8 bytes. */
+function isText(v: unknown, bytes: number): v is string {
+  if (typeof v !== "string" || v.length > bytes) return false;
+  if (/^[\x20-\x7e]*$/.test(v)) return true;
+  return v.isWellFormed() && new TextEncoder().encode(v).length <= bytes && v.normalize("NFC") === v;
+}

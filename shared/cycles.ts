@@ -1,0 +1,60 @@
+/** Loops among dependencies: taken in order, the link that closes a loop is suspended for scheduling, never deleted (MERGE.md F14). */
+
+export interface Edge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * @param edges in the order that decides which of two links closes a loop
+ * @returns the suspended links with the loop each would close: the nodes from its receiver back to its provider
+ */
+export function suspendedEdges(edges: readonly Edge[]): readonly { readonly edge: Edge; readonly loop: readonly string[] }[] {
+  const inLoops = nodesInLoops(edges);
+  const next = new Map<string, string[]>();
+  const suspended: { edge: Edge; loop: readonly string[] }[] = [];
+  for (const edge of edges) {
+    // Only links inside a loop can close one; the rest never need a search.
+    if (!inLoops.has(edge.from) || !inLoops.has(edge.to)) continue;
+    const loop = pathBetween(next, edge.to, edge.from);
+    if (loop) suspended.push({ edge, loop });
+    else (next.get(edge.from) ?? newList(next, edge.from)).push(edge.to);
+  }
+  return suspended;
+}
+
+/** Peels off nodes that nothing enters, then those that nothing leaves; what remains lies on a loop or between two. */
+function nodesInLoops(edges: readonly Edge[]): ReadonlySet<string> {
+  let rest = edges;
+  for (;;) {
+    const entered = new Set(rest.map((edge) => edge.to));
+    const left = new Set(rest.map((edge) => edge.from));
+    const kept = rest.filter((edge) => entered.has(edge.from) && left.has(edge.to));
+    if (kept.length === rest.length) return new Set(rest.flatMap((edge) => [edge.from, edge.to]));
+    rest = kept;
+  }
+}
+
+function pathBetween(next: ReadonlyMap<string, readonly string[]>, from: string, to: string): readonly string[] | null {
+  const cameFrom = new Map<string, string | null>([[from, null]]);
+  const queue = [from];
+  for (const node of queue) {
+    if (node === to) {
+      const path: string[] = [];
+      for (let at: string | null = to; at !== null; at = cameFrom.get(at) ?? null) path.unshift(at);
+      return path;
+    }
+    for (const other of next.get(node) ?? []) {
+      if (cameFrom.has(other)) continue;
+      cameFrom.set(other, node);
+      queue.push(other);
+    }
+  }
+  return null;
+}
+function newList(map: Map<string, string[]>, key: string): string[] {
+  const list: string[] = [];
+  map.set(key, list);
+  return list;
+}
