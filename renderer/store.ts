@@ -21,6 +21,8 @@ export interface Programme {
   readonly state: PlanState;
 }
 
+const none: readonly never[] = [];
+
 export const useProgramme = create<Programme>(() => ({
   position: 0,
   tables: tablesOf({}),
@@ -86,7 +88,6 @@ export function deriveEach<const D extends readonly unknown[], R>(
   };
 }
 
-const none: readonly never[] = [];
 const fieldOf = (row: AnyRow, field: string): unknown => row[field];
 /** Indexing a mapped type by a type parameter loses the link between both; this is the one place that restores it. */
 const tableOf = <T extends TypeName>(tables: Tables, type: T): Table<T> => tables[type] as unknown as Table<T>;
