@@ -110,8 +110,11 @@ function closeEngineBeforeQuitting(engine: Engine): void {
   });
 }
 
-/** The one handler of what nobody can act on: says it, and ends. */
+/** The one handler of what nobody can act on: says it, and ends. What fails because the end has begun is not news. */
+let stopping = false;
 function stop(reason: unknown): void {
+  if (stopping) return;
+  stopping = true;
   console.error(reason);
   const message = reason instanceof Error ? reason.message : String(reason);
   dialog.showErrorBox("Waymark has to close", `${message}\n\nEvery change that was shown as saved is safe in the plan's file.`);

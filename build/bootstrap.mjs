@@ -1,0 +1,86 @@
+/**
+ * The way in for every npm script: `npm start`, `npm test`, `npm run check|bench|dist|build|waymark`. Needs nothing but Node 20 and npm; brings the
+ * locked packages up to date, then goes on with the Node 24 among them. Speaks on standard error only, so that what a command prints on
+ * standard output is the command's own.
+ */
+// @ts-check
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const nodeFolder = join(root, "node_modules", "node");
+const node24 = join(nodeFolder, "bin", process.platform === "win32" ? "node.exe" : "node");
+const stampFile = join(root, "node_modules", ".waymark-packages");
+
+/** What each verb runs on Node 24, and whether it needs something to show windows with. */
+const verbs = {
+  start: { script: "build/start.ts", shows: true },
+  check: { script: "build/check.ts", shows: true },
+  bench: { script: "tests/bench/bench.ts", shows: true },
+  dist: { script: "build/dist.ts", shows: false },
+  build: { script: "build/bundle-now.ts", shows: false },
+  waymark: { script: "electron/cli.ts", shows: false },
+};
+
+const say = (/** @type {string} */ sentence) => process.stderr.write(`${sentence}\n`);
+
+const [name = "", ...args] = process.argv.slice(2);
+const verb = Object.entries(verbs).find(([known]) => known === name)?.[1];
+if (!verb) {
+  say(`Usage: node build/bootstrap.mjs ${Object.keys(verbs).join("|")} [arguments]`);
+  process.exit(2);
+}
+try {
+  installPackages();
+  if (verb.shows) await (await import("./runtime.mjs")).findRuntime(say);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+await run(join(root, verb.script), args, name === "waymark" ? (process.env.INIT_CWD ?? process.cwd()) : root);
+
+/** Installs what package-lock.json names, when package.json or the lock has changed since the last time. */
+function installPackages() {
+  const stamp = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .update(readFileSync(join(root, "package.json")))
+    .digest("hex");
+  if (existsSync(node24) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  say("Installing the packages that Waymark is built from (once, a few minutes)…");
+  // `npm ci` empties node_modules first, and Windows does not let go of a program that runs from there.
+  const inUse = process.platform === "win32" && process.execPath.startsWith(nodeFolder);
+  const npm = process.env.npm_execpath;
+  const options = [inUse ? "install" : "ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const installed = npm
+    ? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...options], { cwd: root, stdio: ["ignore", 2, 2] })
+    : spawnSync("npm", options, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  if (installed.status !== 0) throw new Error("The packages could not be installed; npm says why above. Nothing else was changed.");
+  // The `node` package fetches its binary in an install script, which some organisations switch off; it may be asked for by name.
+  if (!existsSync(node24))
+    spawnSync(process.env.npm_node_execpath ?? process.execPath, ["installArchSpecificPackage"], {
+      cwd: nodeFolder,
+      stdio: ["ignore", 2, 2],
+    });
+  if (!existsSync(node24))
+    throw new Error("Node 24 did not arrive with the packages. Allow install scripts for the package “node”, then run the command again.");
+  writeFileSync(stampFile, stamp);
+}
+
+/**
+ * Goes on in this process when it is Node 24 already (npm puts the packages' own first), else in a child; ends with its exit code.
+ * @param {string} script @param {readonly string[]} rest @param {string} folder
+ */
+async function run(script, rest, folder) {
+  if (Number(process.versions.node.split(".")[0]) >= 24) {
+    process.chdir(folder);
+    process.argv.splice(1, process.argv.length - 1, script, ...rest);
+    await import(pathToFileURL(script).href);
+    return;
+  }
+  const path = `${join(root, "node_modules", ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}`;
+  const child = spawnSync(node24, [script, ...rest], { cwd: folder, stdio: "inherit", env: { ...process.env, PATH: path } });
+  process.exit(child.status ?? 1);
+}

@@ -1,0 +1,92 @@
+/**
+ * `npm test` and `npm run check`: types, lint and format, unit tests, end-to-end tests, in this order, all of them even when one fails.
+ * `npm run check -- types lint` runs only those. The last line counts: each test is one, types and lint are one each.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const reports = join(root, "node_modules", ".cache", "reports");
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const steps: Readonly<Record<string, () => Count>> = {
+  types: () => onePass(run("typescript/bin/tsc", ["-b"])),
+  lint: () => onePass(run("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"])),
+  unit: () => {
+    const report = freshReport("unit.json");
+    const passed = run("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+    return countFrom(report, passed, ({ numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests }) => ({
+      passed: numPassedTests ?? 0,
+      // A file that does not load fails without a test of its own.
+      failed: Math.max(numFailedTests ?? 0, Math.min(numFailedTestSuites ?? 0, 1)) + (numPendingTests ?? 0),
+    }));
+  },
+  e2e: () => {
+    const report = freshReport("e2e.json");
+    const passed = run("@playwright/test/cli.js", ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    return countFrom(report, passed, ({ stats }) => ({
+      passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
+      failed: (stats?.unexpected ?? 0) + (stats?.skipped ?? 0),
+    }));
+  },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(steps, name));
+if (unknown !== undefined) {
+  console.error(`There is no step ${unknown}; the steps are ${Object.keys(steps).join(", ")}.`);
+  process.exit(2);
+}
+let passed = 0;
+let failed = 0;
+for (const [name, step] of Object.entries(steps)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  const count = step();
+  passed += count.passed;
+  failed += count.failed;
+  console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Runs a package's own script on this Node. @returns whether it ended well. */
+function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
+  const ended = spawnSync(process.execPath, [join(root, "node_modules", script), ...args], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
+  return ended.status === 0;
+}
+
+const onePass = (passed: boolean): Count => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+function freshReport(name: string): string {
+  mkdirSync(reports, { recursive: true });
+  const report = join(reports, name);
+  rmSync(report, { force: true });
+  return report;
+}
+
+/** The parts of vitest's and Playwright's JSON reports that are counted. */
+interface Report {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly numFailedTestSuites?: number;
+  readonly numPendingTests?: number;
+  readonly stats?: { readonly expected: number; readonly flaky: number; readonly unexpected: number; readonly skipped: number };
+}
+/** A run that ended badly counts at least one failure, whatever its report says. */
+function countFrom(file: string, endedWell: boolean, read: (report: Report) => Count): Count {
+  if (!existsSync(file)) return onePass(false);
+  const report: Report = JSON.parse(readFileSync(file, "utf8"));
+  const count = read(report);
+  return endedWell ? count : { passed: count.passed, failed: Math.max(count.failed, 1) };
+}
