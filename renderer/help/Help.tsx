@@ -10,7 +10,7 @@ import { activityWords, badgeWords } from "../words.ts";
 import "./help.css";
 
 const activityMeanings: readonly (readonly [ActivityState, string])[] = [
-  ["under-way", "The objective's own work goes on in this year."],
+  ["under-way", "The objective’s own work goes on in this year."],
   ["interdependency", "A dated commitment of this year waits on another objective, an enabler or a decision outside the plan."],
   ["review", "The objective is reviewed, retired, or has become business as usual."],
 ];
@@ -75,7 +75,7 @@ export function Help() {
           <p>
             Changes travel as bundle files, by e-mail, on a stick or in a shared folder. Opening a bundle shows what it would change;
             nothing is written until you apply it, and a restore point is made first. Where two people changed the same thing without seeing
-            each other's value, both values are kept and listed as a conflict for somebody to decide.
+            each other’s value, both values are kept and listed as a conflict for somebody to decide.
           </p>
         </Section>
         <Section name="keys" title="Keys">

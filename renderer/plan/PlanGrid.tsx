@@ -146,10 +146,10 @@ const AmbitionLine = ({ row: { ambition, objectives }, position, of, isCollapsed
     aria-posinset={position}
     aria-setsize={of}
     aria-expanded={!isCollapsed}
-    className="plan-ambition"
+    className={isCollapsed || objectives.length < 2 ? "plan-ambition plan-single" : "plan-ambition"}
     data-row={ambition.id}
     tabIndex={isPlace ? 0 : -1}
-    style={{ gridRow: `1 / span ${Math.max(1, isCollapsed ? 1 : objectives.length)}` }}
+    style={{ gridRow: `1 / span ${isCollapsed ? 1 : Math.max(1, objectives.length)}` }}
     onFocus={(event) => event.target === event.currentTarget && onPlace({ id: ambition.id, cell: null })}
     onDoubleClick={() => openItem("ambition", ambition.id)}
   >
@@ -226,10 +226,13 @@ const CellFace = ({ cell: { state, waitsOn, count, badge }, isCurrent }: { reado
 
 /** This year in full words; other years only what is waited for or how it ends, since symbol and pattern say the rest. */
 function chipWords(state: YearCell["state"], waitsOn: string | null, isCurrent: boolean): string | undefined {
-  if (state === "interdependency" && waitsOn) return isCurrent ? `Waits on ${waitsOn}` : waitsOn;
+  if (state === "interdependency" && waitsOn) return isCurrent ? `Waits on ${midSentence(waitsOn)}` : waitsOn;
   if (state === "review") return waitsOn ?? (isCurrent ? activityWords.review : undefined);
   return isCurrent ? activityWords[state] : undefined;
 }
+
+/** Inside a sentence a plain word starts small ("Local plans"); names and codes keep their capitals ("EPR", "Ageing Better"). */
+const midSentence = (words: string): string => (/^[A-Z][a-z .,]+$/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words);
 
 const linesOf = (rows: readonly AmbitionRow[], collapsed: ReadonlySet<string>, years: number): readonly Line[] =>
   rows.flatMap(({ ambition, objectives }) => [
