@@ -11,16 +11,17 @@ import type {
   PreviewItem,
 } from "../shared/api.ts";
 import { type Bundle, bundleErrorInWords, encodeBundle, readBundle, toBase64url } from "../shared/bundle.ts";
-import { type Commit, type CommitKind, encodeCommit } from "../shared/commit.ts";
+import { encodeCommit } from "../shared/commit.ts";
 import { fieldInWords, recordInWords } from "../shared/naming.ts";
 import { type Result, err, ok } from "../shared/result.ts";
 import { type AnyRow, type Value, fieldsOf, unitOf } from "../shared/schema.ts";
 import { openConflicts } from "./conflicts.ts";
 import { writeFileWhole } from "./files.ts";
+import { loggedCommits } from "./log.ts";
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import { allViolations, rowOf } from "./read.ts";
-import { type TouchedRecord, numbersIn } from "./settle.ts";
+import type { TouchedRecord } from "./settle.ts";
 import { type ReadDb, storageErrorInWords } from "./sqlite.ts";
 import { rememberStep } from "./undo.ts";
 import { fileVersion } from "./tables.ts";
@@ -58,7 +59,9 @@ export function exportBundle(plan: Plan, path: string, options: ExportOptions): 
 
 function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
   return plan.db.transaction(() => {
-    const lines = commitLines(plan.db);
+    const keyless = new Set(plan.db.sql<{ id: string }>("SELECT id FROM replica WHERE key IS NULL").all().map(({ id }) => id));
+    // The template's own commits have no key and need not travel: every copy of the plan began with them.
+    const commits = [...loggedCommits(plan.db)].flatMap(({ commit }) => (keyless.has(commit.replica) ? [] : [commit]));
     const replicas = plan.db
       .sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL")
       .all()
@@ -68,7 +71,6 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
         `SELECT replica.id, seq, hash, signature FROM checkpoint JOIN "commit" USING (c) JOIN replica USING (r) ORDER BY c`,
       )
       .all();
-    const template = plan.db.value(`SELECT 1 FROM "commit" JOIN replica USING (r) WHERE key IS NULL LIMIT 1`) !== undefined;
     return encodeBundle(
       {
         plan: plan.planId,
@@ -80,58 +82,15 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
         app: options.app,
         schema: fileVersion,
         note: options.note,
-        requires: template ? [plan.planId] : [],
+        requires: keyless.size > 0 ? [plan.planId] : [],
         keys: Object.fromEntries(replicas.map(({ id, key }) => [id, toBase64url(key)])),
         checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
-        changes: lines.reduce((sum, line) => sum + line.ops, 0),
+        changes: commits.reduce((sum, commit) => sum + commit.ops.length, 0),
       },
-      lines.map((line) => line.text),
+      commits.map(encodeCommit),
       primitives,
       plan.signer.sign,
     );
-  });
-}
-
-/** Every commit by a replica with a key, as the bytes that were hashed, in the order of arrival: parents come first. */
-function commitLines(db: ReadDb): readonly { readonly text: string; readonly ops: number }[] {
-  const commits = db
-    .sql<{ c: number; hash: Uint8Array; replica: string; keyed: number; seq: number; prev: number | null; wall: number; author: string; kind: CommitKind; note: string; h0: number }>(
-      `SELECT c, hash, replica.id AS replica, replica.key IS NOT NULL AS keyed, seq, prev, wall, author, kind, note, h0
-       FROM "commit" JOIN replica USING (r) ORDER BY h0`,
-    )
-    .all()
-    .map((row) => ({ ...row, hash: Buffer.from(row.hash).toString("base64url") }));
-  const hashes = new Map(commits.map(({ c, hash }) => [c, hash]));
-  const changeId = (h: number): string => {
-    let low = 0;
-    for (let high = commits.length - 1; low < high; ) {
-      const middle = (low + high + 1) >> 1;
-      if ((commits[middle]?.h0 ?? 0) <= h) low = middle;
-      else high = middle - 1;
-    }
-    return `${commits[low]?.hash}:${h - (commits[low]?.h0 ?? 0)}`;
-  };
-  const ops = db.sql<{ type: string; id: string; field: string; value: Value; parents: string; seen: string }>(
-    `SELECT entity.type, id, field.name AS field, value, parents, seen FROM change JOIN entity USING (e) JOIN field USING (f)
-     WHERE h >= ? AND c = ? AND h < ? + 10000 ORDER BY h`,
-  );
-  return commits.flatMap(({ c, replica, keyed, seq, prev, wall, author, kind, note, h0 }) => {
-    if (keyed === 0) return [];
-    const commit: Commit = {
-      replica,
-      seq,
-      prev: prev === null ? "" : (hashes.get(prev) ?? ""),
-      wall,
-      author,
-      kind,
-      note,
-      ops: ops.all(h0, c, h0).map((op) => ({
-        ...op,
-        parents: numbersIn(op.parents).map(changeId),
-        seen: numbersIn(op.seen).map(changeId),
-      })),
-    };
-    return [{ text: encodeCommit(commit), ops: commit.ops.length }];
   });
 }
 

@@ -1,0 +1,420 @@
+/**
+ * The command line: what the PMO wants on a schedule, without a window. Verbs, shapes and exit codes are a contract that others call: 0 done;
+ * 1 refused, nothing changed, the reason on standard error; 2 wrong usage; 3 done, and there is something to look at.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { basename, resolve as resolvePath } from "node:path";
+import { parseArgs } from "node:util";
+import { bundleInfo, exportBundle, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
+import { openConflicts, resolveConflict } from "../db/conflicts.ts";
+import { editPlan } from "../db/edit.ts";
+import { type Plan, createPlan, openPlan } from "../db/plan.ts";
+import { primitives } from "../db/primitives.ts";
+import { copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
+import { showPlan } from "../db/show.ts";
+import { storageErrorInWords } from "../db/sqlite.ts";
+import { template, templateCodes } from "../db/template.ts";
+import { rememberStep } from "../db/undo.ts";
+import { verifyPlan } from "../db/verify.ts";
+import { lastChange } from "../db/write.ts";
+import type { ConflictItem, Edit, Me, MergeReceipt, Resolution } from "../shared/api.ts";
+import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
+import { longMoment } from "../shared/dates.ts";
+import { newId } from "../shared/ids.ts";
+import { fieldInWords, typeWords } from "../shared/naming.ts";
+import { type Kind, type TypeName, type Value, fieldsOf, isTypeName, kindOf } from "../shared/schema.ts";
+
+/** Where the command runs; given, so that tests can play several people in one process. */
+export interface Surroundings {
+  /** The data folder: keys, restore points. */
+  readonly home: string;
+  /** Relative paths count from here. */
+  readonly folder: string;
+  readonly version: string;
+  readonly now: () => number;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+const usage = `Usage: waymark VERB
+  new FILE [--template ${templateCodes.join("|")}|empty] [--title TEXT --first-year YYYY-MM-DD --years N] [--from BUNDLE]
+  show FILE [--json]
+  edit FILE --as NAME TYPE/CODE-OR-ID FIELD=VALUE... [--why TEXT]     TYPE/new makes a record, _life=0 deletes one
+  export FILE OUT.waymark [--as NAME] [--for PERSON] [--full] [--note TEXT]
+  inspect BUNDLE... [--json]
+  merge FILE BUNDLE... [--dry-run] [--admit]
+  conflicts FILE
+  resolve FILE CONFLICT --take CHANGE | --value VALUE | --value FIELD=VALUE... | --keep-both, --as NAME --why TEXT
+  verify FILE
+  backup FILE OUT`;
+
+/** The reason for a refusal, said to a person. */
+class Refused extends Error {}
+class WrongUsage extends Error {}
+
+type Flags = ReturnType<typeof parse>;
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      template: { type: "string" },
+      title: { type: "string" },
+      "first-year": { type: "string" },
+      years: { type: "string" },
+      from: { type: "string" },
+      as: { type: "string" },
+      why: { type: "string" },
+      for: { type: "string" },
+      full: { type: "boolean", default: false },
+      note: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      admit: { type: "boolean", default: false },
+      take: { type: "string" },
+      value: { type: "string", multiple: true },
+      "keep-both": { type: "boolean", default: false },
+    },
+  });
+
+const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => number>> = {
+  new: makeNew,
+  show,
+  edit,
+  export: exportPlan,
+  inspect,
+  merge,
+  conflicts,
+  resolve,
+  verify,
+  backup,
+};
+
+/** Runs one command. @returns the exit code */
+export function runCommand(args: readonly string[], at: Surroundings): number {
+  const [name = "", ...rest] = args;
+  if (name === "--version") {
+    at.out(at.version);
+    return 0;
+  }
+  try {
+    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (!verb) throw new WrongUsage(name === "" ? "Say what to do." : `There is no verb “${name}”.`);
+    let flags: Flags;
+    try {
+      flags = parse(rest);
+    } catch (error) {
+      throw new WrongUsage(error instanceof Error ? error.message : String(error));
+    }
+    return verb(at, flags);
+  } catch (error) {
+    if (error instanceof WrongUsage) {
+      at.err(`${error.message}\n${usage}`);
+      return 2;
+    }
+    const words = error instanceof Refused ? error.message : storageErrorInWords(error);
+    if (words === null) throw error;
+    at.err(words);
+    return 1;
+  }
+}
+
+function makeNew(at: Surroundings, { values, positionals }: Flags): number {
+  const file = path(at, one(positionals, "FILE"));
+  const text = { author: values.as ?? "Waymark", now: at.now() };
+  if (values.from !== undefined) return newFromBundle(at, file, path(at, values.from), text);
+  const name = values.template ?? "norfolk-waveney-2025";
+  const code = templateCodes.find((known) => known === name);
+  if (!code && name !== "empty") throw new WrongUsage(`There is no template “${name}”. There are: ${templateCodes.join(", ")}, empty.`);
+  const years = Number(values.years ?? 5);
+  const firstYear = values["first-year"] ?? `${new Date(at.now()).getFullYear()}-04-01`;
+  if (!Number.isInteger(years) || years < 1 || years > 50) throw new WrongUsage("--years takes a whole number from 1 to 50.");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(firstYear)) throw new WrongUsage("--first-year takes a day such as 2025-04-01.");
+  const made = createPlan(file, at.home, code ?? { title: values.title ?? "New plan", firstYear, years }, text);
+  if (!made.ok) throw new Refused(made.error.message);
+  made.value.close();
+  say(at, values.json, { file, plan: made.value.planId }, `Made ${file}.`);
+  return 0;
+}
+
+/** A plan from a colleague's full bundle: the template it grew from, or nothing, and then everything in the bundle. */
+function newFromBundle(at: Surroundings, file: string, bundlePath: string, text: { author: string; now: number }): number {
+  const [source] = readFiles([bundlePath]);
+  if (!source || "unreadable" in source) throw new Refused(source ? source.unreadable : "There is no such bundle.");
+  const read = readBundle(source.bytes, primitives);
+  if (!read.ok) throw new Refused(bundleErrorInWords(read.error));
+  const { plan: planId } = read.value.manifest;
+  const code = templateCodes.find((known) => template(known).planId === planId);
+  const made = createPlan(file, at.home, code ?? { planId }, text);
+  if (!made.ok) throw new Refused(made.error.message);
+  try {
+    const { receipt } = mergeFiles(made.value, [source], { now: at.now(), tick: () => undefined, restorePoint: () => "" });
+    const reason = [...receipt.rejected, ...receipt.held][0]?.reason;
+    if (reason) throw new Refused(reason);
+    say(at, false, {}, `Made ${file} with ${receipt.applied} changes from ${read.value.manifest.sender.name || "the bundle"}.`);
+    return 0;
+  } finally {
+    made.value.close();
+  }
+}
+
+function show(at: Surroundings, { values, positionals }: Flags): number {
+  return withPlan(at, one(positionals, "FILE"), "read", (plan) => {
+    const whole = showPlan(plan.db);
+    const lines = whole.objectives.map((o) => {
+      const count = whole.milestones.filter((milestone) => milestone.objective === o.code).length;
+      return `  ${o.code}  ${o.title} (${o.sro ?? "no SRO"}; ${count} milestones)`;
+    });
+    say(at, values.json, whole, [`${whole.plan.title}`, ...lines].join("\n"));
+    return 0;
+  });
+}
+
+function edit(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, target, ...assignments] = positionals;
+  if (!file || !target || assignments.length === 0) throw new WrongUsage("edit takes FILE, TYPE/CODE-OR-ID and at least one FIELD=VALUE.");
+  const author = needed(values.as, "--as");
+  return withPlan(at, file, "write", (plan) => {
+    const { type, id, isNew } = targetOf(plan, target);
+    const edits: Edit[] = isNew ? [{ type, id, field: "_life", value: 1 }] : [];
+    for (const assignment of assignments) {
+      const cut = assignment.indexOf("=");
+      if (cut < 1) throw new WrongUsage(`“${assignment}” is not FIELD=VALUE.`);
+      const field = assignment.slice(0, cut);
+      const typed = assignment.slice(cut + 1);
+      edits.push(...editsFor(plan, type, id, field, typed));
+    }
+    const label = `Edit ${typeWords[type].toLowerCase()} ${target.slice(target.indexOf("/") + 1)}`;
+    const done = editPlan(plan, { edits, at: lastChange(plan.db), label, why: values.why ?? "" }, author, at.now());
+    if (!done.ok) throw new Refused(done.error.message);
+    say(at, values.json, { type, id, changed: done.value.length }, done.value.length > 0 ? `Changed ${target}.` : "Nothing to change: the plan says so already.");
+    return 0;
+  });
+}
+
+function targetOf(plan: Plan, target: string): { type: TypeName; id: string; isNew: boolean } {
+  const slash = target.indexOf("/");
+  const type = target.slice(0, slash);
+  const name = target.slice(slash + 1);
+  if (slash < 1 || !isTypeName(type)) throw new WrongUsage(`“${target}” is not TYPE/CODE-OR-ID.`);
+  if (name === "new") return { type, id: newId(), isNew: true };
+  return { type, id: findRecord(plan, type, name), isNew: false };
+}
+
+/** By id, code, name or title; a deleted record only by its id. */
+function findRecord(plan: Plan, type: TypeName, name: string): string {
+  if (plan.db.value("SELECT 1 FROM entity WHERE type = ? AND id = ?", type, name) !== undefined) return name;
+  const found = ["code", "name", "title"].flatMap((field) =>
+    Object.hasOwn(fieldsOf(type), field)
+      ? plan.db.sql<{ id: string }>(`SELECT id FROM "${type}" JOIN entity USING (e) WHERE "${field}" = ? AND _alive = 1`).all(name)
+      : [],
+  );
+  const ids = [...new Set(found.map(({ id }) => id))];
+  const [id] = ids;
+  if (id === undefined) throw new Refused(`The plan has no ${typeWords[type].toLowerCase()} “${name}”. Nothing was changed.`);
+  if (ids.length > 1) throw new Refused(`${ids.length} records are called “${name}”: say which by its id (${ids.join(", ")}). Nothing was changed.`);
+  return id;
+}
+
+/** Text from the command line becomes the field's value; a person who is not in the plan yet is added to it. */
+function editsFor(plan: Plan, type: TypeName, id: string, field: string, typed: string): readonly Edit[] {
+  const own = (value: Value): Edit => ({ type, id, field, value });
+  if (field === "_life") return [own(typed === "0" ? 0 : 1)];
+  const kind: Kind | undefined = kindOf(type, field);
+  if (!kind) throw new Refused(`A ${typeWords[type].toLowerCase()} has no field “${field}”. It has: ${Object.keys(fieldsOf(type)).join(", ")}. Nothing was changed.`);
+  if (typed === "") return [own(null)];
+  if (kind.kind === "whole" || kind.kind === "flag") return [own(/^-?\d+$/.test(typed) ? Number(typed) : typed)];
+  if (kind.kind !== "ref") return [own(typed)];
+  if (kind.to === null) {
+    const cut = typed.indexOf("/");
+    const to = typed.slice(0, cut);
+    if (cut < 1 || !isTypeName(to)) throw new Refused(`${kind.label} takes TYPE/CODE-OR-ID. Nothing was changed.`);
+    return [own(`${to}/${findRecord(plan, to, typed.slice(cut + 1))}`)];
+  }
+  if (!isTypeName(kind.to)) return [own(typed)];
+  if (kind.to === "person" && !hasPerson(plan, typed)) {
+    const person = newId();
+    return [{ type: "person", id: person, field: "_life", value: 1 }, { type: "person", id: person, field: "name", value: typed }, own(person)];
+  }
+  return [own(findRecord(plan, kind.to, typed))];
+}
+
+const hasPerson = (plan: Plan, name: string): boolean =>
+  plan.db.value("SELECT 1 FROM person JOIN entity USING (e) WHERE (name = ? OR id = ?) AND _alive = 1", name, name) !== undefined;
+
+function exportPlan(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, out] = positionals;
+  if (!file || !out) throw new WrongUsage("export takes FILE and OUT.waymark.");
+  return withPlan(at, file, "write", (plan) => {
+    const done = exportBundle(plan, path(at, out), {
+      sender: senderOf(plan, values.as, at.home),
+      to: values.for ?? "any",
+      note: values.note ?? "",
+      kind: values.full ? "full" : "update",
+      app: at.version,
+      now: at.now(),
+    });
+    if (!done.ok) throw new Refused(done.error.message);
+    say(at, values.json, done.value, `Wrote ${done.value.changes} changes to ${done.value.file} (SHA-256 ${done.value.sha256}).`);
+    return 0;
+  });
+}
+
+/** Who sends: the name given, the one this installation knows, or the one who last wrote on this copy. */
+function senderOf(plan: Plan, name: string | undefined, home: string): Me {
+  const known = resolvePath(home, "me.json");
+  if (name === undefined && existsSync(known)) return JSON.parse(readFileSync(known, "utf8")) as Me;
+  const last = plan.db.value<string>(
+    `SELECT author FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`,
+    plan.signer.replica,
+  );
+  return { name: name ?? last ?? "", role: "", organisation: "" };
+}
+
+function inspect(at: Surroundings, { values, positionals }: Flags): number {
+  if (positionals.length === 0) throw new WrongUsage("inspect takes at least one BUNDLE.");
+  const files = readFiles(positionals.map((name) => path(at, name)));
+  let refused = 0;
+  const answers = files.map((file) => {
+    const read = "unreadable" in file ? null : readBundle(file.bytes, primitives);
+    if (read?.ok && !("unreadable" in file)) return { file: file.name, ...bundleInfo(read.value, file.bytes.length) };
+    refused += 1;
+    const reason = "unreadable" in file ? file.unreadable : read && !read.ok ? bundleErrorInWords(read.error) : "";
+    at.err(`${file.name}: ${reason}`);
+    return { file: file.name, verified: false, reason };
+  });
+  const lines = answers.flatMap((info) =>
+    "from" in info
+      ? [`${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${info.changes} changes in ${info.commits} commits, verified.`]
+      : [],
+  );
+  if (values.json || lines.length > 0) say(at, values.json, answers, lines.join("\n"));
+  return refused > 0 ? 1 : 0;
+}
+
+function merge(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, ...bundles] = positionals;
+  if (!file || bundles.length === 0) throw new WrongUsage("merge takes FILE and at least one BUNDLE.");
+  const files = readFiles(bundles.map((name) => path(at, name)));
+  return withPlan(at, file, "write", (plan) => {
+    const options = { now: at.now(), tick: progress(at) };
+    if (values["dry-run"]) {
+      const { id: _, ...preview } = previewFiles(plan, newId(), files, options);
+      at.out(JSON.stringify({ dryRun: true, ...preview }));
+      const reasons = preview.bundles.filter((bundle) => bundle.state === "rejected");
+      for (const { file: name, reason } of reasons) at.err(`${name}: ${reason}`);
+      if (reasons.length === files.length) return 1;
+      return preview.counts.conflict > 0 || preview.bundles.some((bundle) => bundle.state === "held" || bundle.state === "rejected") ? 3 : 0;
+    }
+    const { receipt } = mergeFiles(plan, files, { ...options, restorePoint: () => makeRestorePoint(at.home, plan, "Before merge", at.now()).file });
+    at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: receipt.conflicts.map(printed) }));
+    for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
+    return exitCodeOf(receipt, files.length);
+  });
+}
+
+function exitCodeOf(receipt: MergeReceipt, files: number): number {
+  if (receipt.rejected.length === files) return 1;
+  return receipt.conflicts.length > 0 || receipt.held.length > 0 || receipt.rejected.length > 0 ? 3 : 0;
+}
+
+/** On a terminal, every 256 commits; a file or a pipe is spared. */
+const progress =
+  (at: Surroundings) =>
+  (done: number, total: number): void => {
+    if (process.stderr.isTTY && done % 256 === 0) at.err(`Merging: ${done} of ${total} commits`);
+  };
+
+function conflicts(at: Surroundings, { positionals }: Flags): number {
+  return withPlan(at, one(positionals, "FILE"), "read", (plan) => {
+    at.out(JSON.stringify(openConflicts(plan.db, at.now()).map(printed)));
+    return 0;
+  });
+}
+
+/** A conflict as the contract has it: moments in ISO 8601; the base of a single field as the bare value, of a group by field. */
+function printed(item: ConflictItem) {
+  const [only, ...more] = item.fields;
+  const base = only !== undefined && more.length === 0 ? (item.base[only] ?? null) : item.base;
+  return { ...item, base, heads: item.heads.map((head) => ({ ...head, at: moment(head.at) })) };
+}
+const moment = (ms: number): string => new Date(ms).toISOString();
+
+function resolve(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, conflict] = positionals;
+  if (!file || !conflict) throw new WrongUsage("resolve takes FILE and CONFLICT.");
+  const author = needed(values.as, "--as");
+  const why = needed(values.why, "--why");
+  return withPlan(at, file, "write", (plan) => {
+    const resolved = plan.db.transaction(() => {
+      const text = { author, note: why, now: at.now() };
+      const result = resolveConflict(plan.db, plan.signer, conflict, lastChange(plan.db), resolutionOf(plan, conflict, values), text);
+      if (result.ok) rememberStep(plan.db, `Decision on ${result.value.item.title}`, result.value);
+      return result;
+    });
+    if (!resolved.ok) throw new Refused(resolved.error.message);
+    const left = openConflicts(plan.db, at.now()).length;
+    const { item } = resolved.value;
+    say(at, values.json, { resolved: conflict, left }, `Decided ${fieldInWords(item.type, item.field)} of ${item.title}. ${left} left to decide.`);
+    return 0;
+  });
+}
+
+function resolutionOf(plan: Plan, conflict: string, values: Flags["values"]): Resolution {
+  if (values.take !== undefined) return { take: values.take };
+  if (values["keep-both"]) return { keepBoth: true };
+  if (values.value === undefined) throw new WrongUsage("Say what to keep: --take CHANGE, --value VALUE or --keep-both.");
+  const item = openConflicts(plan.db, 0).find((open) => open.id === conflict);
+  if (!item) throw new Refused("This conflict is no longer open. Nothing was changed.");
+  const pairs = values.value.map((typed): readonly [string, Value] => {
+    const field = item.fields.find((name) => typed.startsWith(`${name}=`)) ?? (item.fields.length === 1 ? item.fields[0] : undefined);
+    if (field === undefined) throw new WrongUsage(`Say which field: --value ${item.fields.map((name) => `${name}=VALUE`).join(" --value ")}.`);
+    const text = typed.startsWith(`${field}=`) ? typed.slice(field.length + 1) : typed;
+    const edits = editsFor(plan, item.type, item.record, field, text);
+    return [field, edits.at(-1)?.value ?? null];
+  });
+  return { values: Object.fromEntries(pairs) };
+}
+
+function verify(at: Surroundings, { positionals }: Flags): number {
+  return withPlan(at, one(positionals, "FILE"), "write", (plan) => {
+    const verdict = verifyPlan(plan);
+    at.out(JSON.stringify(verdict));
+    for (const problem of verdict.problems) at.err(problem);
+    return verdict.ok ? 0 : 1;
+  });
+}
+
+function backup(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, out] = positionals;
+  if (!file || !out) throw new WrongUsage("backup takes FILE and OUT.");
+  const target = path(at, out);
+  if (existsSync(target)) throw new Refused(`There is already a file at ${target}. It was left as it is. Choose another name.`);
+  return withPlan(at, file, "read", (plan) => {
+    copyPlan(plan, target);
+    say(at, values.json, { file: target }, `Copied ${basename(file)} to ${target}.`);
+    return 0;
+  });
+}
+
+function withPlan(at: Surroundings, file: string, access: "read" | "write", work: (plan: Plan) => number): number {
+  const opened = openPlan(path(at, file), at.home, access);
+  if (!opened.ok) throw new Refused(opened.error.message);
+  try {
+    return work(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
+
+const say = (at: Surroundings, json: boolean | undefined, data: unknown, words: string): void => at.out(json ? JSON.stringify(data) : words);
+const path = (at: Surroundings, name: string): string => resolvePath(at.folder, name);
+function one(positionals: readonly string[], what: string): string {
+  const [only, ...more] = positionals;
+  if (only === undefined || more.length > 0) throw new WrongUsage(`This verb takes ${what} and nothing more.`);
+  return only;
+}
+function needed(value: string | undefined, flag: string): string {
+  if (value === undefined || value.trim() === "") throw new WrongUsage(`${flag} is needed.`);
+  return value.trim();
+}
