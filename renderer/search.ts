@@ -12,7 +12,7 @@ export interface Found {
   readonly about: string;
 }
 
-/** The record types that can be found, as they are called on screen. */
+/** The record types that can be found, as they are called on screen, those that people look for most first. */
 const kinds = {
   ambition: "Ambition",
   objective: "Objective",
@@ -26,6 +26,9 @@ const kinds = {
 } as const satisfies Partial<Record<TypeName, string>>;
 type Findable = keyof typeof kinds;
 const findable = Object.keys(kinds) as readonly Findable[];
+/** Types whose code people know and type; the others' codes are only names in files. */
+const coded: ReadonlySet<Findable> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
+const ahead: Readonly<Partial<Record<Findable, number>>> = { ambition: 3, objective: 3, person: 2, milestone: 1.5, strategyItem: 0.5 };
 
 /**
  * Makes an index of the plan on screen.
@@ -52,7 +55,7 @@ export function searchIndex() {
       indexed.delete(key);
     }
     for (const [i, { key, row, type }] of stale.entries()) {
-      const entry = { key, code: text(row.code), title: titleOf(row), person: ownerOf(tables, type, row), detail: text(row.detail) };
+      const entry = { key, code: codeOf(type, row), title: titleOf(row), person: ownerOf(tables, type, row), detail: text(row.detail) };
       if (indexed.has(key)) index.replace(entry);
       else index.add(entry);
       indexed.set(key, row);
@@ -62,19 +65,26 @@ export function searchIndex() {
 
   function find(words: string): readonly Found[] {
     const { tables } = useProgramme.getState();
-    const hits = index.search(words, { prefix: true, fuzzy: 0.2, combineWith: "AND", boost: { code: 6, title: 3, person: 2 } });
+    const hits = index.search(words, {
+      prefix: true,
+      fuzzy: 0.2,
+      combineWith: "AND",
+      boost: { code: 6, title: 3, person: 2 },
+      boostDocument: (id) => ahead[splitKey(String(id))[0]] ?? 1,
+    });
     return hits.slice(0, 20).flatMap(({ id }) => {
       const [type, key] = splitKey(String(id));
       const row: AnyRow | undefined = rowOf(tables, type, key);
       if (!row) return [];
       const owner = ownerOf(tables, type, row);
-      return [{ type, id: key, code: text(row.code), title: titleOf(row), about: owner ? `${kinds[type]}, ${owner}` : kinds[type] }];
+      return [{ type, id: key, code: codeOf(type, row), title: titleOf(row), about: owner ? `${kinds[type]}, ${owner}` : kinds[type] }];
     });
   }
   return { refresh, find };
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const codeOf = (type: Findable, row: AnyRow): string => (coded.has(type) ? text(row.code) : "");
 const titleOf = (row: AnyRow): string => text(row.title) || text(row.name);
 
 /** Who answers for a record: its own person, or its objective's SRO; for a person, their role. */

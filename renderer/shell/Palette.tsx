@@ -1,6 +1,6 @@
 /** Ctrl+K: one box that finds records by code, words, owner (typos allowed) and runs any command. */
 import { useEffect, useState } from "react";
-import { Autocomplete, Collection, Header, Input, Menu, MenuItem, MenuSection, SearchField, Text } from "react-aria-components";
+import { Autocomplete, Collection, Header, Input, Menu, MenuItem, MenuSection, Text, TextField } from "react-aria-components";
 import { type Command, commands } from "../commands.ts";
 import { type Found, searchIndex } from "../search.ts";
 import { closeDialog, openItem } from "../view.ts";
@@ -26,9 +26,9 @@ export function Palette() {
   return (
     <Dialog title="Search or run a command" onClose={closeDialog} className="dialog-palette">
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
-        <SearchField className="field palette-field" aria-label="Search or run a command" autoFocus>
+        <TextField className="field palette-field" aria-label="Search or run a command" autoFocus>
           <Input className="input" placeholder="A code, a word, a name or a command" />
-        </SearchField>
+        </TextField>
         <Menu
           className="palette-list"
           aria-label="Results"

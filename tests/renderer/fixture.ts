@@ -1,7 +1,7 @@
 /** The plan that ships, as the engine would send it to the screen; made from the template's own commits, with some statuses reported. */
 import { template } from "../../db/template.ts";
 import type { Snapshot, Tables } from "../../shared/api.ts";
-import { type TypeName, typeNames, type Value, fieldsOf } from "../../shared/schema.ts";
+import { fieldsOf, type TypeName, typeNames, type Value } from "../../shared/schema.ts";
 
 type Fields = { readonly id: string; [field: string]: Value };
 
@@ -17,7 +17,15 @@ export function builtInPlan(): Snapshot {
     }
   }
   const tables = Object.fromEntries(typeNames.map((type) => [type, [...(rows.get(type)?.values() ?? [])]])) as unknown as Tables;
-  const state = { file: "/plans/norfolk-waveney.waymark-plan", conflicts: 0, violations: [], undo: null, redo: null, savedAt: null, me: null };
+  const state = {
+    file: "/plans/norfolk-waveney.waymark-plan",
+    conflicts: 0,
+    violations: [],
+    undo: null,
+    redo: null,
+    savedAt: null,
+    me: null,
+  };
   return { position: 1, tables, state };
 }
 
@@ -30,7 +38,9 @@ export function planInUse(): Snapshot {
   const reported = (["green", "amber", "green", "green", "red", "green", "not-rated"] as const).map((confidence) => ({ confidence }));
   const milestone = plan.tables.milestone.map((row, i) => {
     if ((row.due ?? "") < "2026-04-01") return { ...row, status: "complete" as const, confidence: "green" as const };
-    return (row.start ?? "") < "2027-04-01" ? { ...row, status: "in-progress" as const, ...reported[Math.floor(i / 6) % reported.length] } : row;
+    return (row.start ?? "") < "2027-04-01"
+      ? { ...row, status: "in-progress" as const, ...reported[Math.floor(i / 6) % reported.length] }
+      : row;
   });
   const objective = plan.tables.objective.map((row) => (row.code === "4c" ? { ...row, conflicts: ["status"] } : row));
   const me = { name: "Helen Ward", role: "PMO lead", organisation: "Norfolk and Waveney ICB" };
@@ -38,4 +48,7 @@ export function planInUse(): Snapshot {
   return { ...plan, tables: { ...plan.tables, milestone, objective }, state };
 }
 
-const emptyRow = (type: TypeName, id: string): Fields => ({ id, ...Object.fromEntries(Object.keys(fieldsOf(type)).map((field) => [field, null])) });
+const emptyRow = (type: TypeName, id: string): Fields => ({
+  id,
+  ...Object.fromEntries(Object.keys(fieldsOf(type)).map((field) => [field, null])),
+});

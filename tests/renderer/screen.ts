@@ -10,7 +10,11 @@ import type { AnyRow } from "../../shared/schema.ts";
 
 export interface Screen {
   /** Opens the screen on a plan: `open(plan, "plan", { viewport })`. The day is 22 November 2026 unless said. */
-  readonly open: (plan: Snapshot, screen: string, options?: BrowserContextOptions & { readonly day?: string; readonly settings?: Partial<Settings> }) => Promise<Page>;
+  readonly open: (
+    plan: Snapshot,
+    screen: string,
+    options?: BrowserContextOptions & { readonly day?: string; readonly settings?: Partial<Settings> },
+  ) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,7 +53,9 @@ export async function startScreen(): Promise<Screen> {
 function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; readonly settings: Partial<Settings> }): void {
   let settings: Settings = { theme: "system", density: "comfortable", zoom: 1, ...chosen };
   let { position, state } = plan;
-  const rows = new Map(Object.entries(plan.tables).flatMap(([type, list]) => list.map((row: AnyRow) => [`${type}/${row.id}`, row] as const)));
+  const rows = new Map(
+    Object.entries(plan.tables).flatMap(([type, list]) => list.map((row: AnyRow) => [`${type}/${row.id}`, row] as const)),
+  );
   const listeners = new Set<(push: Push) => void>();
   const patch = (changed: Record<string, AnyRow[]>, next: Partial<PlanState>): Patch => {
     position += 1;
