@@ -31,6 +31,7 @@ export class HostApp extends EventEmitter implements AppPart {
   #ready: Promise<void> | null = null;
   #browser: BrowserContext | null = null;
   #lock: { readonly file: string; readonly server: Server } | null = null;
+  #quitting = false;
   #leavingWord: Promise<void> = Promise.resolve();
 
   /** @param program the browser to run. */
@@ -65,10 +66,7 @@ export class HostApp extends EventEmitter implements AppPart {
   }
   /** As Electron: windows close, `will-quit` may hold the end back, then the process ends. */
   quit(): void {
-    for (const window of HostWindow.getAllWindows()) window.close();
-    let held = false;
-    this.emit("will-quit", { preventDefault: () => (held = true) });
-    if (!held) this.exit(0);
+    void this.#quit();
   }
   exit(code = 0): void {
     void this.#end(code);
@@ -103,7 +101,19 @@ export class HostApp extends EventEmitter implements AppPart {
     if (process.env.WAYMARK_DEBUG_PORT !== undefined) switches.push("--remote-debugging-port=0");
     const profile = this.getPath("userData");
     this.#browser = await startBrowser({ program: this.#program, profile, headless: this.#headless, switches });
-    attachBrowser(this.#browser, () => this.emit("window-all-closed"));
+    attachBrowser(this.#browser, () => {
+      if (!this.#quitting) this.emit("window-all-closed");
+    });
+  }
+  async #quit(): Promise<void> {
+    this.#quitting = true;
+    for (const window of HostWindow.getAllWindows()) await window.closed();
+    let held = false;
+    const hold = (): void => {
+      held = true;
+    };
+    this.emit("will-quit", { preventDefault: hold });
+    if (!held) this.exit(0);
   }
   async #end(code: number): Promise<void> {
     await this.#leavingWord;

@@ -4,7 +4,7 @@
  * nothing reaches a network.
  */
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page, type Route } from "playwright-core";
+import { type BrowserContext, chromium, type Page, type Request as PageRequest, type Route } from "playwright-core";
 
 const appOrigin = "app://waymark";
 export const pageOrigin = "https://waymark.invalid";
@@ -73,8 +73,8 @@ export async function takePage(context: BrowserContext, taken: ReadonlySet<Page>
 async function handleRoute(route: Route): Promise<void> {
   const request = route.request();
   const url = toAppUrl(request.url());
-  const page = request.isNavigationRequest() ? request.frame().page() : null;
-  if (page && request.frame() === page.mainFrame() && rules.stopsNavigation?.(page, url)) return route.abort("aborted");
+  const page = request.isNavigationRequest() ? pageBehind(request) : null;
+  if (page && rules.stopsNavigation?.(page, url)) return route.abort("aborted");
   if (rules.refuses?.(url) || !rules.answer || !url.startsWith(appOrigin)) return route.abort("blockedbyclient");
   const response = await rules.answer(new Request(url, { method: request.method() }));
   await route.fulfill({
@@ -82,4 +82,14 @@ async function handleRoute(route: Route): Promise<void> {
     headers: Object.fromEntries(response.headers),
     body: Buffer.from(await response.arrayBuffer()),
   });
+}
+
+/** The page whose top frame navigates; null for an inner frame, and for a new window that is still opening. */
+function pageBehind(request: PageRequest): Page | null {
+  try {
+    const frame = request.frame();
+    return frame.parentFrame() === null ? frame.page() : null;
+  } catch {
+    return null;
+  }
 }

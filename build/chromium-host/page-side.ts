@@ -3,11 +3,11 @@
  * `contextBridge` exposes, and carries IPC over one binding, which it takes off `window` first.
  */
 
-/** Calls from the page to main, as JSON: `invoke` answers the value, `receive` waits for the next push. */
+/** Calls from the page to main, as JSON: `invoke` answers the value, `receive` waits for the next push, `resized` tells of the window. */
 export type Message =
   | { readonly type: "invoke"; readonly channel: string; readonly args: readonly unknown[] }
   | { readonly type: "receive" }
-  | { readonly type: "bounds"; readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  | { readonly type: "resized" };
 export interface Sent {
   readonly channel: string;
   readonly args: readonly unknown[];
@@ -53,10 +53,6 @@ function pageSide(binding: string, preload: (require: (name: string) => object, 
       for (const { channel, args } of sent) for (const listener of listeners.get(channel) ?? []) listener({}, ...args);
     }
   };
-  const tellBounds = (): void => {
-    void call({ type: "bounds", x: window.screenX, y: window.screenY, width: window.outerWidth, height: window.outerHeight });
-  };
-
   const electron = { contextBridge, ipcRenderer };
   const module = { exports: {} };
   preload(
@@ -67,6 +63,6 @@ function pageSide(binding: string, preload: (require: (name: string) => object, 
     module,
     module.exports,
   );
-  window.addEventListener("resize", tellBounds);
+  window.addEventListener("resize", () => void call({ type: "resized" }));
   void listen();
 }

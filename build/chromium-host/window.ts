@@ -30,6 +30,7 @@ export class HostContents extends EventEmitter implements ContentsPart {
   #queue: Sent[] = [];
   #wakePage: (() => void) | null = null;
   #loading = false;
+  #mayOpen = (_url: string): boolean => true;
 
   send(channel: string, ...args: unknown[]): void {
     this.#queue.push({ channel, args });
@@ -42,18 +43,11 @@ export class HostContents extends EventEmitter implements ContentsPart {
   getZoomFactor(): number {
     return this.#zoom;
   }
-  /** The app refuses every new window, and so does the host. */
   setWindowOpenHandler(handler: Parameters<WebContents["setWindowOpenHandler"]>[0]): void {
-    this.page?.context().on("page", (page) => {
-      const details = {
-        url: toAppUrl(page.url()),
-        frameName: "",
-        features: "",
-        disposition: "default",
-        referrer: { url: "", policy: "default" },
-      } as const;
-      if (handler(details).action === "deny" && page !== this.page) void page.close();
-    });
+    this.#mayOpen = (url) => {
+      const referrer = { url: "", policy: "default" } as const;
+      return handler({ url, frameName: "", features: "", disposition: "default", referrer }).action === "allow";
+    };
   }
   getURL(): string {
     return toAppUrl(this.page?.url() ?? "");
@@ -68,6 +62,9 @@ export class HostContents extends EventEmitter implements ContentsPart {
     const binding = `waymark_${randomUUID().replaceAll("-", "")}`;
     await page.exposeBinding(binding, ({ frame }, text: string) => this.#receive(frame, JSON.parse(text)));
     await page.addInitScript(initScript(binding, readFileSync(preload, "utf8")));
+    page.on("popup", (opened) => {
+      if (!this.#mayOpen(toAppUrl(opened.url()))) void opened.close();
+    });
     page.on("crash", () => this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }));
     page.on("load", () => this.emit("did-finish-load"));
     page.on("pageerror", (error) => console.error(`screen: ${error.stack ?? error.message}`));
@@ -123,8 +120,8 @@ export class HostContents extends EventEmitter implements ContentsPart {
     switch (message.type) {
       case "invoke":
         return this.#invoke(frame, message.channel, message.args);
-      case "bounds":
-        this.emit("bounds", message);
+      case "resized":
+        this.emit("resized");
         return "";
       case "receive":
         if (this.#queue.length === 0) await new Promise<void>((resolve) => (this.#wakePage = resolve));
@@ -168,15 +165,14 @@ export class HostWindow extends EventEmitter implements WindowPart {
   #maximised = false;
   #visible = false;
   #closed = false;
+  /** What is still being asked of the browser about this window's place, one thing after the other. */
+  #placing: Promise<void> = Promise.resolve();
 
   constructor(options: WindowOptions = {}) {
     super();
     this.#preload = options.webPreferences?.preload ?? "";
     this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
-    this.webContents.on("bounds", ({ x, y, width, height }: Rectangle) => {
-      if (!this.#maximised) this.#bounds = { x, y, width, height };
-      this.emit("resize");
-    });
+    this.webContents.on("resized", () => this.#afterEarlier(() => this.#readBounds()));
     windows.add(this);
   }
   static getAllWindows(): HostWindow[] {
@@ -191,7 +187,8 @@ export class HostWindow extends EventEmitter implements WindowPart {
     const page = await takePage(browser, new Set([...windows].flatMap((window) => window.webContents.page ?? [])));
     page.on("close", () => this.#end());
     await this.webContents.load(page, url, this.#preload);
-    await this.webContents.setBounds(this.#bounds);
+    this.setBounds(this.#bounds);
+    await this.#placing;
     this.emit("ready-to-show");
   }
   show(): void {
@@ -202,16 +199,22 @@ export class HostWindow extends EventEmitter implements WindowPart {
     void this.webContents.page?.bringToFront();
   }
   close(): void {
+    void this.closed();
+  }
+  /** Closes it, and waits until it has gone. */
+  async closed(): Promise<void> {
     if (this.#closed) return;
-    void this.webContents.page?.close();
+    await this.#placing;
+    await this.webContents.page?.close();
+    this.#end();
   }
   maximize(): void {
     this.#maximised = true;
-    void this.webContents.setBounds("maximized");
+    this.#afterEarlier(() => this.webContents.setBounds("maximized"));
   }
   restore(): void {
     this.#maximised = false;
-    void this.webContents.setBounds("normal");
+    this.#afterEarlier(() => this.webContents.setBounds("normal"));
   }
   isMaximized(): boolean {
     return this.#maximised;
@@ -230,7 +233,17 @@ export class HostWindow extends EventEmitter implements WindowPart {
   }
   setBounds(bounds: Partial<Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds };
-    void this.webContents.setBounds(bounds);
+    this.#afterEarlier(() => this.webContents.setBounds(bounds));
+  }
+
+  #afterEarlier(step: () => Promise<void>): void {
+    // A window that closes in between has no place any more.
+    this.#placing = this.#placing.then(step).catch(() => undefined);
+  }
+  async #readBounds(): Promise<void> {
+    const bounds = await this.webContents.bounds();
+    if (bounds && !this.#maximised) this.#bounds = bounds;
+    this.emit("resize");
   }
 
   #end(): void {
