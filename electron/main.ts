@@ -23,9 +23,17 @@ app.setAppUserModelId("uk.waymark.desktop");
 lockDownNetwork(app);
 protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 
+// The packaged program takes the command line's verbs too: a first argument that is a bare word, which no bundle's path and no switch is.
 // The lock is kept in the data folder: two people on one machine, or two profiles in a test, do not meet.
-if (app.requestSingleInstanceLock()) start().catch(stop);
+if (app.isPackaged && /^[a-z]+$/.test(process.argv[1] ?? "")) runVerb().catch(stop);
+else if (app.requestSingleInstanceLock()) start().catch(stop);
 else app.quit();
+
+async function runVerb(): Promise<void> {
+  process.argv.splice(1, 0, "waymark");
+  await import("./cli.ts");
+  app.exit(Number(process.exitCode ?? 0));
+}
 
 async function start(): Promise<void> {
   const asked = bundlesIn(process.argv, process.cwd());

@@ -23,6 +23,7 @@ interface Lock {
 }
 
 export class HostApp extends EventEmitter implements AppPart {
+  readonly isPackaged = false;
   readonly #version: string;
   readonly #program: string;
   readonly #headless: boolean;
