@@ -21,7 +21,7 @@ import { loggedCommits } from "./log.ts";
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import { allViolations, rowOf } from "./read.ts";
-import type { TouchedRecord } from "./settle.ts";
+import { type TouchedRecord, settle } from "./settle.ts";
 import { type ReadDb, storageErrorInWords } from "./sqlite.ts";
 import { rememberStep } from "./undo.ts";
 import { fileVersion } from "./tables.ts";
@@ -152,7 +152,7 @@ export function mergeFiles(plan: Plan, files: ReturnType<typeof readFiles>, opti
     const result = applyAll(plan, opened, options);
     const names = result.merged.length === 1 ? `Merge of the bundle by ${result.merged[0]?.from}` : `Merge of ${result.merged.length} bundles`;
     if (result.applied > 0) {
-      rememberStep(plan.db, names, { fresh: result.applied, duplicate: result.duplicate, first: result.first, last: result.last, settled: { touched: result.touched } });
+      rememberStep(plan.db, names, result);
     }
     return result;
   });
@@ -243,7 +243,7 @@ function openAll(plan: Plan, files: ReturnType<typeof readFiles>): readonly Open
 function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick">): Applied {
   const total = opened.reduce((sum, file) => sum + (file.state === "ready" ? file.bundle.commits.length : 0), 0);
   const first = lastChange(plan.db) + 1;
-  const touched = new Map<string, TouchedRecord>();
+  const entities = new Set<number>();
   const merged: { bundle: string; from: string; changes: number }[] = [];
   const rejected = opened.flatMap((file) => (file.state === "rejected" ? [{ bundle: file.name, reason: file.reason }] : []));
   let duplicate = opened.reduce((sum, file) => sum + (file.state === "duplicate" ? file.bundle.manifest.changes : 0), 0);
@@ -276,7 +276,7 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
       const fresh = logged.last - logged.first + 1;
       duplicate += file.bundle.manifest.changes - fresh;
       merged.push({ bundle: file.name, from: file.bundle.manifest.sender.name, changes: fresh });
-      for (const record of logged.settled.touched) touched.set(`${record.type}/${record.id}`, record);
+      for (const e of logged.entities) entities.add(e);
     }
     waiting = still;
   }
@@ -285,7 +285,7 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
     reason: `It builds on changes that this copy does not have yet. Nothing of it was imported. Ask ${file.bundle.manifest.sender.name || "its sender"} for a full bundle.`,
   }));
   const last = lastChange(plan.db);
-  return { applied: last - first + 1, duplicate, first, last, merged, held, rejected, touched: [...touched.values()] };
+  return { applied: last - first + 1, duplicate, first, last, merged, held, rejected, touched: settle(plan.db, entities).touched };
 }
 
 /** What vouches for relayed commits, so that this copy can pass them on. */

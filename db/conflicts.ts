@@ -8,7 +8,7 @@ import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
 import { type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
-import { type CellWrite, type CommitText, type Logged, writeCommit } from "./write.ts";
+import { type CellWrite, type CommitText, type Written, writeCommit } from "./write.ts";
 
 interface Unit {
   readonly e: number;
@@ -38,7 +38,7 @@ export function resolveConflict(
   at: Position,
   resolution: Resolution,
   text: Omit<CommitText, "kind">,
-): Result<Logged & { readonly item: ConflictItem }, ResolveError> {
+): Result<Written & { readonly item: ConflictItem }, ResolveError> {
   const unit = openUnits(db).find((open) => conflictId(open) === conflict);
   if (!unit) return err({ type: "NoSuchConflict", message: "This conflict is no longer open. Nothing was changed." });
   const item = conflictItem(db, unit, text.now);
@@ -58,8 +58,10 @@ function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
   const contested = unitHeads(db, unit);
   const fields = fieldsInUnit(unit.type, unit.unit);
   const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, contested)]));
-  const heads = contested.map((head) => describeHead(db, unit, head)).sort((a, b) => a.at - b.at || (a.change < b.change ? -1 : 1));
   const row = rowOf(db, unit.type, unit.id);
+  const heads = contested
+    .map((head) => describeHead(db, head, unit.unit === "_life" ? head.value !== 0 : row?.[head.field] === head.value))
+    .sort((a, b) => a.at - b.at || (a.change < b.change ? -1 : 1));
   return {
     id: conflictId(unit),
     type: unit.type,
@@ -84,7 +86,7 @@ function labelsOf(unit: string, fields: readonly string[], base: Readonly<Record
   return labels;
 }
 
-function describeHead(db: ReadDb, unit: Unit, head: Head): ConflictHead {
+function describeHead(db: ReadDb, head: Head, shown: boolean): ConflictHead {
   const row = db
     .sql<{ hash: Uint8Array; idx: number; author: string; wall: number; note: string; kind: string; sender: string | null }>(
       `SELECT hash, h - h0 AS idx, author, wall, note, kind, bundle.sender AS sender
@@ -92,7 +94,6 @@ function describeHead(db: ReadDb, unit: Unit, head: Head): ConflictHead {
     )
     .get(head.h);
   if (!row) throw new Error(`Change ${head.h} is missing from the log.`);
-  const shown = unit.unit === "_life" ? head.value !== 0 : rowOf(db, unit.type, unit.id)?.[head.field] === head.value;
   return {
     change: `${Buffer.from(row.hash).toString("base64url")}:${row.idx}`,
     field: head.field,

@@ -6,6 +6,7 @@ import { type Result, err, ok } from "../shared/result.ts";
 import { type Signer, passingSigner, signerFor } from "./keys.ts";
 import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
+import { settle } from "./settle.ts";
 import { type Db, openSqlite, storageErrorInWords } from "./sqlite.ts";
 import { applicationId, createTables, derivedVersion, fileVersion } from "./tables.ts";
 import { type TemplateCode, template } from "./template.ts";
@@ -56,6 +57,7 @@ export function createPlan(file: string, home: string, source: TemplateCode | Ne
       if (built) {
         const logged = logCommits(opened, built.commits, null);
         if ("type" in logged) throw new Error(`The template ${built.code} does not hold together: ${JSON.stringify(logged)}`);
+        settle(opened, logged.entities);
       } else if (typeof source === "object" && "title" in source) {
         const id = newId();
         const values = [["_life", 1], ["title", source.title], ["firstYear", source.firstYear], ["years", source.years]] as const;

@@ -51,13 +51,20 @@ export function settle(db: Db, entities: Iterable<number>): Settled {
 }
 
 /** The live changes of a record, per field the one shown first: of the latest wall time, then of the greatest hash. Provisional, display only. */
-export const headsOf = (db: ReadDb, e: number): readonly Head[] =>
-  db
-    .sql<Head>(
-      `SELECT h, c, field.name AS field, value, seen FROM head JOIN change USING (h) JOIN "commit" USING (c) JOIN field ON field.f = head.f
-       WHERE head.e = ? ORDER BY wall DESC, hash DESC, h DESC`,
-    )
+export function headsOf(db: ReadDb, e: number): readonly Head[] {
+  const heads = db
+    .sql<Head>("SELECT h, c, name AS field, value, seen FROM head JOIN change USING (h) JOIN field ON field.f = head.f WHERE head.e = ? ORDER BY head.f")
     .all(e);
+  // Nearly every field has one live change; only the others need their commits for an order.
+  if (!heads.some((head, i) => head.field === heads[i + 1]?.field)) return heads;
+  const order = new Map(
+    db
+      .sql<{ h: number }>(`SELECT h FROM head JOIN change USING (h) JOIN "commit" USING (c) WHERE head.e = ? ORDER BY wall DESC, hash DESC, h DESC`)
+      .all(e)
+      .map(({ h }, i) => [h, i]),
+  );
+  return heads.sort((x, y) => (order.get(x.h) ?? 0) - (order.get(y.h) ?? 0));
+}
 
 export const numbersIn = (text: string): readonly number[] => (text === "" ? [] : text.split(" ").map(Number));
 

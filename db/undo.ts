@@ -8,7 +8,7 @@ import type { Signer } from "./keys.ts";
 import { headsOf, numbersIn } from "./settle.ts";
 import type { TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
-import { type CellWrite, type CommitText, type Logged, writeCommit } from "./write.ts";
+import { type CellWrite, type CommitText, type Range, writeCommit } from "./write.ts";
 
 export interface Step {
   readonly n: number;
@@ -22,10 +22,10 @@ export interface Step {
 const stepsKept = 500;
 
 /** Remembers what was just written as one step. Whatever could have been redone no longer can. */
-export function rememberStep(db: Db, label: string, logged: Logged): void {
-  if (logged.last < logged.first) return;
+export function rememberStep(db: Db, label: string, written: Range): void {
+  if (written.last < written.first) return;
   db.sql("DELETE FROM step WHERE undone = 1").run();
-  db.sql("INSERT INTO step(label, first, last, undone) VALUES (?,?,?,0)").run(label, logged.first, logged.last);
+  db.sql("INSERT INTO step(label, first, last, undone) VALUES (?,?,?,0)").run(label, written.first, written.last);
   db.sql("DELETE FROM step WHERE n <= (SELECT max(n) FROM step) - ?").run(stepsKept);
 }
 

@@ -35,17 +35,21 @@ export type LogError =
   /** A reference points where none may: the bundle is hostile or its maker is broken. */
   | { readonly type: "Broken"; readonly what: string };
 
-export interface Logged {
-  readonly fresh: number;
-  readonly duplicate: number;
-  /** Change numbers of what was written: first to last, both included; empty when last < first. */
+/** Change numbers of what was written: first to last, both included; empty when last < first. */
+export interface Range {
   readonly first: number;
   readonly last: number;
+}
+export interface Logged extends Range {
+  /** Numbers of the records that the changes touch; they still have to be settled. */
+  readonly entities: ReadonlySet<number>;
+}
+export interface Written extends Range {
   readonly settled: Settled;
 }
 
 /** Writes one local commit. Inside the caller's transaction, or in one of its own. */
-export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: readonly CellWrite[]): Logged {
+export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: readonly CellWrite[]): Written {
   return db.transaction(() => {
     const tip = tipOf(db, signer.replica);
     const commit: Commit = {
@@ -69,13 +73,13 @@ export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: re
     const logged = logCommits(db, [{ commit, hash }], null);
     if ("type" in logged) throw new Error(`A local commit was refused: ${JSON.stringify(logged)}`);
     signTip(db, signer, commit.seq, hash, commit.prev);
-    return logged;
+    return { first: logged.first, last: logged.last, settled: settle(db, logged.entities) };
   });
 }
 
 /**
- * Logs commits in order, skipping those already known, and settles what they touch. Refuses all of them, as a value, when one builds on
- * something unknown or points across cells; the caller's transaction must then be rolled back.
+ * Logs commits in order, skipping those already known; the caller settles what they touch, in the same transaction. Refuses all of them, as a
+ * value, when one builds on something unknown or points across cells; the caller's transaction must then be rolled back.
  * @param bundle the row of the bundle they came in, null for local ones
  */
 export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: number | null, tick?: (done: number) => void): Logged | LogError {
@@ -113,7 +117,6 @@ export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: n
 
   const first = lastChange(db) + 1;
   let h = first;
-  let fresh = 0;
   let done = 0;
   for (const { commit, hash } of commits) {
     tick?.(++done);
@@ -172,10 +175,9 @@ export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: n
       touched.add(e);
       h += 1;
     }
-    fresh += 1;
   }
   if (missing.size > 0) return { type: "Missing", hashes: [...missing] };
-  return { fresh, duplicate: commits.length - fresh, first, last: h - 1, settled: settle(db, touched) };
+  return { first, last: h - 1, entities: touched };
 }
 
 /** The number of the newest change in the log; 0 when it is empty. */
