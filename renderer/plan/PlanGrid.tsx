@@ -79,6 +79,7 @@ export function PlanGrid({ rows, years, current, cells }: Props) {
               isCollapsed={collapsed.has(row.ambition.id)}
               isPlace={place?.id === row.ambition.id}
               onPlace={setPlace}
+              onToggle={() => setCollapsed(toggled(collapsed, row.ambition.id))}
             />
             {!collapsed.has(row.ambition.id) &&
               row.objectives.map((objective, j) => (
@@ -138,8 +139,9 @@ interface AmbitionProps extends LineProps {
   readonly row: AmbitionRow;
   readonly isCollapsed: boolean;
   readonly isPlace: boolean;
+  readonly onToggle: () => void;
 }
-const AmbitionLine = ({ row: { ambition, objectives }, position, of, isCollapsed, isPlace, onPlace }: AmbitionProps) => (
+const AmbitionLine = ({ row: { ambition, objectives }, position, of, isCollapsed, isPlace, onPlace, onToggle }: AmbitionProps) => (
   <div
     role="row"
     aria-level={1}
@@ -151,6 +153,7 @@ const AmbitionLine = ({ row: { ambition, objectives }, position, of, isCollapsed
     tabIndex={isPlace ? 0 : -1}
     style={{ gridRow: `1 / span ${isCollapsed ? 1 : Math.max(1, objectives.length)}` }}
     onFocus={(event) => event.target === event.currentTarget && onPlace({ id: ambition.id, cell: null })}
+    onClick={onToggle}
     onDoubleClick={() => openItem("ambition", ambition.id)}
   >
     <div role="rowheader">
@@ -274,7 +277,7 @@ function stepFor(event: KeyboardEvent, lines: readonly Line[], { id, cell }: Pla
     case "End":
       return cell === null ? toRow(lines.length - 1) : { place: { id, cell: line.cells - 1 } };
     case "ArrowRight":
-      if (line.parent === null) return collapsed.has(id) ? { collapsed: without(collapsed, id) } : toRow(at + 1);
+      if (line.parent === null) return collapsed.has(id) ? { collapsed: toggled(collapsed, id) } : toRow(at + 1);
       return { place: { id, cell: Math.min(line.cells - 1, (cell ?? -1) + 1) } };
     case "ArrowLeft":
       if (cell !== null) return { place: { id, cell: cell === 0 ? null : cell - 1 } };
@@ -290,7 +293,7 @@ function stepFor(event: KeyboardEvent, lines: readonly Line[], { id, cell }: Pla
       return null;
   }
 }
-const without = (set: ReadonlySet<string>, id: string): ReadonlySet<string> => new Set([...set].filter((other) => other !== id));
+const toggled = (set: ReadonlySet<string>, id: string): ReadonlySet<string> => set.symmetricDifference(new Set([id]));
 
 function focusPlace(grid: HTMLElement | null, { id, cell }: Place): void {
   const row = grid?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
