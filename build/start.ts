@@ -24,7 +24,7 @@ async function takePicture(): Promise<number> {
   await page.evaluate(() => {
     window.location.hash = "#/roadmap";
   });
-  await page.getByRole("treegrid").first().waitFor();
+  await page.getByRole("heading", { name: "Roadmap" }).waitFor();
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.screenshot({ path: picture });
   await program.close();
