@@ -66,7 +66,9 @@ function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {
   return ended.status === 0;
 }
 
-const onePass = (passed: boolean): Count => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+function onePass(passed: boolean): Count {
+  return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
 
 function freshReport(name: string): string {
   mkdirSync(reports, { recursive: true });
