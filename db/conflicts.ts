@@ -18,14 +18,7 @@ interface Unit {
 }
 
 /** Every open conflict, by record and unit. @param now milliseconds, to tell a clock that runs ahead */
-export function openConflicts(db: ReadDb, now: number): readonly ConflictItem[] {
-  return openUnits(db).map((unit) => conflictItem(db, unit, now));
-}
-
-/** Conflicts of some records only. */
-export function conflictsOf(db: ReadDb, records: ReadonlySet<string>, now: number): readonly ConflictItem[] {
-  return openUnits(db).flatMap((unit) => (records.has(`${unit.type}/${unit.id}`) ? [conflictItem(db, unit, now)] : []));
-}
+export const openConflicts = (db: ReadDb, now: number): readonly ConflictItem[] => openUnits(db).map((unit) => conflictItem(db, unit, now));
 
 /**
  * Decides one conflict: a write that has every live value of the unit, as it was on the review screen, for its parents.
@@ -55,12 +48,12 @@ const openUnits = (db: ReadDb): readonly Unit[] =>
     .filter((unit) => isTypeName(unit.type));
 
 function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
-  const contested = unitHeads(db, unit);
+  const contested = unitHeads(authoredHeadsOf(db, unit.e), unit);
   const fields = fieldsInUnit(unit.type, unit.unit);
   const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, contested)]));
   const row = rowOf(db, unit.type, unit.id);
   const heads = contested
-    .map((head) => describeHead(db, head, unit.unit === "_life" ? head.value !== 0 : row?.[head.field] === head.value))
+    .map((head) => describeHead(head, unit.unit === "_life" ? head.value !== 0 : row?.[head.field] === head.value))
     .sort((a, b) => a.at - b.at || (a.change < b.change ? -1 : 1));
   return {
     id: conflictId(unit),
@@ -86,42 +79,52 @@ function labelsOf(unit: string, fields: readonly string[], base: Readonly<Record
   return labels;
 }
 
-function describeHead(db: ReadDb, head: Head, shown: boolean): ConflictHead {
-  const row = db
-    .sql<{ hash: Uint8Array; idx: number; author: string; wall: number; note: string; kind: string; sender: string | null }>(
-      `SELECT hash, h - h0 AS idx, author, wall, note, kind, bundle.sender AS sender
-       FROM change JOIN "commit" USING (c) LEFT JOIN bundle USING (b) WHERE h = ?`,
-    )
-    .get(head.h);
-  if (!row) throw new Error(`Change ${head.h} is missing from the log.`);
-  return {
-    change: `${Buffer.from(row.hash).toString("base64url")}:${row.idx}`,
-    field: head.field,
-    value: head.value,
-    author: row.author,
-    at: row.wall,
-    why: row.note,
-    from: row.sender,
-    shown,
-    decision: row.kind === "resolve",
-  };
+/** A live change with who wrote it, when, why, and the sender of the bundle it came in. */
+interface AuthoredHead extends Head {
+  readonly parents: string;
+  readonly hash: Uint8Array;
+  readonly idx: number;
+  readonly author: string;
+  readonly wall: number;
+  readonly note: string;
+  readonly kind: string;
+  readonly sender: string | null;
 }
+const authoredHeadsOf = (db: ReadDb, e: number): readonly AuthoredHead[] =>
+  db
+    .sql<AuthoredHead>(
+      `SELECT h, c, field.name AS field, value, seen, parents, hash, h - h0 AS idx, author, wall, note, kind, sender
+       FROM head JOIN change USING (h) JOIN "commit" USING (c) JOIN field ON field.f = head.f LEFT JOIN bundle USING (b) WHERE head.e = ?`,
+    )
+    .all(e);
+
+const describeHead = (head: AuthoredHead, shown: boolean): ConflictHead => ({
+  change: `${Buffer.from(head.hash).toString("base64url")}:${head.idx}`,
+  field: head.field,
+  value: head.value,
+  author: head.author,
+  at: head.wall,
+  why: head.note,
+  from: head.sender,
+  shown,
+  decision: head.kind === "resolve",
+});
 
 /** The live changes that a unit's decision is about; for `_life`, the deletions and what they did not see. */
-function unitHeads(db: ReadDb, { e, type, unit }: Unit): readonly Head[] {
-  const heads = headsOf(db, e);
-  if (unit !== "_life") return heads.filter((head) => fieldsInUnit(type, unit).includes(head.field));
-  return [...heads.filter((head) => head.field === "_life"), ...lifeOf(heads).unseen];
+function unitHeads<H extends Head>(heads: readonly H[], { type, unit }: Unit): readonly H[] {
+  const fields = new Set(fieldsInUnit(type, unit));
+  const unseen = new Set(unit === "_life" ? lifeOf(heads).unseen.map((head) => head.h) : []);
+  return heads.filter((head) => fields.has(head.field) || unseen.has(head.h));
 }
 
 /**
  * The value of one field that all sides started from: of the newest change that every live value of the field descends from; where the field has
  * one live value only, the one that the other side of the group saw.
  */
-function baseOf(db: ReadDb, field: string, contested: readonly Head[]): Value {
+function baseOf(db: ReadDb, field: string, contested: readonly AuthoredHead[]): Value {
   const own = contested.filter((head) => head.field === field);
   const known = new Set(contested.flatMap((head) => (head.field === field ? [] : numbersIn(head.seen))));
-  const lines = own.map((head) => new Set([head.h, ...ancestorsOf(db, head.h)]));
+  const lines = own.map((head) => new Set([head.h, ...ancestorsOf(db, head)]));
   const shared = [...(lines[0] ?? [])].filter((h) => lines.every((line) => line.has(h)));
   const candidates = own.length > 1 || known.size === 0 ? shared : shared.filter((h) => known.has(h));
   const newest = Math.max(-1, ...candidates);
@@ -129,22 +132,15 @@ function baseOf(db: ReadDb, field: string, contested: readonly Head[]): Value {
 }
 
 /** Every change that a change replaced, directly or through others. */
-function ancestorsOf(db: ReadDb, h: number): ReadonlySet<number> {
-  const found = new Set<number>();
-  const queue = [h];
-  for (const next of queue) {
-    for (const parent of numbersIn(db.value<string>("SELECT parents FROM change WHERE h = ?", next) ?? "")) {
-      if (found.has(parent)) continue;
-      found.add(parent);
-      queue.push(parent);
-    }
-  }
+function ancestorsOf(db: ReadDb, { parents }: AuthoredHead): ReadonlySet<number> {
+  const found = new Set(numbersIn(parents));
+  for (const next of found) for (const parent of numbersIn(db.value<string>("SELECT parents FROM change WHERE h = ?", next) ?? "")) found.add(parent);
   return found;
 }
 
 /** Writes for a field or group: every field of the unit that anybody wrote, in one commit, so that nothing in it is a stranger to the rest. */
 function unitWrites(db: ReadDb, unit: Unit, item: ConflictItem, at: Position, resolution: Resolution): Result<readonly CellWrite[], ResolveError> {
-  const heads = unitHeads(db, unit).filter((head) => head.h <= at);
+  const heads = unitHeads(headsOf(db, unit.e), unit).filter((head) => head.h <= at);
   const values = decidedValues(db, unit, item, heads, resolution);
   if (!values.ok) return values;
   const writes: CellWrite[] = [];

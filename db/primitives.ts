@@ -1,10 +1,11 @@
 /** What Node offers for bundles: SHA-256, Ed25519, zstd. */
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createPublicKey, hash, verify } from "node:crypto";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Primitives } from "../shared/bundle.ts";
 
 export const primitives: Primitives = {
-  sha256: (bytes) => createHash("sha256").update(bytes).digest(),
+  sha256: (bytes) => hash("sha256", bytes, "buffer"),
+  hash: (bytes) => hash("sha256", bytes, "base64url"),
   verify: (publicKey, bytes, signature) => {
     try {
       return verify(null, bytes, createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" }), signature);

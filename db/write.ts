@@ -84,7 +84,7 @@ export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: re
  */
 export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: number | null, tick?: (done: number) => void): Logged | LogError {
   const intern = interner(db);
-  const known = new Map<string, { readonly c: number; readonly h0: number; readonly r: number; readonly seq: number; readonly ops: number } | null>();
+  const known = new Map<string, KnownCommit | null>();
   const cells = new Map<number, { readonly e: number; readonly f: number }>();
   const touched = new Set<number>();
   const missing = new Set<string>();
@@ -93,8 +93,9 @@ export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: n
     if (found === undefined) {
       found =
         db
-          .sql<{ c: number; h0: number; r: number; seq: number; ops: number }>(
-            `SELECT c, h0, r, seq, (SELECT count(*) FROM change WHERE change.c = "commit".c AND h BETWEEN h0 AND h0 + 9999) AS ops FROM "commit" WHERE hash = ?`,
+          .sql<KnownCommit>(
+            `SELECT c, h0, r, seq, (SELECT count(*) FROM change WHERE change.c = "commit".c AND h BETWEEN h0 AND h0 + 9999) AS ops, 0 AS fresh
+             FROM "commit" WHERE hash = ?`,
           )
           .get(Buffer.from(hash, "base64url")) ?? null;
       known.set(hash, found);
@@ -120,8 +121,9 @@ export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: n
   let done = 0;
   for (const { commit, hash } of commits) {
     tick?.(++done);
-    if (findCommit(hash)) continue;
     const prev = commit.seq === 1 ? null : findCommit(commit.prev);
+    // What continues a commit that was new a moment ago cannot be known: the log never holds a commit without the one before.
+    if (!prev?.fresh && findCommit(hash)) continue;
     const r = intern.replica(commit.replica);
     if (commit.seq > 1 && !prev) missing.add(commit.prev);
     if (prev && (prev.r !== r || prev.seq !== commit.seq - 1)) return { type: "Broken", what: "a commit does not continue its own chain" };
@@ -165,7 +167,7 @@ export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: n
         bundle,
       ).lastInsertRowid,
     );
-    known.set(hash, { c, h0: h, r, seq: commit.seq, ops: commit.ops.length });
+    known.set(hash, { c, h0: h, r, seq: commit.seq, ops: commit.ops.length, fresh: 1 });
     for (const [index, op] of commit.ops.entries()) {
       const { e, f, parents, seen } = resolved[index] ?? never();
       insertChange.run(h, c, e, f, op.value, parents.join(" "), seen.join(" "));
@@ -180,6 +182,18 @@ export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: n
   return { first, last: h - 1, entities: touched };
 }
 
+interface KnownCommit {
+  readonly c: number;
+  /** Number of its first change. */
+  readonly h0: number;
+  readonly r: number;
+  readonly seq: number;
+  /** How many changes it holds. */
+  readonly ops: number;
+  /** 1 when this very call wrote it. */
+  readonly fresh: 0 | 1;
+}
+
 /** The number of the newest change in the log; 0 when it is empty. */
 export const lastChange = (db: ReadDb): number => db.value<number | null>("SELECT max(h) FROM change") ?? 0;
 
@@ -190,7 +204,8 @@ export function changeIdOf(db: ReadDb, h: number): ChangeId {
   return `${Buffer.from(row.hash).toString("base64url")}:${row.idx}`;
 }
 
-export const hashOf = (text: string): string => Buffer.from(primitives.sha256(Buffer.from(text, "utf8"))).toString("base64url");
+/** The name of a commit: SHA-256 of its canonical text, base64url. */
+export const hashOf = (text: string): string => primitives.hash(Buffer.from(text, "utf8"));
 
 /** The newest commit of a replica that no other one of its commits continues; of a forked replica, the one written last here. */
 function tipOf(db: ReadDb, replica: string): { seq: number; hash: string; wall: number } | null {

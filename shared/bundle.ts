@@ -9,6 +9,8 @@ import { type Result, err, never, ok } from "./result.ts";
 /** What the runtime offers; passed in, so that this file runs anywhere. */
 export interface Primitives {
   sha256(bytes: Uint8Array): Uint8Array;
+  /** SHA-256 as base64url: the name of a commit. */
+  hash(bytes: Uint8Array): string;
   /** Ed25519; `publicKey` is DER SPKI. */
   verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean;
   compress(bytes: Uint8Array): Uint8Array;
@@ -90,7 +92,7 @@ export function encodeBundle(
     commits: lines.length,
     payloadLength: payload.length,
     packedLength: packed.length,
-    packedSha256: toBase64url(primitives.sha256(packed)),
+    packedSha256: primitives.hash(packed),
   };
   const manifestBytes = new TextEncoder().encode(JSON.stringify(manifest));
   if (manifestBytes.length > maxManifest) throw new Error("A bundle's manifest is larger than 64 KiB.");
@@ -120,7 +122,7 @@ export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bu
       if (decoded.error.type === "Newer") return err({ type: "Newer", app: manifest.app });
       return err({ type: "BadCommit", line: commits.length + 1, what: decoded.error.what });
     }
-    commits.push({ commit: decoded.value, hash: toBase64url(primitives.sha256(lineBytes)) });
+    commits.push({ commit: decoded.value, hash: primitives.hash(lineBytes) });
     start = end + 1;
   }
   if (commits.length !== manifest.commits) return damaged("it holds another number of commits than announced");
@@ -171,7 +173,7 @@ function openContainer(bytes: Uint8Array, primitives: Primitives): Result<{ mani
   if (bytes.length > expected) return damaged("something was added at its end");
   if (manifest.payloadLength > maxPayload) return damaged("its contents are too large");
   const packed = bytes.subarray(packedAt);
-  if (toBase64url(primitives.sha256(packed)) !== manifest.packedSha256) return damaged("its contents were altered");
+  if (primitives.hash(packed) !== manifest.packedSha256) return damaged("its contents were altered");
   return ok({ manifest, packed });
 }
 
