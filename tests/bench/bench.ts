@@ -1,0 +1,88 @@
+/**
+ * The benchmark: `npm run bench -- [--json] [NAME...]`. Every figure beside its goal (PEERS.md) and, where there are any, its peers, measured in
+ * the same run on the same machine: what counts is the ratio. Medians; nothing here fails a build.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { measureEdits } from "./edits.ts";
+import { measureRoadmap } from "./roadmap.ts";
+import { measureStart } from "./start.ts";
+
+export interface Measured {
+  readonly value: number;
+  /** The same work by others, by their names. */
+  readonly peers?: Readonly<Record<string, number>>;
+  /** What else was seen on the way, for the table's last column. */
+  readonly note?: string;
+}
+interface Bench {
+  readonly unit: string;
+  readonly goal: number;
+  /** How often a run is repeated; the median is printed. */
+  readonly runs: number;
+  readonly measure: () => Promise<Measured> | Measured;
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  "start-to-plan-on-a-page": { unit: "ms", goal: 1_000, runs: 3, measure: measureStart },
+  "edit-p50": { unit: "ms", goal: 1, runs: 3, measure: () => measureEdits(0.5) },
+  "edit-p99": { unit: "ms", goal: 5, runs: 3, measure: () => measureEdits(0.99) },
+  "roadmap-paint-1000": { unit: "ms", goal: 120, runs: 3, measure: () => measureRoadmap(1_000, "paint") },
+  "roadmap-paint-10000": { unit: "ms", goal: 180, runs: 3, measure: () => measureRoadmap(10_000, "paint") },
+  "roadmap-paint-100000": { unit: "ms", goal: 400, runs: 3, measure: () => measureRoadmap(100_000, "paint") },
+  "roadmap-scroll-p95-10000": { unit: "ms", goal: 17, runs: 3, measure: () => measureRoadmap(10_000, "scroll") },
+  "roadmap-scroll-p95-100000": { unit: "ms", goal: 17, runs: 3, measure: () => measureRoadmap(100_000, "scroll") },
+  "merge-100000": { unit: "ms", goal: 2_000, runs: 3, measure: () => mergeInChild(100_000, "merge") },
+  "merge-1000000": { unit: "ms", goal: 12_000, runs: 1, measure: () => mergeInChild(1_000_000, "merge") },
+  "conflict-scan": { unit: "ms", goal: 300, runs: 1, measure: () => mergeInChild(1_000_000, "scan") },
+  "memory-1000000": { unit: "MB", goal: 400, runs: 1, measure: () => mergeInChild(1_000_000, "memory") },
+};
+
+/** A merge runs in a process of its own: its memory is then its own too. */
+function mergeInChild(changes: number, what: "merge" | "scan" | "memory"): Measured {
+  const script = fileURLToPath(new URL("merge.ts", import.meta.url));
+  const child = spawnSync(process.execPath, [script, String(changes), what], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (child.status !== 0) throw new Error(`The merge of ${changes} changes ended with ${child.status}.`);
+  return JSON.parse(child.stdout) as Measured;
+}
+
+const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+async function run(name: string, { unit, goal, runs, measure }: Bench) {
+  const seen: Measured[] = [];
+  for (let i = 0; i < runs; i += 1) seen.push(await measure());
+  const value = round(middle(seen.map((one) => one.value)));
+  const names = new Set(seen.flatMap((one) => Object.keys(one.peers ?? {})));
+  const peers = Object.fromEntries([...names].map((peer) => [peer, round(middle(seen.flatMap((one) => one.peers?.[peer] ?? [])))]));
+  return { name, value, unit, goal, peers, runs, note: seen.at(-1)?.note ?? "" };
+}
+const round = (n: number): number => (n < 10 ? Math.round(n * 100) / 100 : Math.round(n));
+
+const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
+const json = process.argv.includes("--json");
+const unknown = wanted.find((name) => !Object.hasOwn(benches, name));
+if (unknown) {
+  console.error(`There is no benchmark “${unknown}”. There are: ${Object.keys(benches).join(", ")}.`);
+  process.exit(2);
+}
+const results: Awaited<ReturnType<typeof run>>[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`${name}…`);
+  results.push(await run(name, bench));
+}
+if (json) console.log(JSON.stringify(results));
+else {
+  console.table(
+    results.map(({ name, value, unit, goal, peers, runs, note }) => ({
+      name,
+      value: `${value} ${unit}`,
+      goal: `${goal} ${unit}`,
+      peers: Object.entries(peers)
+        .map(([peer, theirs]) => `${peer} ${theirs}`)
+        .join(", "),
+      runs,
+      note,
+    })),
+  );
+}
