@@ -21,7 +21,10 @@ export function attachBrowser(context: BrowserContext, lastClosed: () => void): 
   rules.stopsNavigation = (page, url) => [...windows].some((window) => window.webContents.stopsNavigation(page, url));
 }
 
-type ContentsPart = Pick<WebContents, "send" | "setZoomFactor" | "getZoomFactor" | "setWindowOpenHandler" | "getURL" | "reload">;
+type ContentsPart = Pick<
+  WebContents,
+  "send" | "setZoomFactor" | "getZoomFactor" | "setWindowOpenHandler" | "getURL" | "reload" | "forcefullyCrashRenderer"
+>;
 
 export class HostContents extends EventEmitter implements ContentsPart {
   page: Page | null = null;
@@ -29,6 +32,8 @@ export class HostContents extends EventEmitter implements ContentsPart {
   #zoom = 1;
   #queue: Sent[] = [];
   #wakePage: (() => void) | null = null;
+  #preload = "";
+  #crashed = false;
   #loading = false;
   #mayOpen = (_url: string): boolean => true;
 
@@ -53,11 +58,19 @@ export class HostContents extends EventEmitter implements ContentsPart {
     return toAppUrl(this.page?.url() ?? "");
   }
   reload(): void {
-    void this.page?.reload();
+    void (this.#crashed ? this.#replacePage() : this.page?.reload());
+  }
+  forcefullyCrashRenderer(): void {
+    // The answer never comes: the page that would give it is gone.
+    this.#cdp?.send("Page.crash").catch(() => undefined);
   }
 
   async load(page: Page, url: string, preload: string): Promise<void> {
     this.page = page;
+    this.#preload = preload;
+    page.on("close", () => {
+      if (this.page === page) this.emit("page-closed");
+    });
     this.#cdp = await page.context().newCDPSession(page);
     const binding = `waymark_${randomUUID().replaceAll("-", "")}`;
     await page.exposeBinding(binding, ({ frame }, text: string) => this.#receive(frame, JSON.parse(text)));
@@ -65,7 +78,10 @@ export class HostContents extends EventEmitter implements ContentsPart {
     page.on("popup", (opened) => {
       if (!this.#mayOpen(toAppUrl(opened.url()))) void opened.close();
     });
-    page.on("crash", () => this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }));
+    page.on("crash", () => {
+      this.#crashed = true;
+      this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 });
+    });
     page.on("load", () => this.emit("did-finish-load"));
     page.on("pageerror", (error) => console.error(`screen: ${error.stack ?? error.message}`));
     page.on("console", (message) => {
@@ -101,6 +117,14 @@ export class HostContents extends EventEmitter implements ContentsPart {
     await this.#cdp.send("Browser.setWindowBounds", { windowId, bounds });
   }
 
+  /** The browser does not bring a crashed page back; a fresh one takes its place. */
+  async #replacePage(): Promise<void> {
+    const crashed = this.page;
+    if (!crashed) return;
+    this.#crashed = false;
+    await this.load(await crashed.context().newPage(), this.getURL(), this.#preload);
+    await crashed.close();
+  }
   /** A page with fewer, larger CSS pixels, as a browser's own zoom makes it. */
   async #applyZoom(): Promise<void> {
     if (!this.#cdp) return;
@@ -173,6 +197,7 @@ export class HostWindow extends EventEmitter implements WindowPart {
     this.#preload = options.webPreferences?.preload ?? "";
     this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
     this.webContents.on("resized", () => this.#afterEarlier(() => this.#readBounds()));
+    this.webContents.on("page-closed", () => this.#end());
     windows.add(this);
   }
   static getAllWindows(): HostWindow[] {
@@ -185,7 +210,6 @@ export class HostWindow extends EventEmitter implements WindowPart {
   async loadURL(url: string): Promise<void> {
     if (!browser) throw new Error("Cannot create BrowserWindow before app is ready");
     const page = await takePage(browser, new Set([...windows].flatMap((window) => window.webContents.page ?? [])));
-    page.on("close", () => this.#end());
     await this.webContents.load(page, url, this.#preload);
     this.setBounds(this.#bounds);
     await this.#placing;

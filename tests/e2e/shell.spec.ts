@@ -117,3 +117,14 @@ test("a second start hands over to the open window and ends", async ({ waymark }
   expect(await waymark.startAgain(["no-such.waymark"])).toBe(0);
   expect(await shown).toBe("no-such.waymark");
 });
+
+test("a screen that crashes is loaded again", async ({ waymark }) => {
+  waymark.tolerate(/./);
+  const url = await waymark.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const reloaded = new Promise<string>((resolve) => contents?.once("did-finish-load", () => resolve(contents.getURL())));
+    contents?.forcefullyCrashRenderer();
+    return reloaded;
+  }, null);
+  expect(url).toMatch(/^app:\/\/waymark\/index\.html/);
+});
