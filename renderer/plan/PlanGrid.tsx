@@ -60,7 +60,7 @@ export function PlanGrid({ rows, years, current, cells }: Props) {
     <div className="plan-scroll">
       <div
         ref={grid}
-        className={`plan-grid plan-${cells}`}
+        className={`plan-grid plan-in-${cells}`}
         style={{ "--year-columns": columns } as CSSProperties}
         role="treegrid"
         aria-label={`Plan on a page, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(rows.length, "ambition")}, ${counted(objectives, "objective")}`}
@@ -148,7 +148,7 @@ const AmbitionLine = ({ row: { ambition, objectives }, position, of, isCollapsed
     aria-posinset={position}
     aria-setsize={of}
     aria-expanded={!isCollapsed}
-    className={isCollapsed || objectives.length < 2 ? "plan-ambition plan-single" : "plan-ambition"}
+    className={`plan-ambition ${isCollapsed ? "plan-collapsed" : objectives.length < 2 ? "plan-single" : ""}`}
     data-row={ambition.id}
     tabIndex={isPlace ? 0 : -1}
     style={{ gridRow: `1 / span ${isCollapsed ? 1 : Math.max(1, objectives.length)}` }}
@@ -217,8 +217,8 @@ const CellFace = ({ cell: { state, waitsOn, count, badge }, isCurrent }: { reado
       <ActivityChip state={state}>{chipWords(state, waitsOn, isCurrent)}</ActivityChip>
     </span>
     <span className="plan-words" aria-hidden="true">
-      {chipWords(state, waitsOn, true) ?? activityWords[state]}
-      {badge && `, ${badgeWords[badge].toLowerCase()}`}
+      {chipWords(state, waitsOn, true)}
+      <span>{count === 0 ? "None" : `${count}${badge ? `, ${badgeWords[badge].toLowerCase()}` : ""}`}</span>
     </span>
     <b className={count === 0 ? "plan-count plan-zero" : "plan-count"} aria-hidden="true">
       {count}
@@ -293,7 +293,8 @@ function stepFor(event: KeyboardEvent, lines: readonly Line[], { id, cell }: Pla
       return null;
   }
 }
-const toggled = (set: ReadonlySet<string>, id: string): ReadonlySet<string> => set.symmetricDifference(new Set([id]));
+const toggled = (set: ReadonlySet<string>, id: string): ReadonlySet<string> =>
+  new Set(set.has(id) ? [...set].filter((other) => other !== id) : [...set, id]);
 
 function focusPlace(grid: HTMLElement | null, { id, cell }: Place): void {
   const row = grid?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);

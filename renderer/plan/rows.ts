@@ -28,7 +28,8 @@ export const planYears = derive(
   },
 );
 
-const objectiveRow = deriveEach(
+/** One objective with its cells, by its id. */
+export const objectiveRow = deriveEach(
   (t, id) => [
     rowOf(t, "objective", id),
     planYears(t),

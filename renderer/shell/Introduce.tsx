@@ -1,5 +1,4 @@
 /** Who works here: asked once, when the first change is made or the first bundle written; then what was asked for goes on. */
-import { useState } from "react";
 import { FieldError, Input, Label, TextField } from "react-aria-components";
 import type { Me } from "../../shared/api.ts";
 import { Dialog } from "./Dialog.tsx";
@@ -13,13 +12,13 @@ export const Introduce = ({ done }: { readonly done: (me: Me | null) => void }) 
   </Dialog>
 );
 
+const missing = "Enter your name, as colleagues know you.";
+
 /** The three fields about a person, checked. Used here and in Settings. */
 export function MeForm({ me, action, onDone }: { readonly me: Me | null; readonly action: string; readonly onDone: (me: Me) => void }) {
-  const [isMissing, setMissing] = useState(false);
   const save = (form: FormData) => {
     const [name = "", role = "", organisation = ""] = ["name", "role", "organisation"].map((field) => String(form.get(field) ?? "").trim());
-    setMissing(name === "");
-    if (name !== "") onDone({ name, role, organisation });
+    onDone({ name, role, organisation });
   };
   return (
     <form
@@ -33,12 +32,13 @@ export function MeForm({ me, action, onDone }: { readonly me: Me | null; readonl
         className="field"
         name="name"
         defaultValue={me?.name ?? ""}
-        isInvalid={isMissing}
+        isRequired
+        validate={(name) => (name.trim() === "" ? missing : null)}
         autoFocus={me === null}
         autoComplete="name"
       >
         <Label>Name</Label>
-        <FieldError className="problem">Enter your name, as colleagues know you.</FieldError>
+        <FieldError className="problem">{missing}</FieldError>
         <Input className="input" />
       </TextField>
       <TextField className="field" name="role" defaultValue={me?.role ?? ""}>

@@ -21,7 +21,7 @@ export interface Screen {
 export async function startScreen(): Promise<Screen> {
   const server = await createServer({
     configFile: fileURLToPath(new URL("../../vite.config.ts", import.meta.url)),
-    server: { port: 0, host: "127.0.0.1" },
+    server: { port: 0, host: "127.0.0.1", hmr: false, watch: null },
     logLevel: "error",
     optimizeDeps: { entries: ["main.tsx"] },
   });
