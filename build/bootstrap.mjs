@@ -42,13 +42,14 @@ try {
 }
 await run(join(root, verb.script), args, name === "waymark" ? (process.env.INIT_CWD ?? process.cwd()) : root);
 
-/** Installs what package-lock.json names, when package.json or the lock has changed since the last time. */
+/** Installs what package-lock.json names, when package.json or the lock has changed since the last time and npm has not done it already. */
 function installPackages() {
   const stamp = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .update(readFileSync(join(root, "package.json")))
     .digest("hex");
   if (existsSync(node24) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  if (existsSync(node24) && lockIsInstalled()) return writeFileSync(stampFile, stamp);
   say("Installing the packages that Waymark is built from (once, a few minutes)…");
   // `npm ci` empties node_modules first, and Windows does not let go of a program that runs from there.
   const inUse = process.platform === "win32" && process.execPath.startsWith(nodeFolder);
@@ -67,6 +68,22 @@ function installPackages() {
   if (!existsSync(node24))
     throw new Error("Node 24 did not arrive with the packages. Allow install scripts for the package “node”, then run the command again.");
   writeFileSync(stampFile, stamp);
+}
+
+/** Whether what npm noted down in node_modules is what the lock names, and the lock is of this package.json: somebody ran `npm install`. */
+function lockIsInstalled() {
+  const installed = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(installed)) return false;
+  const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, "utf8"));
+  /** @type {Record<string, { version?: string, optional?: boolean }>} */
+  const present = read(installed).packages;
+  /** @type {typeof present} */
+  const { "": own, ...wanted } = read(join(root, "package-lock.json")).packages;
+  const { dependencies, devDependencies } = read(join(root, "package.json"));
+  return (
+    JSON.stringify({ ...own, dependencies, devDependencies }) === JSON.stringify(own) &&
+    Object.entries(wanted).every(([path, { version, optional }]) => present[path]?.version === version || (optional && !present[path]))
+  );
 }
 
 /**

@@ -19,7 +19,7 @@ import { openWindow } from "./window.ts";
 const home = resolve(dataFolder(process.env, process.platform, app.commandLine.getSwitchValue("user-data-dir")));
 mkdirSync(home, { recursive: true });
 app.setPath("userData", join(home, "browser"));
-app.setAppUserModelId("uk.waymark.desktop");
+if (process.platform === "win32") app.setAppUserModelId("uk.waymark.desktop");
 lockDownNetwork(app);
 protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 

@@ -52,7 +52,11 @@ export function menuTemplate(send: (command: string) => void, platform: NodeJS.P
     command("Register", "go-register", "CmdOrCtrl+3"),
     command("Exchange", "go-exchange", "CmdOrCtrl+4"),
   ];
-  const help: Item[] = [command("Keyboard shortcuts", "shortcuts", "CmdOrCtrl+/"), command("About Waymark", "about")];
+  const help: Item[] = [
+    command("Help for this screen", "help", "F1"),
+    command("Keyboard shortcuts", "shortcuts", "CmdOrCtrl+/"),
+    command("About Waymark", "about"),
+  ];
   const program: Item[] = [
     command("About Waymark", "about"),
     line,

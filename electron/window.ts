@@ -10,7 +10,7 @@ const pageColour = { light: "#F0F4F5", dark: "#0F161B" } as const;
 
 /** Opens a window where the last one was; its place is remembered when it closes. */
 export async function openWindow(preferences: PreferenceFile): Promise<BrowserWindow> {
-  const { place, zoom } = preferences.current();
+  const { place } = preferences.current();
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
     ...(place ? placeOnScreens(place, areas) : { width: 1440, height: 900 }),
@@ -41,7 +41,6 @@ export async function openWindow(preferences: PreferenceFile): Promise<BrowserWi
     console.error(`The screen ended (${details.reason}) and is loaded again. Every change was already saved.`);
     window.webContents.reload();
   });
-  window.webContents.setZoomFactor(zoom);
   await window.loadURL(`${origin}/index.html`);
   return window;
 }

@@ -1,6 +1,6 @@
 /** `app` for the host: paths, switches, the single-instance lock, and the order in which a program starts and ends. */
 import { EventEmitter } from "node:events";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,7 +78,7 @@ export class HostApp extends EventEmitter implements AppPart {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, "instance.lock");
     const holder = readLock(file);
-    if (holder && isRunning(holder.pid)) {
+    if (holder && isHeld(holder)) {
       this.#leavingWord = leaveWord(holder.socket);
       return false;
     }
@@ -133,10 +133,11 @@ function readLock(file: string): Lock | null {
     return null;
   }
 }
-function isRunning(pid: number): boolean {
+/** A lock outlives a power failure; its process number may then belong to somebody else, but its socket has gone. */
+function isHeld(lock: Lock): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    process.kill(lock.pid, 0);
+    return existsSync(lock.socket);
   } catch {
     return false;
   }
