@@ -1,6 +1,6 @@
 /** Bundles out of and into a plan: export, preview, merge. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import type {
   BundleInfo,
   ExportReceipt,
@@ -10,19 +10,20 @@ import type {
   MergeReceipt,
   PreviewItem,
 } from "../shared/api.ts";
-import { type Bundle, bundleErrorInWords, encodeBundle, readBundle, toBase64url } from "../shared/bundle.ts";
+import { type Bundle, type Manifest, bundleErrorInWords, encodeBundle, readBundle, toBase64url } from "../shared/bundle.ts";
 import { encodeCommit } from "../shared/commit.ts";
+import { dayOf, longDay } from "../shared/dates.ts";
 import { fieldInWords, recordInWords } from "../shared/naming.ts";
 import { type Result, err, ok } from "../shared/result.ts";
 import { type AnyRow, type Value, fieldsOf, unitOf } from "../shared/schema.ts";
 import { openConflicts } from "./conflicts.ts";
 import { writeFileWhole } from "./files.ts";
-import { loggedCommits } from "./log.ts";
+import { type LoggedCommit, loggedCommits } from "./log.ts";
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import { allViolations, rowOf } from "./read.ts";
 import { type TouchedRecord, settle } from "./settle.ts";
-import { type ReadDb, storageErrorInWords } from "./sqlite.ts";
+import { type Db, type ReadDb, storageErrorInWords } from "./sqlite.ts";
 import { rememberStep } from "./undo.ts";
 import { fileVersion } from "./tables.ts";
 import { type LogError, lastChange, logCommits } from "./write.ts";
@@ -38,7 +39,10 @@ export interface ExportOptions {
   readonly now: number;
 }
 
-/** Writes every commit of the plan that did not ship with Waymark into one bundle file, whole or not at all, and reads it back. */
+/**
+ * Writes what the addressee may not have yet into one bundle file, whole or not at all, and reads it back: everything that did not ship with Waymark,
+ * less what their own last bundle acknowledged.
+ */
 export function exportBundle(plan: Plan, path: string, options: ExportOptions): Result<ExportReceipt, FileError> {
   const bytes = encodePlan(plan, options);
   const sha256 = hex(primitives.sha256(bytes));
@@ -58,40 +62,69 @@ export function exportBundle(plan: Plan, path: string, options: ExportOptions): 
 }
 
 function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
-  return plan.db.transaction(() => {
-    const keyless = new Set(plan.db.sql<{ id: string }>("SELECT id FROM replica WHERE key IS NULL").all().map(({ id }) => id));
+  const { db, signer } = plan;
+  return db.transaction(() => {
+    const log = [...loggedCommits(db)];
+    const keyless = new Set(db.sql<{ id: string }>("SELECT id FROM replica WHERE key IS NULL").all().map(({ id }) => id));
+    const known = options.kind === "full" ? new Set<number>() : knownTo(db, options.to, log);
     // The template's own commits have no key and need not travel: every copy of the plan began with them.
-    const commits = [...loggedCommits(plan.db)].flatMap(({ commit }) => (keyless.has(commit.replica) ? [] : [commit]));
-    const replicas = plan.db
-      .sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL")
-      .all()
-      .concat([{ id: plan.signer.replica, key: plan.signer.publicKey }]);
-    const checkpoints = plan.db
-      .sql<{ id: string; seq: number; hash: Uint8Array; signature: Uint8Array }>(
-        `SELECT replica.id, seq, hash, signature FROM checkpoint JOIN "commit" USING (c) JOIN replica USING (r) ORDER BY c`,
+    const sent = log.filter(({ c, replica }) => !keyless.has(replica) && !known.has(c));
+    const left = log.filter(({ c, replica }) => !keyless.has(replica) && known.has(c));
+    const senders = new Set([signer.replica, ...sent.map(({ replica }) => replica)]);
+    const keys = db.sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL").all();
+    const checkpoints = db
+      .sql<{ c: number; id: string; seq: number; hash: Uint8Array; signature: Uint8Array }>(
+        `SELECT c, replica.id, seq, hash, signature FROM checkpoint JOIN "commit" USING (c) JOIN replica USING (r) ORDER BY c`,
       )
-      .all();
+      .all()
+      .filter(({ c }) => !known.has(c));
     return encodeBundle(
       {
         plan: plan.planId,
         kind: options.kind,
-        from: plan.signer.replica,
+        from: signer.replica,
         sender: options.sender,
         to: options.to,
         created: options.now,
         app: options.app,
         schema: fileVersion,
         note: options.note,
-        requires: keyless.size > 0 ? [plan.planId] : [],
-        keys: Object.fromEntries(replicas.map(({ id, key }) => [id, toBase64url(key)])),
+        requires: chainEnds(left).map(({ replica, seq, hash, author, wall }) => [replica, seq, hash, author, wall]),
+        have: chainEnds(log).map(({ replica, seq, hash }) => [replica, seq, hash]),
+        keys: Object.fromEntries([...keys.filter(({ id }) => senders.has(id)), { id: signer.replica, key: signer.publicKey }].map(({ id, key }) => [id, toBase64url(key)])),
         checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
-        changes: commits.reduce((sum, commit) => sum + commit.ops.length, 0),
+        changes: sent.reduce((sum, { commit }) => sum + commit.ops.length, 0),
       },
-      commits.map(encodeCommit),
+      sent.map(({ commit }) => encodeCommit(commit)),
       primitives,
-      plan.signer.sign,
+      signer.sign,
     );
   });
+}
+
+/** Commits that no other commit of their chain continues. */
+function chainEnds<C extends LoggedCommit>(commits: readonly C[]): readonly C[] {
+  const continued = new Set(commits.map(({ prev }) => prev));
+  return commits.filter(({ c }) => !continued.has(c));
+}
+
+/**
+ * The commits that every copy of the addressee has acknowledged: what their chains' ends, as they last told us, build on. Empty for "any", and for
+ * somebody we never heard of: they get everything. Never what was last sent: a lost e-mail would leave a gap for ever.
+ */
+function knownTo(db: ReadDb, addressee: string, log: readonly LoggedCommit[]): ReadonlySet<number> {
+  const copies = db.sql<{ have: string }>("SELECT have FROM peer WHERE name = ?").all(addressee);
+  const byHash = new Map(log.map((commit) => [commit.hash, commit]));
+  const byNumber = new Map(log.map((commit) => [commit.c, commit]));
+  const acknowledged = copies.map(({ have }) => {
+    const known = new Set<number>();
+    for (const [, , hash] of JSON.parse(have) as Manifest["have"]) {
+      for (let next = byHash.get(hash); next && !known.has(next.c); next = next.prev === null ? undefined : byNumber.get(next.prev)) known.add(next.c);
+    }
+    return known;
+  });
+  const [first, ...others] = acknowledged;
+  return new Set([...(first ?? [])].filter((c) => others.every((known) => known.has(c))));
 }
 
 /** A file that somebody sent, read whole. */
@@ -101,8 +134,10 @@ export interface ReceivedFile {
   readonly bytes: Uint8Array;
 }
 
-/** Reads files as they are; a file that cannot be read comes back with the sentence that says why. */
-export function readFiles(paths: readonly string[]): readonly (ReceivedFile | { readonly name: string; readonly unreadable: string })[] {
+/** A file as it was found; one that cannot be read comes with the sentence that says why. */
+export type OpenedFile = ReceivedFile | { readonly name: string; readonly unreadable: string };
+
+export function readFiles(paths: readonly string[]): readonly OpenedFile[] {
   return paths.map((path) => {
     try {
       return { name: basename(path), bytes: readFileSync(path) };
@@ -132,6 +167,8 @@ export function bundleInfo(bundle: Bundle, size: number): BundleInfo {
 export interface MergeOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The folder where received bundles are kept before they are looked at; null keeps none (a plan in memory). */
+  readonly inbox: string | null;
   /** Called as commits are read; throwing from it stops the merge and leaves nothing behind. */
   readonly tick: (done: number, total: number) => void;
   /** Makes the restore point before anything is written; answers its file. */
@@ -141,21 +178,25 @@ export interface MergeOptions {
 type Opened =
   | { readonly state: "ready"; readonly name: string; readonly sha256: string; readonly bundle: Bundle; readonly size: number }
   | { readonly state: "duplicate"; readonly name: string; readonly bundle: Bundle; readonly size: number }
-  | { readonly state: "rejected"; readonly name: string; readonly reason: string };
+  | { readonly state: "rejected"; readonly name: string; readonly sha256: string | null; readonly reason: string };
 
-/** Merges what was read in one transaction: each bundle whole or not at all, those that wait for others after them. */
-export function mergeFiles(plan: Plan, files: ReturnType<typeof readFiles>, options: MergeOptions): Merged {
-  const opened = openAll(plan, files);
+/**
+ * Merges what was read, and what was held until now, in one transaction: each bundle whole or not at all. Kept durably first; what builds on changes
+ * that have not come is held and tried again with every later merge.
+ */
+export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: MergeOptions): Merged {
+  if (options.inbox !== null) for (const file of files) if (!("unreadable" in file)) keepFile(options.inbox, file);
+  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
   const ready = opened.some((file) => file.state === "ready");
   const restorePoint = ready ? options.restorePoint() : null;
   const applied = plan.db.transaction(() => {
     const result = applyAll(plan, opened, options);
     const names = result.merged.length === 1 ? `Merge of the bundle by ${result.merged[0]?.from}` : `Merge of ${result.merged.length} bundles`;
-    if (result.applied > 0) {
-      rememberStep(plan.db, names, result);
-    }
+    if (result.applied > 0) rememberStep(plan.db, names, result);
     return result;
   });
+  // Changes under this copy's own name that it did not have: it is an old copy come back, and must not go on writing under that name.
+  if (applied.ownReturned) plan.renewSigner();
   const { db } = plan;
   const receipt: MergeReceipt = {
     at: options.now,
@@ -176,6 +217,24 @@ export interface Merged {
   readonly touched: readonly TouchedRecord[];
 }
 
+/** Where a plan's received bundles are kept. @param home the data folder */
+export const inboxOf = (home: string, plan: Plan): string => join(home, "inbox", plan.planId.slice(0, 12));
+
+function keepFile(inbox: string, { bytes }: ReceivedFile): void {
+  mkdirSync(inbox, { recursive: true });
+  const path = join(inbox, `${hex(primitives.sha256(bytes))}.waymark`);
+  if (!existsSync(path)) writeFileWhole(path, bytes);
+}
+
+/** Bundles of earlier merges that still wait. */
+function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFile[] {
+  if (inbox === null) return [];
+  return db
+    .sql<{ sha256: string; name: string }>("SELECT sha256, name FROM bundle WHERE state = 'held' ORDER BY b")
+    .all()
+    .flatMap(({ sha256, name }) => readFiles([join(inbox, `${sha256}.waymark`)]).map((file) => ({ ...file, name })));
+}
+
 interface Applied {
   readonly applied: number;
   readonly duplicate: number;
@@ -185,11 +244,13 @@ interface Applied {
   readonly held: MergeReceipt["held"];
   readonly rejected: MergeReceipt["rejected"];
   readonly touched: readonly TouchedRecord[];
+  /** Whether changes by this very replica came in that it did not have. */
+  readonly ownReturned: boolean;
 }
 
 /** What merging these files would do. Nothing is written. @param id names the preview later */
-export function previewFiles(plan: Plan, id: string, files: ReturnType<typeof readFiles>, options: Omit<MergeOptions, "restorePoint">): MergePreview {
-  const opened = openAll(plan, files);
+export function previewFiles(plan: Plan, id: string, files: readonly OpenedFile[], options: Omit<MergeOptions, "restorePoint">): MergePreview {
+  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
   let after = new Map<string, AnyRow | null>();
   let incoming = new Map<string, Pick<PreviewItem, "author" | "at" | "why">>();
   const applied = plan.db.transaction(
@@ -219,19 +280,19 @@ export function previewFiles(plan: Plan, id: string, files: ReturnType<typeof re
 const maxPreviewItems = 5_000;
 
 /** Bundles verified one by one, before anything is written. */
-function openAll(plan: Plan, files: ReturnType<typeof readFiles>): readonly Opened[] {
+function openAll(plan: Plan, files: readonly OpenedFile[]): readonly Opened[] {
   const seen = new Set<string>();
   return files.map((file): Opened => {
-    if ("unreadable" in file) return { state: "rejected", name: file.name, reason: file.unreadable };
+    if ("unreadable" in file) return { state: "rejected", name: file.name, sha256: null, reason: file.unreadable };
     const sha256 = hex(primitives.sha256(file.bytes));
     const read = readBundle(file.bytes, primitives);
-    if (!read.ok) return { state: "rejected", name: file.name, reason: bundleErrorInWords(read.error) };
+    if (!read.ok) return { state: "rejected", name: file.name, sha256, reason: bundleErrorInWords(read.error) };
     const bundle = read.value;
     if (bundle.manifest.plan !== plan.planId) {
       const reason = `This bundle belongs to another plan. Nothing was imported and your plan is unchanged. Open the plan it was made for, or ask ${bundle.manifest.sender.name || "its sender"} which one that is.`;
-      return { state: "rejected", name: file.name, reason };
+      return { state: "rejected", name: file.name, sha256, reason };
     }
-    const known = seen.has(sha256) || plan.db.value("SELECT 1 FROM bundle WHERE sha256 = ?", sha256) !== undefined;
+    const known = seen.has(sha256) || plan.db.value("SELECT 1 FROM bundle WHERE sha256 = ? AND state = 'merged'", sha256) !== undefined;
     seen.add(sha256);
     return known
       ? { state: "duplicate", name: file.name, bundle, size: file.bytes.length }
@@ -255,21 +316,19 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
     for (const file of waiting) {
       const logged = plan.db.transaction(
         () => {
-          const b = Number(
-            plan.db
-              .sql("INSERT INTO bundle(sha256, name, replica, sender, created, received, changes) VALUES (?,?,?,?,?,?,?)")
-              .run(file.sha256, file.name, file.bundle.manifest.from, file.bundle.manifest.sender.name, file.bundle.manifest.created, options.now, file.bundle.manifest.changes)
-              .lastInsertRowid,
-          );
+          const b = noteBundle(plan.db, file, "merged", "", options.now);
           const result = logCommits(plan.db, file.bundle.commits, b, () => options.tick(++read, total));
-          if (!("type" in result)) keepKeysAndCheckpoints(plan, file.bundle);
+          if (!("type" in result)) keepWhatVouches(plan, file.bundle);
           return result;
         },
         (result) => !("type" in result),
       );
       if ("type" in logged) {
         if (logged.type === "Missing") still.push(file);
-        else rejected.push({ bundle: file.name, reason: brokenInWords(logged) });
+        else {
+          rejected.push({ bundle: file.name, reason: brokenInWords(logged) });
+          noteBundle(plan.db, file, "rejected", brokenInWords(logged), options.now);
+        }
         continue;
       }
       progress = true;
@@ -280,16 +339,41 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
     }
     waiting = still;
   }
-  const held = waiting.map((file) => ({
-    bundle: file.name,
-    reason: `It builds on changes that this copy does not have yet. Nothing of it was imported. Ask ${file.bundle.manifest.sender.name || "its sender"} for a full bundle.`,
-  }));
+  const held = waiting.map((file) => ({ bundle: file.name, reason: heldInWords(plan.db, file.bundle) }));
+  for (const [i, file] of waiting.entries()) noteBundle(plan.db, file, "held", held[i]?.reason ?? "", options.now);
+  for (const file of opened) if (file.state === "rejected" && file.sha256 !== null) noteBundle(plan.db, file, "rejected", file.reason, options.now);
   const last = lastChange(plan.db);
-  return { applied: last - first + 1, duplicate, first, last, merged, held, rejected, touched: settle(plan.db, entities).touched };
+  const ownReturned =
+    plan.db.value(`SELECT 1 FROM change JOIN "commit" USING (c) JOIN replica USING (r) WHERE h >= ? AND replica.id = ? LIMIT 1`, first, plan.signer.replica) !== undefined;
+  return { applied: last - first + 1, duplicate, first, last, merged, held, rejected, touched: settle(plan.db, entities).touched, ownReturned };
 }
 
-/** What vouches for relayed commits, so that this copy can pass them on. */
-function keepKeysAndCheckpoints({ db }: Plan, { manifest }: Bundle): void {
+/** Writes down what became of a bundle. @returns its number */
+function noteBundle(db: Db, file: Opened, state: "merged" | "held" | "rejected", reason: string, now: number): number {
+  const sha256 = file.state === "duplicate" ? null : file.sha256;
+  const manifest = file.state === "rejected" ? null : file.bundle.manifest;
+  db.sql(
+    `INSERT INTO bundle(sha256, name, replica, sender, created, received, changes, state, reason) VALUES (?,?,?,?,?,?,?,?,?)
+     ON CONFLICT(sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
+  ).run(sha256, file.name, manifest?.from ?? "", manifest?.sender.name ?? "", manifest?.created ?? now, now, manifest?.changes ?? 0, state, reason);
+  return db.value<number>("SELECT b FROM bundle WHERE sha256 = ?", sha256) ?? 0;
+}
+
+/** The exact ask: whose changes are missing, and until when. */
+function heldInWords(db: ReadDb, { manifest }: Bundle): string {
+  const missing = manifest.requires.filter(([, , tip]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) === undefined);
+  const asks = missing.map(([, , , author, wall]) => `${author || "an unnamed colleague"}’s changes up to ${longDay(dayOf(wall))}`);
+  const sender = manifest.sender.name || "its sender";
+  const lacks = asks.length > 0 ? asks.join(" and ") : "changes that this copy does not have";
+  return `It builds on ${lacks}. Nothing of it was imported; it is kept and tried again with the next bundle. Ask ${sender} for a full bundle, or ask for the one it builds on.`;
+}
+
+/** Keys and checkpoints, so that this copy can pass commits on; and what the sender's copy holds, so that the next bundle for them can be small. */
+function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
+  db.sql(
+    `INSERT INTO peer(replica, name, created, have) VALUES (?,?,?,?)
+     ON CONFLICT(replica) DO UPDATE SET name = excluded.name, created = excluded.created, have = excluded.have WHERE excluded.created >= created`,
+  ).run(manifest.from, manifest.sender.name, manifest.created, JSON.stringify(manifest.have));
   for (const [replica, key] of Object.entries(manifest.keys)) {
     db.sql("UPDATE replica SET key = ? WHERE id = ? AND key IS NULL").run(Buffer.from(key, "base64url"), replica);
   }

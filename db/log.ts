@@ -5,6 +5,7 @@ import { numbersIn } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
 
 export interface LoggedCommit {
+  /** Local numbers of the commit, of the one before it in its chain, and of its first change. */
   readonly c: number;
   readonly hash: string;
   readonly replica: string;

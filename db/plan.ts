@@ -14,11 +14,14 @@ import { type CommitText, logCommits, writeCommit } from "./write.ts";
 
 export interface Plan {
   readonly db: Db;
+  /** Signs what this copy writes. */
   readonly signer: Signer;
   /** Which plan this is: replicas of one plan share it. */
   readonly planId: string;
   /** Full path; ":memory:" in tests. */
   readonly file: string;
+  /** Goes on under a new replica id: after a restore, or when this copy's own changes come back from others. History stays. */
+  renewSigner(): void;
   /** Lets go of the file. */
   close(): void;
 }
@@ -64,7 +67,7 @@ export function createPlan(file: string, home: string, source: TemplateCode | Ne
         writeCommit(opened, signer, { ...text, kind: "create", note: "" }, values.map(([field, value]) => ({ type: "plan", id, field, value, parents: [], seen: [] })));
       }
     });
-    return ok(planOf(opened, signer, planId, place, lock));
+    return ok(planOf(opened, signer, planId, place, home, lock));
   } catch (error) {
     db?.close();
     lock?.close();
@@ -108,7 +111,7 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
         setMeta(db, "derived", derivedVersion);
       }
     }
-    return ok(planOf(db, signer, planId, place, lock));
+    return ok(planOf(db, signer, planId, place, home, lock));
   } catch (error) {
     db?.close();
     lock?.close();
@@ -121,12 +124,26 @@ export function setMeta(db: Db, key: string, value: string | number): void {
   db.sql("INSERT INTO meta(key, value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value = excluded.value").run(key, value);
 }
 
-function planOf(db: Db, signer: Signer, planId: string, file: string, lock: { close(): void } | null): Plan {
+function planOf(db: Db, first: Signer, planId: string, file: string, home: string, lock: { close(): void } | null): Plan {
+  let signer = first;
+  const renewSigner = (): void => {
+    signer = file === ":memory:" ? passingSigner(planId) : signerFor(home, file, planId, null);
+    setMeta(db, "replica", signer.replica);
+  };
   const close = (): void => {
     db.close();
     lock?.close();
   };
-  return { db, signer, planId, file, close };
+  return {
+    db,
+    get signer() {
+      return signer;
+    },
+    planId,
+    file,
+    renewSigner,
+    close,
+  };
 }
 
 /** One writer per plan: a lock on a file beside it that the system lets go of when the process ends, however it ends. */

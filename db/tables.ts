@@ -14,8 +14,11 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 CREATE TABLE replica(r INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB) STRICT;
 CREATE TABLE entity(e INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(type, id)) STRICT;
 CREATE TABLE field(f INTEGER PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(type, name)) STRICT;
+-- Everything received: merged, held (it builds on what has not come yet) or rejected. The bytes of held ones wait in the data folder.
 CREATE TABLE bundle(b INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, replica TEXT NOT NULL, sender TEXT NOT NULL,
-  created INTEGER NOT NULL, received INTEGER NOT NULL, changes INTEGER NOT NULL) STRICT;
+  created INTEGER NOT NULL, received INTEGER NOT NULL, changes INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+-- What each colleague's copy held when it last wrote to us: [[replica, seq, commit hash]...] as JSON.
+CREATE TABLE peer(replica TEXT PRIMARY KEY, name TEXT NOT NULL, created INTEGER NOT NULL, have TEXT NOT NULL) STRICT, WITHOUT ROWID;
 -- (r, seq) is deliberately not unique: a second commit at one place in a chain is a fork, and both branches are kept.
 CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, r INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER, wall INTEGER NOT NULL,
   author TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, h0 INTEGER NOT NULL, b INTEGER) STRICT;

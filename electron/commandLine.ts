@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve as resolvePath } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleInfo, exportBundle, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
+import { bundleInfo, exportBundle, inboxOf, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
 import { type Plan, createPlan, openPlan } from "../db/plan.ts";
@@ -148,7 +148,7 @@ function newFromBundle(at: Surroundings, file: string, bundlePath: string, text:
   const made = createPlan(file, at.home, code ?? { planId }, text);
   if (!made.ok) throw new Refused(made.error.message);
   try {
-    const { receipt } = mergeFiles(made.value, [source], { now: at.now(), tick: () => undefined, restorePoint: () => "" });
+    const { receipt } = mergeFiles(made.value, [source], { now: at.now(), inbox: null, tick: () => undefined, restorePoint: () => "" });
     const reason = [...receipt.rejected, ...receipt.held][0]?.reason;
     if (reason) throw new Refused(reason);
     say(at, false, {}, `Made ${file} with ${receipt.applied} changes from ${read.value.manifest.sender.name || "the bundle"}.`);
@@ -297,7 +297,7 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
   if (!file || bundles.length === 0) throw new WrongUsage("merge takes FILE and at least one BUNDLE.");
   const files = readFiles(bundles.map((name) => path(at, name)));
   return withPlan(at, file, "write", (plan) => {
-    const options = { now: at.now(), tick: progress(at) };
+    const options = { now: at.now(), inbox: inboxOf(at.home, plan), tick: progress(at) };
     if (values["dry-run"]) {
       const { id: _, ...preview } = previewFiles(plan, newId(), files, options);
       at.out(JSON.stringify({ dryRun: true, ...preview }));

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
-import { exportBundle, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
+import { exportBundle, inboxOf, mergeFiles, type OpenedFile, previewFiles, readFiles } from "../db/bundles.ts";
 import { editPlan } from "../db/edit.ts";
 import { writeFileWhole } from "../db/files.ts";
 import { type Plan, createPlan, openPlan } from "../db/plan.ts";
@@ -29,7 +29,7 @@ const mePath = join(start.home, "me.json");
 let me = readMe();
 const plan = openOrCreate();
 /** Previews that wait for Apply, by their names: the files as they were read, so that what is applied is what was shown. */
-const previews = new Map<string, ReturnType<typeof readFiles>>();
+const previews = new Map<string, readonly OpenedFile[]>();
 
 const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   snapshot: () => ({ position: lastChange(plan.db), tables: allRows(plan.db), state: stateOf(plan) }),
@@ -59,6 +59,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
       ok(
         mergeFiles(plan, files, {
           now: Date.now(),
+          inbox: inboxOf(start.home, plan),
           tick: ticker("Merging changes"),
           restorePoint: () => makeRestorePoint(start.home, plan, "Before merge", Date.now()).file,
         }),
@@ -90,7 +91,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     const done = guarded(() => {
       const files = readFiles(paths);
       const id = newId();
-      const preview = previewFiles(plan, id, files, { now: Date.now(), tick: ticker("Reading bundles") });
+      const preview = previewFiles(plan, id, files, { now: Date.now(), inbox: inboxOf(start.home, plan), tick: ticker("Reading bundles") });
       previews.set(id, files);
       return ok(preview);
     });

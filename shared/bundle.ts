@@ -41,8 +41,10 @@ const manifestShape = z.strictObject({
   app: z.string(),
   schema: size,
   note: z.string(),
-  /** Commits the recipient must already hold. */
-  requires: z.array(hash),
+  /** Commits that the recipient must already hold: the newest one left out of each chain, with its author and time, to ask for it by name. */
+  requires: z.array(z.tuple([replicaId, size, hash, z.string(), size])),
+  /** Acknowledgement: the ends of every chain that the sender's copy holds, this bundle's included. */
+  have: z.array(z.tuple([replicaId, size, hash])),
   /** DER SPKI public key of every replica whose commits travel here. */
   keys: z.record(replicaId, base64url),
   /** [replica, sequence number, commit hash, Ed25519 signature]: vouches for the replica's whole chain up to that commit. */
@@ -55,6 +57,7 @@ const manifestShape = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestShape>;
 export type Checkpoint = Manifest["checkpoints"][number];
+export type Requirement = Manifest["requires"][number];
 
 export interface ReceivedCommit {
   readonly commit: Commit;

@@ -52,10 +52,10 @@ export function makeWorkload(records: number, replicas: number, edits: number, c
       last.set(cell, own.changeOf(cell));
       writers.set(cell, (writers.get(cell) ?? new Set()).add(r));
     }
-    return own.bundle([...author.commits.slice(-1).map(({ hash }) => hash)]);
+    return own.bundle();
   });
   const contested = [...writers.values()].filter((people) => people.size > 1).length;
-  return { planId, base: author.bundle([]), bundles, edits, contested };
+  return { planId, base: author.bundle(), bundles, edits, contested };
 }
 
 const groups: readonly (readonly string[])[] = [
@@ -82,7 +82,7 @@ function replica(name: string) {
       for (const [i, op] of ops.entries()) changes.set(`${op.id}/${op.field}`, `${hash}:${i}`);
       commits.push({ commit, hash, text });
     },
-    bundle: (requires: readonly string[]): Uint8Array => {
+    bundle: (): Uint8Array => {
       const tip = commits.at(-1);
       if (!tip) throw new Error("Nothing to send.");
       const signature = toBase64url(sign(null, checkpointText(planId, id, commits.length, tip.hash), privateKey));
@@ -98,7 +98,8 @@ function replica(name: string) {
           app: "bench",
           schema: 1,
           note: "",
-          requires: [...requires],
+          requires: [],
+          have: [[id, commits.length, tip.hash]],
           keys: { [id]: toBase64url(key) },
           checkpoints,
           changes: commits.reduce((sum, { commit }) => sum + commit.ops.length, 0),
