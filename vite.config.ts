@@ -8,8 +8,6 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   build: {
-    outDir: fileURLToPath(new URL("dist/renderer", import.meta.url)),
-    emptyOutDir: true,
     target: "chrome140",
     // The content security policy allows no data: scripts or styles; small assets stay files.
     assetsInlineLimit: 0,

@@ -3,26 +3,33 @@
  * changed since the last build.
  */
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
+const part = join(root, "dist.part");
 const stampFile = join(dist, ".sources");
 const sources = "{shared,db,electron,renderer}/**/*.{ts,tsx,css,html,json,svg,png,woff2}";
 
-/** @returns whether anything had to be built. */
+/** Builds beside dist/ and then takes its place, so that a build that fails leaves the last good one. @returns whether anything had to be built. */
 export async function bundle(): Promise<boolean> {
   const stamp = stampOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return false;
-  rmSync(dist, { recursive: true, force: true });
-  await build({ root: join(root, "renderer"), configFile: join(root, "vite.config.ts"), logLevel: "warn" });
+  rmSync(part, { recursive: true, force: true });
+  await build({
+    root: join(root, "renderer"),
+    configFile: join(root, "vite.config.ts"),
+    logLevel: "warn",
+    build: { outDir: join(part, "renderer") },
+  });
   await buildForNode(["main", "engine", "cli"], "es");
   await buildForNode(["preload"], "cjs");
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(stampFile, stamp);
+  writeFileSync(join(part, ".sources"), stamp);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(part, dist);
   return true;
 }
 
@@ -36,7 +43,7 @@ async function buildForNode(entries: readonly string[], format: "es" | "cjs"): P
     build: {
       ssr: true,
       target: "node24",
-      outDir: dist,
+      outDir: part,
       emptyOutDir: false,
       copyPublicDir: false,
       minify: false,
