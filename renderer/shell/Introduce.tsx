@@ -1,4 +1,5 @@
 /** Who works here: asked once, when the first change is made or the first bundle written; then what was asked for goes on. */
+import { useRef, useState } from "react";
 import { FieldError, Input, Label, TextField } from "react-aria-components";
 import type { Me } from "../../shared/api.ts";
 import { Dialog } from "./Dialog.tsx";
@@ -12,13 +13,16 @@ export const Introduce = ({ done }: { readonly done: (me: Me | null) => void }) 
   </Dialog>
 );
 
-const missing = "Enter your name, as colleagues know you.";
-
 /** The three fields about a person, checked. Used here and in Settings. */
 export function MeForm({ me, action, onDone }: { readonly me: Me | null; readonly action: string; readonly onDone: (me: Me) => void }) {
+  const [isMissing, setMissing] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  // The message stays until the next try: one that goes while the button is being pressed would move the button from under the pointer.
   const save = (form: FormData) => {
     const [name = "", role = "", organisation = ""] = ["name", "role", "organisation"].map((field) => String(form.get(field) ?? "").trim());
-    onDone({ name, role, organisation });
+    setMissing(name === "");
+    if (name === "") first.current?.focus();
+    else onDone({ name, role, organisation });
   };
   return (
     <form
@@ -32,14 +36,14 @@ export function MeForm({ me, action, onDone }: { readonly me: Me | null; readonl
         className="field"
         name="name"
         defaultValue={me?.name ?? ""}
-        isRequired
-        validate={(name) => (name.trim() === "" ? missing : null)}
+        isInvalid={isMissing}
+        validationBehavior="aria"
         autoFocus={me === null}
         autoComplete="name"
       >
         <Label>Name</Label>
-        <FieldError className="problem">{missing}</FieldError>
-        <Input className="input" />
+        <FieldError className="problem">Enter your name, as colleagues know you.</FieldError>
+        <Input ref={first} className="input" />
       </TextField>
       <TextField className="field" name="role" defaultValue={me?.role ?? ""}>
         <Label>Role</Label>
