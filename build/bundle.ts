@@ -23,7 +23,7 @@ export async function bundle(): Promise<boolean> {
     root: join(root, "renderer"),
     configFile: join(root, "vite.config.ts"),
     logLevel: "warn",
-    build: { outDir: join(part, "renderer") },
+    build: { outDir: join(part, "renderer"), emptyOutDir: true },
   });
   await buildForNode(["main", "engine", "cli"], "es");
   await buildForNode(["preload"], "cjs");

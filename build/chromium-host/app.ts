@@ -118,7 +118,8 @@ export class HostApp extends EventEmitter implements AppPart {
   }
   async #end(code: number): Promise<void> {
     await this.#leavingWord;
-    await this.#browser?.close();
+    // A browser whose last window was closed has ended by itself.
+    await this.#browser?.close().catch(() => undefined);
     this.#lock?.server.close();
     if (this.#lock) rmSync(this.#lock.file, { force: true });
     process.exit(code);

@@ -59,7 +59,8 @@ export async function startBrowser(start: BrowserStart): Promise<BrowserContext>
     locale: "en-GB",
     acceptDownloads: false,
     handleSIGINT: false,
-    args: ["--disable-gpu", "--window-size=1440,900", ...(start.headless ? [] : ["--app=about:blank"]), ...start.switches],
+    ignoreDefaultArgs: start.headless ? [] : ["--enable-automation", "about:blank"],
+    args: ["--disable-gpu", "--window-size=1440,900", ...(start.headless ? [] : ["--app=data:text/html,"]), ...start.switches],
   });
   await context.route("**/*", handleRoute);
   return context;
