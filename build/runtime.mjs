@@ -87,7 +87,8 @@ function refusedLately(version) {
   return last.version === version && Date.now() - last.refusedAt < believed;
 }
 
-function presentBrowser() {
+/** @returns {string | null} an installed Chromium, Chrome or Edge. */
+export function presentBrowser() {
   const chosen = process.env.CHROME_PATH;
   if (chosen) return existsSync(chosen) ? chosen : null;
   if (process.platform === "darwin") {

@@ -1,0 +1,16 @@
+import { DataSet } from "vis-data/esnext";
+import { Timeline } from "vis-timeline/esnext";
+import "vis-timeline/styles/vis-timeline-graph2d.min.css";
+import { measure, workload } from "./data.ts";
+
+window.run = (count) => {
+  const { groups, tasks } = workload(count);
+  const lanes = groups.map((group, id) => ({ id, content: group.title }));
+  const items = tasks.map((task) => ({ id: task.id, group: task.group, content: task.title, start: task.start, end: task.due }));
+  const box = document.getElementById("box");
+  if (!box) throw new Error("The page has no box.");
+  return measure(
+    () => void new Timeline(box, new DataSet(items), new DataSet(lanes), { height: "860px", verticalScroll: true, stack: true }),
+    () => document.querySelector(".vis-vertical-scroll"),
+  );
+};

@@ -1,0 +1,103 @@
+/** The roadmap against its peers: each drawn by its own page in one headless browser, in turn, from the same data. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { type Browser, chromium } from "playwright-core";
+import { build } from "vite";
+import { presentBrowser } from "../../build/launch.ts";
+import type { Measured } from "./bench.ts";
+import type { Painted } from "./pages/data.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const pages = { waymark: "waymark.tsx", "dhtmlx-gantt": "dhtmlx.js", "vis-timeline": "vis.js", "SVAR Gantt": "svar.jsx" } as const;
+/** vis-timeline takes half a minute for 100,000; nobody is helped by waiting for it three times. */
+const slowAt = 100_000;
+
+/** One round of every page at this size serves paint and scroll alike. */
+const rounds = new Map<number, Promise<Readonly<Record<string, Painted>>>[]>();
+const taken = new Map<string, number>();
+
+/** @returns milliseconds: until painted, or the slowest frame in twenty while scrolling */
+export async function measureRoadmap(count: number, what: "paint" | "scroll"): Promise<Measured> {
+  const turn = taken.get(`${what} ${count}`) ?? 0;
+  taken.set(`${what} ${count}`, turn + 1);
+  const known = rounds.get(count) ?? [];
+  rounds.set(count, known);
+  known[turn] ??= round(count, turn);
+  const { waymark, ...peers } = await known[turn];
+  if (!waymark) throw new Error("Waymark's own page did not run.");
+  const theirs = Object.entries(peers).flatMap(([name, painted]) => (painted[what] === null ? [] : [[name, painted[what]] as const]));
+  return { value: waymark[what] ?? Number.NaN, peers: Object.fromEntries(theirs), note: `${waymark.nodes} elements` };
+}
+
+async function round(count: number, turn: number): Promise<Readonly<Record<string, Painted>>> {
+  const site = await builtPages();
+  const program = presentBrowser();
+  if (program === null) throw new Error("The roadmap's benchmark needs Chromium, Chrome or Edge.");
+  const browser = await chromium.launch({
+    executablePath: program,
+    args: ["--disable-background-networking", "--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
+  try {
+    const results: Record<string, Painted> = {};
+    for (const name of Object.keys(pages)) {
+      if (name === "vis-timeline" && count >= slowAt && turn > 0) continue;
+      results[name] = await paint(browser, site, name, count);
+    }
+    return results;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function paint(browser: Browser, site: string, name: string, count: number): Promise<Painted> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(120_000);
+  await page.route("https://bench.invalid/**", (route) => {
+    const path = join(site, decodeURIComponent(new URL(route.request().url()).pathname));
+    const contentType = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" }[extname(path)] ?? "application/octet-stream";
+    return existsSync(path) ? route.fulfill({ body: readFileSync(path), contentType }) : route.fulfill({ status: 404 });
+  });
+  await page.goto(`https://bench.invalid/${encodeURIComponent(name)}.html`);
+  await page.waitForFunction(() => typeof window.run === "function");
+  const painted = await page.evaluate((n) => window.run(n), count);
+  await page.close();
+  return painted;
+}
+
+let site: Promise<string> | null = null;
+const builtPages = (): Promise<string> => {
+  site ??= buildPages();
+  return site;
+};
+
+async function buildPages(): Promise<string> {
+  if (!existsSync(join(here, "node_modules"))) {
+    const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+    if (installed.status !== 0) throw new Error("The peers could not be installed; npm says why above.");
+  }
+  const out = mkdtempSync(join(tmpdir(), "waymark-bench-"));
+  process.on("exit", () => rmSync(out, { recursive: true, force: true }));
+  const entries = Object.entries(pages).map(([name, script]) => {
+    const file = join(here, "pages", `${name}.html`);
+    const bridge = name === "waymark" ? "<script>window.api = {}; window.onPush = () => () => {};</script>" : "";
+    writeFileSync(file, `<!doctype html><html lang="en-GB" data-density="comfortable"><body style="margin:0"><div id="box" style="height:900px;display:grid"></div>${bridge}<script type="module" src="./${script}"></script></body></html>`);
+    return file;
+  });
+  try {
+    await build({
+      root: join(here, "pages"),
+      configFile: false,
+      logLevel: "error",
+      plugins: [react()],
+      resolve: { dedupe: ["react", "react-dom"] },
+      build: { outDir: out, emptyOutDir: true, rolldownOptions: { input: entries } },
+    });
+  } finally {
+    for (const file of entries) rmSync(file);
+  }
+  return out;
+}
