@@ -72,12 +72,14 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
     const left = log.filter(({ c, replica }) => !keyless.has(replica) && known.has(c));
     const senders = new Set([signer.replica, ...sent.map(({ replica }) => replica)]);
     const keys = db.sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL").all();
+    // One for the end of each chain vouches for all of it.
+    const ends = new Set(chainEnds(sent).map(({ c }) => c));
     const checkpoints = db
       .sql<{ c: number; id: string; seq: number; hash: Uint8Array; signature: Uint8Array }>(
         `SELECT c, replica.id, seq, hash, signature FROM checkpoint JOIN "commit" USING (c) JOIN replica USING (r) ORDER BY c`,
       )
       .all()
-      .filter(({ c }) => !known.has(c));
+      .filter(({ c }) => ends.has(c));
     return encodeBundle(
       {
         plan: plan.planId,
@@ -377,10 +379,13 @@ function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
   for (const [replica, key] of Object.entries(manifest.keys)) {
     db.sql("UPDATE replica SET key = ? WHERE id = ? AND key IS NULL").run(Buffer.from(key, "base64url"), replica);
   }
-  for (const [, , tip, signature] of manifest.checkpoints) {
-    db.sql(`INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" WHERE hash = ?`).run(
+  for (const [replica, seq, tip, signature] of manifest.checkpoints) {
+    // A signature was checked against what its checkpoint says, and the commit may be another's: kept only where both agree.
+    db.sql(`INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" JOIN replica USING (r) WHERE hash = ? AND replica.id = ? AND seq = ?`).run(
       Buffer.from(signature, "base64url"),
       Buffer.from(tip, "base64url"),
+      replica,
+      seq,
     );
   }
 }

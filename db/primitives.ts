@@ -14,5 +14,11 @@ export const primitives: Primitives = {
     }
   },
   compress: (bytes) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } }),
-  decompress: (bytes, max) => zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, max) }),
+  decompress: (bytes, max) => {
+    // Node stops at the end of the first frame and says nothing of what follows; how much it read tells.
+    const unpacked: unknown = zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, max), info: true });
+    const { buffer, engine } = unpacked as { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+    if (engine.bytesWritten !== bytes.length) throw new Error("Something follows the frame.");
+    return buffer;
+  },
 };

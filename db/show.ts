@@ -1,6 +1,6 @@
 /** The whole plan as the command line prints it: codes and names where the tables hold ids, numbers where they hold decimal text. */
 import type { Tables } from "../shared/api.ts";
-import type { Row, TypeName, Value } from "../shared/schema.ts";
+import { isTypeName, type Row, type TypeName, type Value } from "../shared/schema.ts";
 import { allRows } from "./read.ts";
 import type { ReadDb } from "./sqlite.ts";
 
@@ -10,8 +10,9 @@ export function showPlan(db: ReadDb) {
   const find = finder(tables);
   const nameOf = (person: string | null): string | null => find("person", person)?.name ?? null;
   const codeOf = (type: "ambition" | "objective" | "measure" | "strategy" | "body", id: string | null): string | null => find(type, id)?.code ?? null;
-  const end = (whole: string | null): { type: string; code: string | null } | null => {
-    if (whole === null) return null;
+  const end = (value: string | null): { type: string; code: string | null } | null => {
+    if (value === null) return null;
+    const whole = String(value);
     const [type = "", id = ""] = whole.split("/");
     const row: Readonly<Record<string, unknown>> | undefined = find(type as TypeName, id);
     const code = row?.code ?? row?.name;
@@ -107,7 +108,7 @@ export function showPlan(db: ReadDb) {
       kind: b.kind,
       parent: codeOf("body", b.parent),
       detail: b.detail,
-      priorities: b.priorities?.split("\n") ?? [],
+      priorities: String(b.priorities ?? "").split("\n").filter((line) => line !== ""),
       source: b.source,
     })),
     reporting: tables.reporting.map(({ body, what, every, source }) => ({ body: codeOf("body", body), what, every, source })),
@@ -144,8 +145,8 @@ function targets(tables: Tables, measure: string, purpose: Row<"target">["purpos
 function finder(tables: Tables) {
   const maps = new Map<TypeName, ReadonlyMap<string, unknown>>();
   return <T extends TypeName>(type: T, id: string | null): Row<T> | undefined => {
-    const rows: readonly Row<T>[] | undefined = tables[type];
-    if (id === null || rows === undefined) return undefined;
+    if (id === null || !isTypeName(type)) return undefined;
+    const rows: readonly Row<T>[] = tables[type];
     let map = maps.get(type);
     if (!map) {
       map = new Map(rows.map((row) => [row.id, row]));

@@ -3,7 +3,7 @@
  * commits. Reading verifies before it decompresses and refuses the file whole; nothing in here touches a plan.
  */
 import * as z from "zod/mini";
-import { type Commit, decodeCommit, isHash, isReplicaId } from "./commit.ts";
+import { type Commit, caps, decodeCommit, isHash, isReplicaId } from "./commit.ts";
 import { type Result, err, never, ok } from "./result.ts";
 
 /** What the runtime offers; passed in, so that this file runs anywhere. */
@@ -21,28 +21,32 @@ export interface Primitives {
 export const containerVersion = 1;
 const magic = new TextEncoder().encode("WAYMARK\n");
 const maxManifest = 65_536;
-const maxPayload = 2 ** 30;
+/** What contents may unpack to: far more than honest ones do, and no more memory than a file of this size is worth. */
+const maxPayload = (packed: number): number => Math.min(2 ** 30, 2 ** 26 + 100 * packed);
 const signatureLength = 64;
 
 const hash = z.string().check(z.refine(isHash));
 const replicaId = z.string().check(z.refine(isReplicaId));
-const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
+const base64url = z.string().check(z.regex(/^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,4})$/));
+/** Words that stand in a sentence: one line, without anything that a terminal would obey. */
+const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(/^\P{Cc}*$/u));
 const size = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0));
+const moment = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0 && n <= caps.wall));
 const manifestShape = z.strictObject({
   /** Which plan: replicas merge only bundles of their own plan. */
   plan: z.string(),
   kind: z.enum(["update", "consolidated", "full"]),
   from: replicaId,
   /** Who the sender says they are; the signature vouches for the replica, not for the name. */
-  sender: z.strictObject({ name: z.string(), role: z.string(), organisation: z.string() }),
+  sender: z.strictObject({ name: words, role: words, organisation: words }),
   /** The addressee in words, or "any". */
-  to: z.string(),
-  created: size,
-  app: z.string(),
+  to: words,
+  created: moment,
+  app: words,
   schema: size,
   note: z.string(),
   /** Commits that the recipient must already hold: the newest one left out of each chain, with its author and time, to ask for it by name. */
-  requires: z.array(z.tuple([replicaId, size, hash, z.string(), size])),
+  requires: z.array(z.tuple([replicaId, size, hash, words, moment])),
   /** Acknowledgement: the ends of every chain that the sender's copy holds, this bundle's included. */
   have: z.array(z.tuple([replicaId, size, hash])),
   /** DER SPKI public key of every replica whose commits travel here. */
@@ -128,7 +132,8 @@ export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bu
     commits.push({ commit: decoded.value, hash: primitives.hash(lineBytes) });
     start = end + 1;
   }
-  if (commits.length !== manifest.commits) return damaged("it holds another number of commits than announced");
+  const changes = commits.reduce((sum, { commit }) => sum + commit.ops.length, 0);
+  if (commits.length !== manifest.commits || changes !== manifest.changes) return damaged("it holds another number of changes than announced");
   const unvouched = firstUnvouched(manifest, commits, primitives);
   return unvouched === null ? ok({ manifest, commits }) : damaged(unvouched);
 }
@@ -174,7 +179,7 @@ function openContainer(bytes: Uint8Array, primitives: Primitives): Result<{ mani
   const expected = packedAt + manifest.packedLength;
   if (bytes.length < expected) return err({ type: "CutShort", arrived: bytes.length, expected });
   if (bytes.length > expected) return damaged("something was added at its end");
-  if (manifest.payloadLength > maxPayload) return damaged("its contents are too large");
+  if (manifest.payloadLength > maxPayload(manifest.packedLength)) return damaged("its contents are too large");
   const packed = bytes.subarray(packedAt);
   if (primitives.hash(packed) !== manifest.packedSha256) return damaged("its contents were altered");
   return ok({ manifest, packed });

@@ -67,7 +67,7 @@ export function decodeCommit(line: string): Result<Commit, CommitError> {
   if (!isCount(seq) || seq < 1) return malformed("sequence number");
   if (typeof prev !== "string" || (seq === 1 ? prev !== "" : !isHash(prev))) return malformed("previous commit");
   if (!isCount(wall) || wall > caps.wall) return malformed("time");
-  if (!isText(author, caps.nameBytes)) return malformed("author");
+  if (!isLine(author)) return malformed("author");
   if (!isKind(kind)) return malformed("kind");
   if (!isText(note, caps.noteBytes)) return malformed("note");
   if (!Array.isArray(rawOps) || rawOps.length === 0 || rawOps.length > caps.ops) return malformed("number of changes");
@@ -94,8 +94,10 @@ export const isReplicaId = (v: unknown): v is string => typeof v === "string" &&
 const isCount = (v: unknown): v is number => typeof v === "number" && Number.isSafeInteger(v) && v >= 0;
 const isKind = (v: unknown): v is CommitKind => commitKinds.some((kind) => kind === v);
 const isRefs = (v: unknown): v is string[] =>
-  Array.isArray(v) && v.length <= caps.refs && v.every((r) => typeof r === "string" && /^[A-Za-z0-9_-]{43}:\d{1,4}$/.test(r)) && new Set(v).size === v.length;
-const isName = (v: unknown): v is string => typeof v === "string" && v.length > 0 && isText(v, caps.nameBytes);
+  Array.isArray(v) && v.length <= caps.refs && v.every((r) => typeof r === "string" && /^[A-Za-z0-9_-]{43}:(0|[1-9]\d{0,3})$/.test(r)) && new Set(v).size === v.length;
+const isName = (v: unknown): v is string => isLine(v) && v !== "";
+/** A short text without control characters: it stands in sentences and in keys. */
+const isLine = (v: unknown): v is string => isText(v, caps.nameBytes) && /^\P{Cc}*$/u.test(v);
 const isValue = (v: unknown): v is Value => v === null || (typeof v === "number" ? Number.isSafeInteger(v) : isText(v, caps.valueBytes));
 
 /** Well-formed NFC text of at most so many UTF-8 bytes. */
