@@ -1,5 +1,7 @@
 /** Every command by name: the one source for the keys, the palette, the shortcut list and what the native menu pushes. */
 import * as actions from "./actions.ts";
+import { exchangeCommands } from "./exchange/keys.ts";
+import { roadmapCommands } from "./roadmap/commands.ts";
 import { screens } from "./screens.ts";
 import { focusRegion } from "./shell/regions.ts";
 import { useProgramme } from "./store.ts";
@@ -112,6 +114,8 @@ export const commands: readonly Command[] = [
       void actions.openBundles();
     },
   },
+  ...exchangeCommands,
+  ...roadmapCommands,
   { name: "clear-filters", words: "Clear filters", keys: [], group: "Plan", when: isFiltered, run: () => setView({ filter: noFilter }) },
 
   { name: "next-region", words: "Next region of the window", keys: ["F6"], group: "Window", when: always, run: () => focusRegion(1) },

@@ -1,0 +1,255 @@
+/** One conflict: what both sides started from, what each wrote, who, when and why; then the answers, each with its result before it is taken. */
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { HistoryEntry } from "../../shared/api.ts";
+import type { ConflictItem } from "../../shared/conflicts.ts";
+import { dayOf } from "../../shared/dates.ts";
+import { kindOf, type Value } from "../../shared/schema.ts";
+import { api } from "../bridge.ts";
+import { announce } from "../notices.ts";
+import { useProgramme } from "../store.ts";
+import { AxisLabels, BarPatterns, Bars, type Look, type SpanFields } from "./Bars.tsx";
+import { axisOf } from "./bars.ts";
+import { Compare } from "./Compare.tsx";
+import { labelsOf } from "./labels.tsx";
+import { decideConflict, usePartKeys, useSession } from "./session.ts";
+import { type Answer, answersTo, baseEntry, baseOf, bothTexts, resolutionOf, rowsOf, sidesOf, suggestion } from "./sides.ts";
+import { TypedFields } from "./TypedFields.tsx";
+import { readTyped } from "./typed.ts";
+import { cellInWords, differenceInWords, isDay } from "./values.ts";
+
+interface Props {
+  readonly item: ConflictItem;
+  readonly place: number;
+  readonly of: number;
+  readonly onStep: (direction: 1 | -1) => void;
+}
+type Values = Readonly<Record<string, Value>>;
+
+export function Conflict({ item, place, of, onStep }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  const focus = useSession((s) => s.focus);
+  const history = useHistory(item);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [why, setWhy] = useState("");
+  const [problem, setProblem] = useState("");
+  const [isBusy, setIsBusy] = useState(false);
+  const answersRef = useRef<HTMLElement>(null);
+
+  const base = useMemo(() => baseOf(item, history), [item, history]);
+  const sides = useMemo(() => sidesOf(item, base), [item, base]);
+  const answers = useMemo(() => answersTo(item, sides), [item, sides]);
+  const suggested = suggestion(answers, base);
+  const today = dayOf(Date.now());
+  const read = readTyped(item, base, typed, today);
+  const span = spanFields(item);
+  const days = [base, ...sides.map((side) => side.values), read.values ?? {}]
+    .flatMap((values) => rowsOf(item).map((field) => values[field]))
+    .filter(isDay);
+  const axis = span && axisOf(days, today);
+
+  // Only when focus is asked for (a decision, F8, arriving here): moving through the list must not steal it.
+  useEffect(() => {
+    if (focus > 0) answersRef.current?.querySelector<HTMLElement>("button")?.focus();
+  }, [focus]);
+
+  const field = (name: string) => answersRef.current?.querySelector<HTMLElement>(`[name="${name}"]`);
+  const write = async (resolution: Parameters<typeof decideConflict>[1], word: string) => {
+    if (isBusy) return;
+    setIsBusy(true);
+    setProblem((await decideConflict(item, resolution, why.trim(), word)) ?? "");
+    setIsBusy(false);
+  };
+  const take = (answer: Answer) => {
+    if (answer.kind === "typed") {
+      if (read.values) return void write({ values: read.values }, "typed");
+      setProblem(read.problem);
+      if (read.problem) announce(read.problem);
+      return field(read.field)?.focus();
+    }
+    const resolution = resolutionOf(item, answer);
+    if (resolution) return void write(resolution, wordOf(answer));
+    if (answer.kind !== "both") return;
+    if (!answer.editable) return announce(`${answer.why}.`);
+    const [name = ""] = item.fields;
+    setTyped({ [name]: bothTexts(sides, name) });
+    announce("Both texts are in the box. Edit them, then take what is typed.");
+    field(name)?.focus();
+  };
+  usePartKeys({
+    ...(of > 1 && { step: onStep }),
+    answer: (number) => {
+      const answer = answers[number - 1];
+      if (answer) take(answer);
+    },
+  });
+
+  const inWords = (values: Values) => resultInWords(item, (name) => cellInWords(tables, item.type, name, values[name] ?? null), values);
+  const look = (values: Values): Look => (sides.find((side) => side.values === values)?.ours ? "ours" : "theirs");
+  const ours = sides.find((side) => side.ours);
+  return (
+    <section className="one" aria-label={`Conflict ${place} of ${of} left`} data-region="">
+      <BarPatterns />
+      <div className="one-title">
+        <div className="one-name">
+          <h2>{item.title}</h2>
+          <p className="tags">
+            {labelsOf(item).map(({ words, icon: Icon }) => (
+              <span key={words} className="tag">
+                <Icon size={16} strokeWidth={1.5} aria-hidden />
+                {words}
+              </span>
+            ))}
+          </p>
+        </div>
+        <div className="one-nav">
+          <span className="muted">
+            {place} of {of} left
+          </span>
+          <button type="button" className="button" disabled={of < 2} aria-keyshortcuts="F8" onClick={() => onStep(1)}>
+            <b>Next conflict</b> <kbd>F8</kbd>
+          </button>
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <section className="one-scroll" tabIndex={0} aria-label="Base and sides">
+        <Compare item={item} base={base} from={baseEntry(item, history)} sides={sides} />
+      </section>
+      <section className="answers" ref={answersRef} data-bars={axis !== null || undefined} aria-label="Your decision">
+        <div className="answers-head">
+          <h3>Your decision</h3>
+          <span className="small muted">Result, and how it differs from base</span>
+          {axis && <AxisLabels axis={axis} />}
+        </div>
+        {answers.map((answer, i) => {
+          const values = answer.kind === "side" ? answer.values : answer.kind === "both" && !answer.editable ? answer.values : null;
+          const isOff = answer.kind === "both" && answer.values === null;
+          const isTyped = answer.kind === "typed" && read.values !== null;
+          return (
+            <div key={answer.label} className="answer">
+              <button
+                type="button"
+                className={`button${isOff ? " button-off" : ""}`}
+                aria-disabled={isOff || undefined}
+                aria-describedby={`answer-${i}`}
+                aria-keyshortcuts={`Alt+${i + 1}`}
+                onClick={() => take(answer)}
+              >
+                <b>{isTyped ? "Take what is typed" : answer.label}</b> <kbd>Alt+{i + 1}</kbd>
+              </button>
+              <div className="answer-result" id={`answer-${i}`}>
+                {answer.kind === "typed" ? (
+                  <TypedFields item={item} typed={typed} problem={problem} onType={setTyped} onEnter={() => take(answer)} />
+                ) : (
+                  <Result answer={answer} values={values} words={inWords} suggested={suggested?.answer === answer ? suggested.why : ""} />
+                )}
+                {values && !isOff && <span className="small muted answer-moves">{movesInWords(item, base, values)}</span>}
+              </div>
+              {axis && span && (
+                <Bars
+                  axis={axis}
+                  fields={span}
+                  base={base}
+                  values={answer.kind === "typed" ? read.values : values}
+                  look={answer.kind === "side" ? look(answer.side.values) : "theirs"}
+                  {...(answer.kind === "both" && ours && { over: ours.values })}
+                />
+              )}
+            </div>
+          );
+        })}
+        {problem !== "" && (
+          <p className="answers-problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div className="answers-why">
+          <label className="answers-label" htmlFor="decision-why">
+            Reason for the record
+          </label>
+          <input
+            id="decision-why"
+            className="input"
+            placeholder="Goes into History with your name"
+            value={why}
+            onChange={(event) => setWhy(event.target.value)}
+          />
+        </div>
+      </section>
+    </section>
+  );
+}
+
+interface ResultProps {
+  readonly answer: Exclude<Answer, { readonly kind: "typed" }>;
+  readonly values: Values | null;
+  readonly words: (values: Values) => string;
+  /** Why the rules suggest it, or "". */
+  readonly suggested: string;
+}
+function Result({ answer, values, words, suggested }: ResultProps) {
+  if (answer.kind === "keep") return <>The record stays, with what was written in it</>;
+  if (answer.kind === "delete") return <>The record leaves the plan; History keeps it, and undo brings it back</>;
+  if (!values) return <span className="muted">{answer.kind === "both" ? answer.why : ""}</span>;
+  return (
+    <>
+      <span className="answer-words">{words(values)}</span>
+      {suggested !== "" && (
+        <span className="small answer-suggested">
+          <b>Suggested:</b> {suggested}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The record's history, for who wrote the base; empty until it has come. */
+function useHistory({ type, record, id }: ConflictItem): readonly HistoryEntry[] {
+  const [history, setHistory] = useState<{ readonly id: string; readonly entries: readonly HistoryEntry[] }>({ id: "", entries: [] });
+  useEffect(() => {
+    let isShown = true;
+    void api.history(type, record).then((entries) => isShown && setHistory({ id, entries }));
+    return () => {
+      isShown = false;
+    };
+  }, [type, record, id]);
+  return history.id === id ? history.entries : nothing;
+}
+const nothing: readonly HistoryEntry[] = [];
+
+/** The fields that can be drawn as days: a start and a due, or one day. */
+function spanFields(item: ConflictItem): SpanFields | null {
+  const [first, last] = [item.fields[0], item.fields.at(-1)];
+  if (first === undefined || last === undefined || item.fields.some((field) => kindOf(item.type, field)?.kind !== "day")) return null;
+  return { start: first, due: last };
+}
+
+/** "1 June 2026 to 12 May 2027"; other groups value by value. */
+function resultInWords(item: ConflictItem, word: (field: string) => string, values: Values): string {
+  if (spanFields(item) && item.fields.length === 2) return item.fields.map(word).join(" to ");
+  const filled = item.fields.filter((field) => values[field] !== null && values[field] !== undefined);
+  return item.fields.length === 1 ? word(item.fields[0] ?? "") : filled.map(word).join(", ") || "Empty";
+}
+
+/** "Due 42 days later than base", or that nothing differs. */
+function movesInWords(item: ConflictItem, base: Values, values: Values): string {
+  const moves = item.fields.flatMap((field) => {
+    const words = differenceInWords(item.type, field, base[field] ?? null, values[field] ?? null);
+    if (words === "As base" || words === "") return [];
+    return [item.fields.length > 1 ? `${kindOf(item.type, field)?.label} ${words}` : words];
+  });
+  if (moves.length > 0) return moves.join(", ");
+  return item.fields.every((field) => (values[field] ?? null) === (base[field] ?? null)) ? "As base" : "";
+}
+
+function wordOf(answer: Exclude<Answer, { readonly kind: "typed" }>): string {
+  switch (answer.kind) {
+    case "keep":
+      return "kept";
+    case "delete":
+      return "deleted";
+    case "both":
+      return "both";
+    case "side":
+      return answer.side.name === "Ours" || answer.side.name === "Theirs" ? answer.side.name.toLowerCase() : answer.side.name;
+  }
+}

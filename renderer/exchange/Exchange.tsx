@@ -1,0 +1,24 @@
+/** Exchange: write a bundle, open those of colleagues and see what they would change, then decide where two people disagree. */
+import { useEffect } from "react";
+import { useProgramme } from "../store.ts";
+import { useView } from "../view.ts";
+import { Home } from "./Home.tsx";
+import { Preview } from "./Preview.tsx";
+import { Receipt } from "./Receipt.tsx";
+import { Review } from "./Review.tsx";
+import { listConflicts, useSession } from "./session.ts";
+import "./exchange.css";
+
+export function Exchange() {
+  const place = useView((view) => view.place);
+  const preview = useView((view) => view.preview);
+  const merge = useSession((s) => s.merge);
+  const position = useProgramme((s) => s.position);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the plan may open or close conflicts
+  useEffect(() => void listConflicts(), [position]);
+  if (place === "conflicts" || place.startsWith("conflicts/"))
+    return <Review asked={decodeURIComponent(place.slice("conflicts/".length))} />;
+  if (preview) return <Preview key={preview.id} preview={preview} />;
+  if (place === "receipt" && merge) return <Receipt receipt={merge.receipt} />;
+  return <Home place={place} />;
+}

@@ -1,0 +1,26 @@
+/** The head of each part of Exchange. It takes focus when the control that led here has gone, so that the keyboard never starts from nowhere. */
+import { type ReactNode, useEffect, useRef } from "react";
+
+interface Props {
+  readonly title: string;
+  /** The line under the title. */
+  readonly line: ReactNode;
+  readonly children?: ReactNode;
+}
+export function Head({ title, line, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  return (
+    <header className="exchange-head">
+      <div>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        <p className="small muted">{line}</p>
+      </div>
+      {children}
+    </header>
+  );
+}

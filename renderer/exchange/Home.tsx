@@ -1,0 +1,198 @@
+/** Exchange at rest: send, receive, what waits for a decision, and the restore points. */
+import { Check } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { ExportReceipt, RestorePoint } from "../../shared/api.ts";
+import { longMoment } from "../../shared/dates.ts";
+import { openBundles } from "../actions.ts";
+import { api } from "../bridge.ts";
+import { notify } from "../notices.ts";
+import { useStatusLine } from "../shell/StatusBar.tsx";
+import { useProgramme } from "../store.ts";
+import { go, openDialog, useView } from "../view.ts";
+import { counted } from "../words.ts";
+import { Head } from "./Head.tsx";
+import { useSession, writeBundle } from "./session.ts";
+
+/** @param place "export" puts focus on the note */
+export function Home({ place }: { readonly place: string }) {
+  const conflicts = useProgramme((s) => s.state.conflicts);
+  const merge = useSession((s) => s.merge);
+  useStatusLine({
+    counts: conflicts > 0 ? `Exchange: ${counted(conflicts, "conflict")} to decide` : "Exchange: no conflicts",
+    filters: "",
+    keys: [
+      ["Ctrl+Shift+E", "export"],
+      ["Ctrl+O", "open bundles"],
+      ["Ctrl+/", "all keys"],
+    ],
+  });
+  return (
+    <div className="exchange" data-part="home">
+      <Head title="Exchange" line={<>Plans meet through bundle files: by e-mail, on a stick, in a shared folder. No network is needed.</>}>
+        {conflicts > 0 && (
+          <div className="exchange-acts">
+            <span>{counted(conflicts, "conflict")} to decide</span>
+            <button type="button" className="button primary" onClick={() => go("exchange", "conflicts")}>
+              Decide {conflicts === 1 ? "it" : "them"}
+            </button>
+          </div>
+        )}
+      </Head>
+      <div className="home">
+        <Send hasFocus={place === "export"} />
+        <section className="home-part" aria-labelledby="receive" data-region="">
+          <h2 id="receive">Receive</h2>
+          <p>Open one bundle, or a whole week’s at once. You see every change, who made it, when and why, before anything is written.</p>
+          <ol className="home-steps">
+            <li>Each bundle is checked: a damaged file, or one from another plan, changes nothing.</li>
+            <li>A restore point is made, then the changes are applied together. One undo takes them all back.</li>
+            <li>Where two people changed the same thing, both values are kept until you decide.</li>
+          </ol>
+          <div className="home-acts">
+            <button type="button" className="button" aria-keyshortcuts="Control+O" onClick={openBundles}>
+              <b>Open bundles…</b> <kbd>Ctrl+O</kbd>
+            </button>
+            {merge && (
+              <button type="button" className="link-button" onClick={() => go("exchange", "receipt")}>
+                Receipt of the merge at {longMoment(merge.receipt.at)}
+              </button>
+            )}
+          </div>
+        </section>
+        <RestorePoints />
+      </div>
+    </div>
+  );
+}
+
+function Send({ hasFocus }: { readonly hasFocus: boolean }) {
+  const me = useProgramme((s) => s.state.me);
+  const exported = useSession((s) => s.exported);
+  const [note, setNote] = useState("");
+  const [isBusy, setIsBusy] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (hasFocus) field.current?.focus();
+  }, [hasFocus]);
+  const send = async () => {
+    setIsBusy(true);
+    await writeBundle(note.trim());
+    setIsBusy(false);
+  };
+  return (
+    <section className="home-part" aria-labelledby="send" data-region="">
+      <h2 id="send">Send</h2>
+      <p>
+        A bundle holds every change that people have made to this plan, yours and those you merged, each with its author, time and reason. A
+        colleague who has them already loses nothing by opening it.
+      </p>
+      <dl className="facts">
+        <dt>From</dt>
+        <dd>
+          {me ? [me.name, me.role, me.organisation].filter((part) => part !== "").join(", ") : "Waymark asks for your name when you export"}
+        </dd>
+      </dl>
+      <div className="field">
+        <label htmlFor="bundle-note">Note to the reader</label>
+        <textarea
+          id="bundle-note"
+          ref={field}
+          className="input"
+          rows={2}
+          maxLength={1000}
+          data-find=""
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+        <p className="hint">Travels with the bundle. Leave it empty if there is nothing to say.</p>
+      </div>
+      <div className="home-acts">
+        <button type="button" className="button primary" disabled={isBusy} onClick={send}>
+          Export a bundle…
+        </button>
+      </div>
+      {exported && <Exported receipt={exported} />}
+    </section>
+  );
+}
+
+function Exported({ receipt: { file, sha256, changes, size } }: { readonly receipt: ExportReceipt }) {
+  const cut = Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\"));
+  const name = file.slice(cut + 1);
+  const copy = async () => {
+    await navigator.clipboard.writeText(`${name}\n${counted(changes, "change")}, ${sizeInWords(size)}\nSHA-256 ${sha256}`);
+    notify("Copied: name, size and SHA-256 of the bundle.");
+  };
+  return (
+    <section className="home-receipt" aria-label="Receipt of the export">
+      <p>
+        <Check size={16} aria-hidden /> <b>{name}</b>
+      </p>
+      <dl className="facts">
+        <dt>Folder</dt>
+        <dd>{file.slice(0, cut)}</dd>
+        <dt>Holds</dt>
+        <dd>
+          {counted(changes, "change")}, {sizeInWords(size)}
+        </dd>
+        <dt>SHA-256</dt>
+        <dd title={sha256}>
+          {sha256.slice(0, 16)}… <span className="muted">read back and checked</span>
+        </dd>
+      </dl>
+      <button type="button" className="button" onClick={copy}>
+        Copy
+      </button>
+    </section>
+  );
+}
+
+function RestorePoints() {
+  const position = useProgramme((s) => s.position);
+  const isAsking = useView((view) => view.dialog !== null);
+  const [points, setPoints] = useState<readonly RestorePoint[] | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a merge, and the dialog that names a restore point, make new ones
+  useEffect(() => {
+    void api.restorePoints().then(setPoints);
+  }, [position, isAsking]);
+  return (
+    <section className="home-part home-points" aria-labelledby="points" data-region="">
+      <div className="home-points-head">
+        <h2 id="points">Restore points</h2>
+        <button type="button" className="button" aria-keyshortcuts="Control+S" onClick={() => openDialog({ name: "save-point" })}>
+          Make one now <kbd>Ctrl+S</kbd>
+        </button>
+      </div>
+      {points?.length === 0 && (
+        <p className="muted">None yet. One is made before every merge; they are kept apart from the plan’s own file.</p>
+      )}
+      {points !== null && points.length > 0 && (
+        <table className="home-table">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Made</th>
+              <th scope="col">Size</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.map(({ file, label, at, size }) => (
+              <tr key={file} title={file}>
+                <th scope="row">{label}</th>
+                <td>{longMoment(at)}</td>
+                <td className="number">{sizeInWords(size)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** `41 KB`, `1.2 MB`; 1 KB is 1,000 bytes, as file managers count. */
+function sizeInWords(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, "byte");
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

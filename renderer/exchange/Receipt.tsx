@@ -1,0 +1,147 @@
+/** What a merge did: applied, known already, held, refused, what now waits for a person, and the way back. */
+import type { MergeReceipt } from "../../shared/api.ts";
+import { dayOf, longDay, longMoment } from "../../shared/dates.ts";
+import { typeWords } from "../../shared/naming.ts";
+import { useStatusLine } from "../shell/StatusBar.tsx";
+import { useProgramme } from "../store.ts";
+import { go, openItem } from "../view.ts";
+import { counted, listed } from "../words.ts";
+import { type Brought, Bundles, broughtInWords, type Stopped } from "./Bundles.tsx";
+import { Head } from "./Head.tsx";
+import { summaryOf } from "./labels.tsx";
+import { Sums } from "./Sums.tsx";
+import { undoMerge, useCanUndoMerge, useSession } from "./session.ts";
+
+export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
+  const open = useProgramme((s) => s.state.conflicts);
+  const canUndo = useCanUndoMerge();
+  const brought = broughtBy(receipt);
+  const stopped = stoppedIn(receipt);
+  useStatusLine({ counts: `Exchange: ${counted(receipt.applied, "change")} applied`, filters: "", keys: [["Ctrl+/", "all keys"]] });
+  return (
+    <div className="exchange" data-part="receipt">
+      <Head title="Merge receipt" line={longMoment(receipt.at)}>
+        <Sums
+          label="What the merge did"
+          terms={[
+            { words: "Applied", count: receipt.applied },
+            { words: receipt.conflicts.length === 1 ? "Conflict" : "Conflicts", count: receipt.conflicts.length, sign: "apart" },
+            { words: "Held", count: receipt.held.length, sign: "apart" },
+            { words: "Refused", count: receipt.rejected.length, sign: "apart" },
+            { words: "Same as here", count: receipt.duplicate, sign: "apart" },
+          ]}
+        />
+      </Head>
+      <Bundles word="Merged" brought={brought} known={[]} {...stopped} />
+      <div className="receipt">
+        <dl className="facts">
+          <dt>Applied</dt>
+          <dd>{brought.length > 0 ? broughtInWords(brought) : "Nothing: no bundle brought anything"}</dd>
+          <dt>Already known</dt>
+          <dd>{counted(receipt.duplicate, "change")}</dd>
+          {receipt.held.length + receipt.rejected.length > 0 && (
+            <>
+              <dt>Not merged</dt>
+              <dd>
+                {listed(
+                  [
+                    [receipt.held.length, "held"],
+                    [receipt.rejected.length, "refused"],
+                  ].flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`])),
+                )}
+                : the list of bundles says why and what to ask for
+              </dd>
+            </>
+          )}
+          <dt>Restore point</dt>
+          <dd>{receipt.restorePoint ? `“Before merge”, ${longDay(dayOf(receipt.at))}` : "None: nothing was written"}</dd>
+          <dt>Conflicts</dt>
+          <dd>
+            {open > 0
+              ? `${counted(open, "conflict")} to decide. Until then the plan shows the newest value of each.`
+              : receipt.conflicts.length > 0
+                ? `All ${receipt.conflicts.length} decided`
+                : "None: no two people changed the same thing"}
+          </dd>
+        </dl>
+        {open > 0 && <Undecided />}
+        {receipt.violations.length > 0 && (
+          <section className="receipt-part">
+            <h2>To put right</h2>
+            <p className="muted">
+              The merge is whole; {counted(receipt.violations.length, "thing")} in the plan{" "}
+              {receipt.violations.length === 1 ? "does" : "do"} not hold together.
+            </p>
+            <ul>
+              {receipt.violations.map(({ key, type, id, detail }) => (
+                <li key={key}>
+                  <span>{detail}</span>
+                  <button type="button" className="link-button" onClick={() => openItem(type, id)}>
+                    Open the {typeWords[type].toLowerCase()}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      <footer className="exchange-foot">
+        <p>
+          {canUndo ? (
+            <span className="muted">Undo merge takes it all back, as one step.</span>
+          ) : (
+            receipt.applied > 0 && <span className="muted">Something was changed after the merge: undo goes back step by step.</span>
+          )}
+        </p>
+        <div className="exchange-acts">
+          {canUndo && (
+            <button type="button" className="button" onClick={undoMerge}>
+              Undo merge
+            </button>
+          )}
+          <button type="button" className={open > 0 ? "button" : "button primary"} onClick={() => go("exchange")}>
+            Done
+          </button>
+          {open > 0 && (
+            <button type="button" className="button primary" onClick={() => go("exchange", "conflicts")}>
+              Decide {counted(open, "conflict")}
+            </button>
+          )}
+        </div>
+      </footer>
+    </div>
+  );
+}
+
+/** How many conflicts the receipt names; the review lists all. */
+const named = 8;
+
+/** The first open conflicts, each with the way to it. */
+function Undecided() {
+  const items = useSession((s) => s.review?.items) ?? [];
+  return (
+    <section className="receipt-part">
+      <h2>To decide</h2>
+      <ul>
+        {items.slice(0, named).map((item) => (
+          <li key={item.id}>
+            <span>
+              {item.title} <span className="small muted">{summaryOf(item).words}</span>
+            </span>
+            <button type="button" className="link-button" onClick={() => go("exchange", `conflicts/${item.id}`)}>
+              Decide<span className="unseen"> {item.title}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {items.length > named && <p className="muted">And {counted(items.length - named, "more", "more")}.</p>}
+    </section>
+  );
+}
+
+export const broughtBy = (receipt: MergeReceipt): readonly Brought[] =>
+  receipt.merged.map(({ bundle, from, changes }) => ({ file: bundle, from: from || "No name given", when: "", changes }));
+export const stoppedIn = (receipt: MergeReceipt): { readonly held: readonly Stopped[]; readonly refused: readonly Stopped[] } => {
+  const stopped = (list: MergeReceipt["held"]) => list.map(({ bundle, reason }) => ({ file: bundle, from: "", when: "", reason }));
+  return { held: stopped(receipt.held), refused: stopped(receipt.rejected) };
+};

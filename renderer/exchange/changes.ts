@@ -1,0 +1,46 @@
+/** What opened bundles would change, by record: the middle list of the merge preview and the numbers over it. */
+import type { MergePreview, PreviewItem } from "../../shared/api.ts";
+import type { TypeName } from "../../shared/schema.ts";
+
+export type ChangeKind = PreviewItem["kind"];
+/** In the order of the list: what needs a person first. */
+export const changeKinds: readonly ChangeKind[] = ["conflict", "new", "deleted", "changed"];
+
+/** One record with all that would change in it. */
+export interface RecordChange {
+  /** `type/id` */
+  readonly key: string;
+  readonly type: TypeName;
+  readonly id: string;
+  /** "7b.9 Embed the patient record" */
+  readonly record: string;
+  /** What matters most about it: a conflict before anything else. */
+  readonly kind: ChangeKind;
+  readonly items: readonly PreviewItem[];
+}
+
+/** @param only the kind whose number was pressed, or null for all */
+export function changesByRecord(items: readonly PreviewItem[], only: ChangeKind | null): readonly RecordChange[] {
+  const groups = Map.groupBy(items, (item) => `${item.type}/${item.id}`);
+  return [...groups]
+    .flatMap(([key, own]): RecordChange[] => {
+      const [first] = own;
+      if (!first) return [];
+      const shown = only === null ? own : own.filter((item) => item.kind === only);
+      if (shown.length === 0) return [];
+      const kind = changeKinds.find((candidate) => shown.some((item) => item.kind === candidate)) ?? first.kind;
+      return [{ key, type: first.type, id: first.id, record: first.record, kind, items: own }];
+    })
+    .sort((a, b) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) || readingOrder.compare(a.record, b.record));
+}
+
+/** The changes of one record by who made them, when and why, newest first. */
+export function changesByAuthor(items: readonly PreviewItem[]): readonly (readonly PreviewItem[])[] {
+  const groups = Map.groupBy(items, (item) => JSON.stringify([item.author, item.at, item.why]));
+  return [...groups.values()].sort((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0));
+}
+
+/** How many changes Apply writes: the sum of the numbers beside it. */
+export const toApply = ({ counts }: Pick<MergePreview, "counts">): number => counts.new + counts.changed + counts.deleted + counts.conflict;
+
+const readingOrder = new Intl.Collator("en-GB", { numeric: true });

@@ -1,0 +1,116 @@
+/** What has happened on Exchange since the window opened: receipts, the conflicts as they were last listed, decisions, and what is chosen. */
+import { useEffect } from "react";
+import { create } from "zustand";
+import type { ExportReceipt, MergePreview, MergeReceipt, Position, Resolution } from "../../shared/api.ts";
+import type { ConflictItem } from "../../shared/conflicts.ts";
+import { applyMerge, decide, exportBundle, position, undo } from "../actions.ts";
+import { api } from "../bridge.ts";
+import { useProgramme } from "../store.ts";
+import { go } from "../view.ts";
+import type { ChangeKind } from "./changes.ts";
+
+/** A conflict decided here, with the decision in one word: "theirs". */
+export interface Decided {
+  readonly item: ConflictItem;
+  readonly word: string;
+}
+/** What the keys of this screen do in the part that is shown: F8, Alt+1 to Alt+5, Ctrl+Enter. */
+export interface PartKeys {
+  readonly step?: (direction: 1 | -1) => void;
+  readonly answer?: (number: number) => void;
+  readonly apply?: () => void;
+}
+interface Session {
+  readonly exported: ExportReceipt | null;
+  /** The last merge, and the step of undo that takes it back (null when it wrote nothing). */
+  readonly merge: { readonly receipt: MergeReceipt; readonly step: string | null } | null;
+  /** Open conflicts and the position at which they were listed; null until they have been asked for. */
+  readonly review: { readonly at: Position; readonly items: readonly ConflictItem[] } | null;
+  readonly decided: readonly Decided[];
+  /** The conflict that is open, by id. */
+  readonly conflict: string | null;
+  /** The record of the preview that is open, by key, and the kind its list is narrowed to. */
+  readonly record: string | null;
+  readonly only: ChangeKind | null;
+  /** Grows when focus should land on the first answer. */
+  readonly focus: number;
+  readonly keys: PartKeys;
+}
+export const useSession = create<Session>(() => ({
+  exported: null,
+  merge: null,
+  review: null,
+  decided: [],
+  conflict: null,
+  record: null,
+  only: null,
+  focus: 0,
+  keys: {},
+}));
+
+/** Says what the keys do while a part of the screen is shown. */
+export function usePartKeys(keys: PartKeys): void {
+  useEffect(() => {
+    useSession.setState({ keys });
+    return () => useSession.setState({ keys: {} });
+  });
+}
+
+export async function writeBundle(note: string): Promise<void> {
+  const exported = await exportBundle(note);
+  if (exported) useSession.setState({ exported });
+}
+
+/** Writes what the preview shows and goes to the receipt. */
+export async function applyPreview(preview: MergePreview): Promise<void> {
+  const receipt = await applyMerge(preview.id);
+  if (!receipt) return;
+  // The patch of the merge reaches the screen before its receipt, so the step on top is the merge itself.
+  const step = receipt.applied > 0 ? useProgramme.getState().state.undo : null;
+  useSession.setState({ merge: { receipt, step }, decided: [], conflict: null, record: null, only: null });
+  go("exchange", "receipt");
+}
+/** Whether undo would take back the last merge now. */
+export function useCanUndoMerge(): boolean {
+  const step = useSession((s) => s.merge?.step ?? null);
+  return useProgramme(({ state }) => step !== null && state.undo === step && state.redo !== step);
+}
+export async function undoMerge(): Promise<void> {
+  await undo();
+  useSession.setState({ merge: null, decided: [] });
+  go("exchange");
+}
+
+/** Lists the open conflicts again; a decision that was undone is open again and leaves the decided ones. */
+export async function listConflicts(): Promise<void> {
+  const at = position();
+  const items = (await api.conflicts()).toSorted((a, b) => readingOrder.compare(a.title, b.title));
+  useSession.setState((s) =>
+    s.review && s.review.at > at
+      ? s
+      : { review: { at, items }, decided: s.decided.filter(({ item }) => items.every((open) => open.id !== item.id)) },
+  );
+}
+
+/**
+ * Writes a decision, opens the next conflict and asks for focus on its first answer.
+ * @param word the decision in one word, for the list
+ * @returns what is wrong with it, or null
+ */
+export async function decideConflict(item: ConflictItem, resolution: Resolution, why: string, word: string): Promise<string | null> {
+  const { review } = useSession.getState();
+  const result = await decide(item.id, review?.at ?? position(), resolution, why);
+  if (!result.ok) return result.error.type === "Cancelled" ? null : result.error.message;
+  const items = review?.items ?? [];
+  const next = items[items.findIndex((open) => open.id === item.id) + 1] ?? items.find((open) => open.id !== item.id);
+  useSession.setState((s) => ({
+    review: s.review && { ...s.review, items: s.review.items.filter((open) => open.id !== item.id) },
+    decided: [...s.decided.filter((before) => before.item.id !== item.id), { item, word }],
+    conflict: next?.id ?? null,
+    focus: s.focus + 1,
+  }));
+  await listConflicts();
+  return null;
+}
+
+const readingOrder = new Intl.Collator("en-GB", { numeric: true });
