@@ -1,25 +1,122 @@
-/** What the item panel holds: every field of one record, in the words of the schema. */
-import { longDay } from "../../shared/dates.ts";
-import { type AnyRow, fieldsOf, type Kind, type TypeName } from "../../shared/schema.ts";
-import { useRow } from "../store.ts";
+/** What the item panel holds: the head of one record, and its tabs. Each tab is a file of its own; PanelFrame.tsx brings the frame. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { typeWords } from "../../shared/naming.ts";
+import type { AnyRow, TypeName } from "../../shared/schema.ts";
+import { dependenciesOf } from "../dependencies.ts";
+import { rowOf, rowsWhere, type Tables, useProgramme, useRow } from "../store.ts";
+import { recordInWords, shortName } from "../values.ts";
+import { type Item, openItem } from "../view.ts";
+import { Dependencies } from "./Dependencies.tsx";
+import { Details } from "./Details.tsx";
+import { History } from "./History.tsx";
+import { type Line, useHistory } from "./history.ts";
+import { Measures, Milestones, Objectives } from "./Lists.tsx";
+import { Values } from "./Values.tsx";
+import "./panel.css";
 
-export function ItemPanel({ type, id }: { readonly type: TypeName; readonly id: string }) {
+export type TabName = "details" | "objectives" | "milestones" | "measures" | "values" | "dependencies" | "history";
+interface PanelTab {
+  readonly name: TabName;
+  readonly title: string;
+  readonly content: ReactNode;
+}
+
+export function ItemPanel({ type, id }: Item) {
   const row: AnyRow | undefined = useRow(type, id);
-  if (!row) return <p className="panel-gone">This record is no longer in the plan. Undo or History may bring it back.</p>;
+  const tables = useProgramme((s) => s.tables);
+  const lines = useHistory(type, id);
+  const [tab, setTab] = useState<TabName>("details");
+  const title = useRef<HTMLHeadingElement>(null);
+  // Going from one item to another takes away the button that had the focus; the new title takes it up.
+  useEffect(() => {
+    if (document.activeElement === document.body) title.current?.focus();
+  }, []);
+  if (!row)
+    return (
+      <div className="section panel-gone">
+        <h2>No longer in the plan</h2>
+        <p>This record was deleted. Undo brings it back; whoever deleted it stands in its history.</p>
+        <History lines={lines} />
+      </div>
+    );
+  const parent = parentOf(type, row);
   return (
-    <div className="panel-body">
-      <h2>{String(row.title ?? row.name ?? "")}</h2>
-      <dl className="panel-fields">
-        {Object.entries(fieldsOf(type)).map(([field, kind]) => (
-          <div key={field}>
-            <dt className="small muted">{kind.label}</dt>
-            <dd>{shown(kind, row[field])}</dd>
-          </div>
+    <>
+      <header className="panel-head">
+        <p className="panel-crumb">
+          {typeWords[type]}
+          {hasCode.has(type) && row.code ? ` ${row.code}` : ""}
+          {parent && (
+            <>
+              {", "}
+              <button type="button" className="text-button" onClick={() => openItem(parent.type, parent.id)}>
+                {parentInWords(tables, parent)}
+              </button>
+            </>
+          )}
+        </p>
+        <h2 ref={title} tabIndex={-1}>
+          {String(row.title ?? row.name ?? shortName(tables, type, row))}
+        </h2>
+      </header>
+      <Tabs className="panel-tabs" selectedKey={tab} onSelectionChange={(key) => setTab(key as TabName)}>
+        <TabList aria-label="About this item" className="tab-list">
+          {tabsOf(type, row, tables, lines, setTab).map(({ name, title: words }) => (
+            <Tab key={name} id={name} className="tab">
+              {words}
+            </Tab>
+          ))}
+        </TabList>
+        {tabsOf(type, row, tables, lines, setTab).map(({ name, content }) => (
+          <TabPanel key={name} id={name} className="tab-panel">
+            {content}
+          </TabPanel>
         ))}
-      </dl>
-    </div>
+      </Tabs>
+    </>
   );
 }
 
-const shown = (kind: Kind, value: unknown): string =>
-  value === null ? "Not given" : kind.kind === "day" ? longDay(String(value)) : String(value);
+/** The tabs that make sense for a type, in their order; lists that can be counted say how many they hold. */
+function tabsOf(type: TypeName, row: AnyRow, tables: Tables, lines: readonly Line[], show: (tab: TabName) => void): readonly PanelTab[] {
+  const { id } = row;
+  const tabs: PanelTab[] = [{ name: "details", title: "Details", content: <Details type={type} row={row} lines={lines} onShow={show} /> }];
+  if (type === "ambition") {
+    const objectives = rowsWhere(tables.objective, "ambition", id);
+    tabs.push({ name: "objectives", title: `Objectives ${objectives.length}`, content: <Objectives rows={objectives} /> });
+  }
+  if (type === "objective") {
+    const [milestones, measures] = [rowsWhere(tables.milestone, "objective", id), rowsWhere(tables.measure, "objective", id)];
+    tabs.push({ name: "milestones", title: `Milestones ${milestones.length}`, content: <Milestones rows={milestones} /> });
+    tabs.push({ name: "measures", title: `Measures ${measures.length}`, content: <Measures rows={measures} /> });
+  }
+  if (type === "measure") tabs.push({ name: "values", title: "Values", content: <Values id={id} /> });
+  if (joined.has(type)) {
+    const { gets, gives } = dependenciesOf(tables, type, id);
+    const title =
+      type === "objective" || type === "ambition" ? `Links ${gets.length + gives.length}` : `Dependencies ${gets.length + gives.length}`;
+    tabs.push({ name: "dependencies", title, content: <Dependencies type={type} id={id} /> });
+  }
+  tabs.push({ name: "history", title: "History", content: <History lines={lines} /> });
+  return tabs;
+}
+/** What a dependency can join. */
+const joined: ReadonlySet<TypeName> = new Set(["milestone", "objective", "ambition", "enabler", "body"]);
+/** Types whose code people know. */
+const hasCode: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
+
+/** The record that this one is part of. */
+function parentOf(type: TypeName, row: AnyRow): Item | null {
+  const [parent, field] =
+    type === "objective"
+      ? (["ambition", "ambition"] as const)
+      : type === "milestone" || type === "measure"
+        ? (["objective", "objective"] as const)
+        : [null, ""];
+  const id = row[field];
+  return parent && typeof id === "string" ? { type: parent, id } : null;
+}
+/** `7b Digital tools for elective care`, or only the title for an ambition. */
+const parentInWords = (tables: Tables, item: Item): string =>
+  item.type === "ambition" ? (rowOf(tables, "ambition", item.id)?.title ?? "") : recordInWords(tables, item);

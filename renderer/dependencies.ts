@@ -1,0 +1,59 @@
+/** Dependencies from either side: what a record gets and gives, and whether the promised day meets the day it is needed. */
+import { type Day, daysBetween } from "../shared/dates.ts";
+import type { Row, TypeName } from "../shared/schema.ts";
+import { schema } from "../shared/schema.ts";
+import { rowOf, rowsWhere, type Tables } from "./store.ts";
+import { itemOf } from "./values.ts";
+import { counted } from "./words.ts";
+
+type Dependency = Row<"dependency">;
+
+/** The two days of a dependency and how far they miss each other. */
+export interface Meeting {
+  readonly neededBy: Day | null;
+  /** What the provider promised; without a promise, the day on which its own plan has it ready. */
+  readonly promised: Day | null;
+  /** Whether `promised` was said for this dependency and not taken from the provider's plan. */
+  readonly isPromise: boolean;
+  /** Days that it comes too late; negative days are spare; null while a day is missing or the dependency no longer waits. */
+  readonly gap: number | null;
+}
+
+export function meetingOf(tables: Tables, dependency: Dependency): Meeting {
+  const { neededBy, state } = dependency;
+  const promised = dependency.promised ?? readyDay(tables, dependency.provider);
+  const isOver = state === "delivered" || state === "received" || state === "withdrawn";
+  const gap = neededBy === null || promised === null || isOver ? null : daysBetween(neededBy, promised);
+  return { neededBy, promised, isPromise: dependency.promised !== null, gap };
+}
+
+/** `42 days late`, `233 days spare`, `On the day`; "" for no gap. */
+export function gapInWords(gap: number | null): string {
+  if (gap === null) return "";
+  return gap === 0 ? "On the day" : `${counted(Math.abs(gap), "day")} ${gap > 0 ? "late" : "spare"}`;
+}
+
+/** What a record gets from others and gives to them. For an objective its milestones count with it, and links inside it are left out. */
+export function dependenciesOf(
+  tables: Tables,
+  type: TypeName,
+  id: string,
+): { readonly gets: readonly Dependency[]; readonly gives: readonly Dependency[] } {
+  const own = [`${type}/${id}`];
+  if (type === "objective") own.push(...rowsWhere(tables.milestone, "objective", id).map((milestone) => `milestone/${milestone.id}`));
+  const inside = new Set<string | null>(own);
+  return {
+    gets: own.flatMap((end) => rowsWhere(tables.dependency, "receiver", end)).filter((d) => !inside.has(d.provider)),
+    gives: own.flatMap((end) => rowsWhere(tables.dependency, "provider", end)).filter((d) => !inside.has(d.receiver)),
+  };
+}
+
+/** When a provider's own plan has it ready. */
+function readyDay(tables: Tables, provider: string | null): Day | null {
+  const item = provider === null ? null : itemOf(schema.dependency.provider, provider);
+  if (item?.type === "milestone") {
+    const milestone = rowOf(tables, "milestone", item.id);
+    return milestone ? (milestone.actual ?? milestone.forecast ?? milestone.due) : null;
+  }
+  return item?.type === "enabler" ? (rowOf(tables, "enabler", item.id)?.date ?? null) : null;
+}

@@ -1,0 +1,89 @@
+/** When a milestone begins and ends: agreed, forecast and actual, how far they lie apart, and a week earlier or later at one press. */
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import { addDays, daysBetween, longDay, slipInWords } from "../../shared/dates.ts";
+import { yearAt } from "../../shared/rules.ts";
+import type { Row } from "../../shared/schema.ts";
+import { edit } from "../actions.ts";
+import { planYears } from "../plan/rows.ts";
+import { useProgramme } from "../store.ts";
+import { counted } from "../words.ts";
+import { daysTag, type Line, movesOf } from "./history.ts";
+import { Decide, Section } from "./Section.tsx";
+
+export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly lines: readonly Line[] }) {
+  const { years } = useProgramme((s) => planYears(s.tables));
+  const { start, due, forecast, actual } = row;
+  const { count, original } = movesOf(lines);
+  const base = original ?? due;
+  const end = actual ?? forecast ?? due;
+  const slip = base && end ? daysBetween(base, end) : 0;
+  const [before, now] = [base && yearAt(years, base), end && yearAt(years, end)];
+  const facts = [
+    { label: "Start", day: start, missing: "Not given" },
+    ...(original ? [{ label: "Original", day: original, missing: "" }] : []),
+    { label: original ? "Agreed" : "Due (agreed)", day: due, missing: "Not given", tag: daysTag(original, due), unit: "dates" },
+    {
+      label: "Forecast",
+      day: forecast,
+      missing: "As agreed",
+      tag: daysTag(base, forecast),
+      unit: "forecast",
+      strong: forecast !== null && forecast !== base,
+    },
+    { label: "Actual", day: actual, missing: "Not finished", tag: daysTag(base, actual), unit: "actual" },
+  ];
+  return (
+    <Section
+      title="Dates"
+      type="milestone"
+      row={row}
+      fields={["start", "due", "forecast", "actual"]}
+      called="dates"
+      why={{ question: "Why does it move?", fields: ["due", "forecast"] }}
+    >
+      <dl className="dates">
+        {facts.map(({ label, day, missing, tag = "", unit, strong = false }) => (
+          <div key={label} className={strong ? "dates-strong" : ""}>
+            <dt>{label}</dt>
+            <dd className={day ? "" : "muted"}>{day ? longDay(day) : missing}</dd>
+            <dd className="dates-tag">
+              {tag}
+              {unit && row.conflicts?.includes(unit) && <Decide type="milestone" id={row.id} unit={unit} />}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {(count > 0 || slip !== 0) && (
+        <p className="dates-moved">
+          {count > 0 && <b>{`Moved ${counted(count, "time")}${slip === 0 ? "" : `, ${daysTag(base, end)}`}. `}</b>}
+          {now && before && now.year !== before.year
+            ? `Now falls in ${now.short}.`
+            : count === 0
+              ? `Ends ${slipInWords(slip)} than agreed.`
+              : ""}
+        </p>
+      )}
+      {end && !actual && (
+        <div className="dates-steps">
+          <button type="button" className="button" onClick={() => move(row, end, -7)}>
+            <ArrowLeft size={16} aria-hidden /> 1 week earlier
+          </button>
+          <button type="button" className="button" onClick={() => move(row, end, 7)}>
+            1 week later <ArrowRight size={16} aria-hidden />
+          </button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** Moves the forecast by whole days from where the milestone ends now. */
+function move(row: Row<"milestone">, from: string, days: number): void {
+  const to = addDays(from, days);
+  const name = row.code ?? row.title ?? "a milestone";
+  void edit({
+    edits: [{ type: "milestone", id: row.id, field: "forecast", value: to }],
+    label: `Move ${name} to ${longDay(to)}`,
+    said: `Milestone ${name} moved to ${longDay(to)}, ${slipInWords(days)}`,
+  });
+}

@@ -1,0 +1,71 @@
+/** What a record gets from others and gives to them, with the state of each link and whether the dates meet. */
+import { longDay } from "../../shared/dates.ts";
+import { type Row, schema, type TypeName } from "../../shared/schema.ts";
+import { dependenciesOf, gapInWords, meetingOf } from "../dependencies.ts";
+import { type Tables, useProgramme } from "../store.ts";
+import { DependencyMark } from "../symbols.tsx";
+import { itemOf, recordInWords } from "../values.ts";
+import { openItem } from "../view.ts";
+import { dependencyWords } from "../words.ts";
+
+export function Dependencies({ type, id }: { readonly type: TypeName; readonly id: string }) {
+  const tables = useProgramme((s) => s.tables);
+  const { gets, gives } = dependenciesOf(tables, type, id);
+  if (gets.length + gives.length === 0)
+    return <p className="section muted">Nothing waits on this and it waits on nothing. New dependencies are made in the Register.</p>;
+  return (
+    <>
+      <Links title="Gets from" links={gets} side="provider" />
+      <Links title="Gives to" links={gives} side="receiver" />
+    </>
+  );
+}
+
+function Links({ title, links, side }: { readonly title: string; readonly links: readonly Row<"dependency">[]; readonly side: Side }) {
+  if (links.length === 0) return null;
+  return (
+    <section className="section">
+      <h3>{title}</h3>
+      <ul>
+        {links.map((dependency) => (
+          <li key={dependency.id}>
+            <Link dependency={dependency} side={side} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type Side = "provider" | "receiver";
+/** One dependency from one of its sides: the other end, the deliverable, the dates and the gap in words. Opens it. */
+export function Link({ dependency, side, lead }: { readonly dependency: Row<"dependency">; readonly side: Side; readonly lead?: string }) {
+  const tables = useProgramme((s) => s.tables);
+  const { neededBy, promised, gap } = meetingOf(tables, dependency);
+  const isWrong = dependency.state === "re-agree" || dependency.state === "not-agreed";
+  return (
+    <button type="button" className="link-row" onClick={() => openItem("dependency", dependency.id)}>
+      <span className="link-end">
+        {lead} <b>{endInWords(tables, dependency, side)}</b>
+      </span>
+      {dependency.state && (
+        <span className={`pill ${isWrong ? "pill-wrong" : ""}`}>
+          <DependencyMark state={dependency.state} />
+          {dependencyWords[dependency.state]}
+        </span>
+      )}
+      <span className="muted link-what">{dependency.title}</span>
+      {(neededBy || promised) && (
+        <span className="muted">{neededBy ? `Needed by ${longDay(neededBy)}` : `Ready ${longDay(promised ?? "")}`}</span>
+      )}
+      {gap !== null && <span className={`link-gap ${gap > 0 ? "late" : "muted"}`}>{gapInWords(gap)}</span>}
+    </button>
+  );
+}
+
+/** One end of a dependency in words. */
+export function endInWords(tables: Tables, dependency: Row<"dependency">, side: Side): string {
+  const value = dependency[side];
+  const item = value === null ? null : itemOf(schema.dependency[side], value);
+  return item ? recordInWords(tables, item) : "Nobody yet";
+}

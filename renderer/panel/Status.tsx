@@ -1,0 +1,68 @@
+/** How a record stands: its badge, the reason, and who declared it when. */
+import { dayOf, longDay } from "../../shared/dates.ts";
+import { badgeOf } from "../../shared/rules.ts";
+import type { AnyRow, Row } from "../../shared/schema.ts";
+import { ConfidenceBadge, DependencyMark } from "../symbols.tsx";
+import { badgeWords, dependencyWords, statusWords } from "../words.ts";
+import type { Line } from "./history.ts";
+import { Section } from "./Section.tsx";
+
+interface Props {
+  readonly type: "milestone" | "objective" | "dependency";
+  readonly row: AnyRow;
+  readonly lines: readonly Line[];
+}
+const fields = {
+  milestone: ["status", "confidence", "reason"],
+  objective: ["confidence", "reason"],
+  dependency: ["state", "reason"],
+} as const;
+
+export function Status({ type, row, lines }: Props) {
+  const declared = lines.find(({ item, entry }) => item.id === row.id && entry.live && entry.value !== null && entry.field in declares);
+  return (
+    <Section title="Status" isTitleHidden type={type} row={row} fields={fields[type]} called="status">
+      <p className="standing">{type === "dependency" ? <State row={row as Row<"dependency">} /> : <Delivery type={type} row={row} />}</p>
+      {typeof row.reason === "string" && <p className="standing-reason">{row.reason}</p>}
+      {declared && isReported(type, row) ? (
+        <p className="muted">
+          Declared by {declared.entry.author}, {longDay(dayOf(declared.entry.at))}.
+        </p>
+      ) : (
+        <p className="muted">{type === "dependency" ? "Not yet agreed by both sides." : "Nobody has reported on this yet."}</p>
+      )}
+    </Section>
+  );
+}
+const declares: Readonly<Record<string, true>> = { status: true, confidence: true, state: true };
+
+/** What stands in the built-in plan before anybody reported is no declaration. */
+const isReported = (type: Props["type"], row: AnyRow): boolean =>
+  type === "dependency"
+    ? row.state !== null && row.state !== "proposed"
+    : (row.confidence !== null && row.confidence !== "not-rated") ||
+      (type === "milestone" && row.status !== null && row.status !== "not-reported");
+
+function Delivery({ type, row }: { readonly type: "milestone" | "objective"; readonly row: AnyRow }) {
+  const { status, confidence } = row as Row<"milestone">;
+  const badge = type === "milestone" ? badgeOf({ status, confidence }) : (confidence ?? "not-rated");
+  // "Not reported" twice would say nothing more.
+  const progress = type === "milestone" && status && status !== "complete" && status !== "not-reported" ? statusWords[status] : "";
+  return (
+    <>
+      <ConfidenceBadge badge={badge} />
+      <b>{badgeWords[badge]}</b>
+      {progress && <span className="muted">{progress}</span>}
+    </>
+  );
+}
+function State({ row: { state } }: { readonly row: Row<"dependency"> }) {
+  return state ? (
+    <>
+      <DependencyMark state={state} />
+      <b>{dependencyWords[state]}</b>
+    </>
+  ) : (
+    <b>No state yet</b>
+  );
+}

@@ -1,0 +1,52 @@
+/** What does not hold together in one record, said before it is written: forms, the register's cells and its dialogs all ask here. */
+import { fieldsInUnit, type Row, type TypeName, unitOf } from "../../shared/schema.ts";
+import { rowsWhere, type Tables } from "../store.ts";
+import { badgeWords, dependencyWords } from "../words.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+/** Sentences by field. */
+export type Problems = Readonly<Record<string, string>>;
+
+/** @param row the record as it would be */
+export function problemsWith(tables: Tables, type: TypeName, row: Fields): Problems {
+  const { start, due, provider, receiver } = row;
+  const problems: Record<string, string> = {};
+  const reason = typeof row.reason === "string" && row.reason.trim() !== "" ? null : missingReason(type, row);
+  if (reason) problems.reason = reason;
+  if (type === "milestone" && typeof start === "string" && typeof due === "string" && due < start)
+    problems.due = "This is before the start. Enter a later date, or change the start.";
+  if (type === "dependency" && typeof provider === "string" && typeof receiver === "string") {
+    if (provider === receiver) problems.receiver = "Something cannot depend on itself. Choose another record.";
+    else if (closesLoop(tables, { id: String(row.id), provider, receiver }))
+      problems.receiver = "This would close a loop: what gives here already waits on what gets. Choose another record.";
+  }
+  return problems;
+}
+
+/** The first sentence about a field or about what only makes sense together with it; a missing reason is asked for in its own way. */
+export function problemBeside(problems: Problems, type: TypeName, field: string): string | null {
+  const together = fieldsInUnit(type, unitOf(type, field)).filter((other) => other !== "reason");
+  return together.map((other) => problems[other]).find((problem) => problem !== undefined) ?? null;
+}
+
+/** The question for a reason that a value asks for, or null. */
+export function missingReason(type: TypeName, row: Fields): string | null {
+  const { status, confidence, state } = row as Partial<Row<"milestone"> & Row<"dependency">>;
+  if ((type === "milestone" || type === "objective") && (confidence === "red" || confidence === "amber"))
+    return type === "milestone" && status === "complete" ? null : `Say why it is ${badgeWords[confidence].toLowerCase()}.`;
+  if (type === "milestone" && status === "delayed") return "Say why it is delayed.";
+  if (type === "dependency" && (state === "not-agreed" || state === "re-agree"))
+    return `Say why it is ${dependencyWords[state].toLowerCase()}.`;
+  return null;
+}
+
+/** Whether a provider waits, over any number of steps, on what would wait on it. */
+function closesLoop(tables: Tables, added: { readonly id: string; readonly provider: string; readonly receiver: string }): boolean {
+  const seen = new Set([added.receiver]);
+  for (const end of seen) {
+    if (end === added.provider) return true;
+    for (const next of rowsWhere(tables.dependency, "provider", end))
+      if (next.id !== added.id && next.state !== "withdrawn" && next.receiver !== null) seen.add(next.receiver);
+  }
+  return false;
+}

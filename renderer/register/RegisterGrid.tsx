@@ -1,0 +1,297 @@
+/**
+ * One register as a grid: AG Grid over the rows of the mirror. Rows are handed over once; after that each patch becomes a transaction of what
+ * changed. The grid never writes: an edited cell is a request that Register.tsx sends through actions.ts. Nothing is pinned, because screen
+ * readers cannot enter pinned cells.
+ */
+import {
+  CellStyleModule,
+  ClientSideRowModelApiModule,
+  ClientSideRowModelModule,
+  type ColDef,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
+  CustomEditorModule,
+  ExternalFilterModule,
+  type GridApi,
+  LocaleModule,
+  ModuleRegistry,
+  QuickFilterModule,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+  type SuppressKeyboardEventParams,
+  themeQuartz,
+} from "ag-grid-community";
+import { AgGridReact } from "ag-grid-react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Position } from "../../shared/api.ts";
+import { dayOf } from "../../shared/dates.ts";
+import type { AnyRow, Value } from "../../shared/schema.ts";
+import { position } from "../actions.ts";
+import { isCompact } from "../appearance.ts";
+import { useProgramme } from "../store.ts";
+import { openItem, useView } from "../view.ts";
+import { Cell, CellEditor, type GridContext } from "./cells.tsx";
+import type { Column } from "./columns.ts";
+import { type Arranged, type RegisterType, setRegister, useRegister } from "./state.ts";
+import { savedViews } from "./views.ts";
+
+ModuleRegistry.registerModules([
+  CellStyleModule,
+  ClientSideRowModelApiModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
+  CustomEditorModule,
+  ExternalFilterModule,
+  LocaleModule,
+  QuickFilterModule,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+]);
+
+/** A cell that a person changed. */
+export interface CellEdit {
+  readonly row: AnyRow;
+  readonly field: string;
+  readonly value: Value;
+  /** What was on screen when editing began. */
+  readonly at: Position;
+  readonly newPeople: ReadonlyMap<string, string>;
+}
+export interface Shown {
+  /** Rows that pass the view and the quick filter. */
+  readonly count: number;
+  readonly selected: readonly AnyRow[];
+}
+interface Props {
+  readonly type: RegisterType;
+  readonly columns: readonly Column[];
+  readonly quick: string;
+  readonly view: string;
+  readonly onShown: (shown: Shown) => void;
+  readonly onEdit: (edit: CellEdit) => void;
+  readonly onCopy: (rows: readonly AnyRow[]) => void;
+  readonly onReady: (api: GridApi<AnyRow>) => void;
+}
+
+export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCopy, onReady }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  const density = useView((v) => v.settings.density);
+  const [api, setApi] = useState<GridApi<AnyRow> | null>(null);
+  const [first] = useState((): AnyRow[] => [...tables[type].rows.values()]);
+  const given = useRef(new Map(first.map((row) => [row.id, row])));
+  const at = useRef<Position>(0);
+  const [context] = useState((): GridContext => ({ type, newPeople: new Map() }));
+  // Rebuilt only for another register: the grid keeps what the person arranged meanwhile.
+  const defs = useMemo(() => arranged(columns, useRegister.getState().columns[type] ?? []).map(columnDef), [columns, type]);
+  const asked = savedViews[type].find((saved) => saved.name === view);
+  const passing = useRef(asked);
+  passing.current = asked;
+
+  useEffect(() => {
+    if (!api) return;
+    const change = changesBetween(given.current, tables[type].rows);
+    if (change.add.length + change.update.length + change.remove.length > 0) api.applyTransaction(change);
+    // Names, readings and links come from other tables: cells on screen whose words changed are drawn again.
+    api.refreshCells();
+  }, [api, tables, type]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the grid reads the view through a ref; it is asked again when the view changes
+  useEffect(() => api?.onFilterChanged(), [api, asked]);
+
+  const tell = ({ api: grid }: { readonly api: GridApi<AnyRow> }) =>
+    onShown({ count: grid.getDisplayedRowCount(), selected: grid.getSelectedRows() });
+  const keep = ({ api: grid }: { readonly api: GridApi<AnyRow> }) =>
+    setRegister({ columns: { ...useRegister.getState().columns, [type]: arrangementOf(grid) } });
+  const copyKey = (event: KeyboardEvent) => {
+    if (!api || event.key.toLowerCase() !== "c" || !(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
+    if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement) return;
+    const chosen = api.getSelectedNodes().sort((a, b) => (a.rowIndex ?? 0) - (b.rowIndex ?? 0));
+    const focused = api.getDisplayedRowAtIndex(api.getFocusedCell()?.rowIndex ?? -1);
+    event.preventDefault();
+    onCopy((chosen.length > 0 ? chosen : focused ? [focused] : []).flatMap((node) => node.data ?? []));
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the roles; this only hears the copy key it does not know
+    <div className="register-grid" onKeyDown={copyKey}>
+      <AgGridReact<AnyRow>
+        theme={theme}
+        styleNonce={nonce}
+        rowData={first}
+        columnDefs={defs}
+        context={context}
+        getRowId={({ data }) => data.id}
+        rowHeight={isCompact(density) ? 26 : 30}
+        headerHeight={isCompact(density) ? 30 : 34}
+        rowSelection={selection}
+        selectionColumnDef={{ width: 44, minWidth: 44, maxWidth: 44, resizable: false, suppressMovable: true }}
+        quickFilterText={quick}
+        cacheQuickFilter
+        isExternalFilterPresent={() => passing.current !== undefined}
+        doesExternalFilterPass={({ data }) =>
+          data !== undefined && (passing.current?.holds(data, useProgramme.getState().tables, dayOf(Date.now())) ?? true)
+        }
+        readOnlyEdit
+        invalidEditValueMode="block"
+        stopEditingWhenCellsLoseFocus={false}
+        ensureDomOrder
+        animateRows={false}
+        suppressNoRowsOverlay
+        suppressDragLeaveHidesColumns
+        localeText={words}
+        onGridReady={({ api: grid }) => {
+          setApi(grid);
+          onReady(grid);
+        }}
+        onModelUpdated={tell}
+        onSelectionChanged={tell}
+        onColumnMoved={({ finished, ...event }) => finished && keep(event)}
+        onColumnResized={({ finished, source, ...event }) => finished && source !== "api" && keep(event)}
+        onColumnVisible={keep}
+        onSortChanged={keep}
+        onCellEditingStarted={() => {
+          at.current = position();
+        }}
+        onCellEditRequest={({ data, column, newValue }) =>
+          onEdit({ row: data, field: column.getColId(), value: (newValue ?? null) as Value, at: at.current, newPeople: context.newPeople })
+        }
+        onCellClicked={({ column, data }) => column.getColId() === "code" && data && openItem(type, data.id)}
+        onCellKeyDown={(pressed) => {
+          const { event, data } = pressed;
+          const isOpening = event instanceof globalThis.KeyboardEvent && event.key === "Enter";
+          if (isOpening && data && "column" in pressed && pressed.column.getColId() === "code") openItem(type, data.id);
+        }}
+      />
+    </div>
+  );
+}
+
+/** The person's arrangement put over the columns as they come; columns that it does not know stand at the end. */
+function arranged(
+  columns: readonly Column[],
+  arrangement: readonly Arranged[],
+): readonly { readonly column: Column; readonly as?: Arranged }[] {
+  const known = arrangement.flatMap((as) => {
+    const column = columns.find(({ id }) => id === as.id);
+    return column ? [{ column, as }] : [];
+  });
+  return [...known, ...columns.flatMap((column) => (arrangement.some(({ id }) => id === column.id) ? [] : [{ column }]))];
+}
+
+function columnDef({ column, as }: { readonly column: Column; readonly as?: Arranged }): ColDef<AnyRow> {
+  const { id, kind } = column;
+  const read = (row: AnyRow | undefined) => (row ? column.words(row, useProgramme.getState().tables) : "");
+  const key = (row: AnyRow | undefined) => (row ? column.value(row, useProgramme.getState().tables) : null);
+  const isEditable = kind !== null && id !== "code" && id !== "source";
+  return {
+    colId: id,
+    headerName: column.title,
+    valueGetter: ({ data }) => (kind ? (data?.[id] ?? null) : key(data)),
+    valueFormatter: ({ data }) => read(data),
+    getQuickFilterText: ({ data }) => read(data),
+    comparator: (_a, _b, a, b, isDescending) => compare(key(a.data), key(b.data), isDescending),
+    width: as?.width ?? column.width,
+    hide: as?.isHidden ?? !column.isShown,
+    sort: as?.sort ?? null,
+    minWidth: 64,
+    editable: isEditable,
+    // Plain words need no component: only cells with marks are drawn by one.
+    cellRendererSelector: ({ data }) => (marked.has(id) || data?.conflicts ? { component: Cell, params: { field: id } } : undefined),
+    cellClass: `${column.isNumber ? "cell-number" : ""} ${id === "code" ? "cell-code" : ""}`,
+    headerClass: column.isNumber ? "ag-right-aligned-header" : "",
+    ...(isEditable ? { cellEditor: CellEditor, cellEditorParams: { field: id, kind }, cellEditorPopup: true } : {}),
+    suppressKeyboardEvent: ownsKey,
+  };
+}
+
+/** Columns whose cells can carry a badge, a state or a source note. */
+const marked: ReadonlySet<string> = new Set(["title", "confidence", "state"]);
+
+/** Keys that the open editor needs for itself: choosing from a list, new lines in long text. Escape closes a list before it closes the editor. */
+function ownsKey({ event, editing }: SuppressKeyboardEventParams<AnyRow>): boolean {
+  if (!editing || !(event.target instanceof HTMLElement)) return false;
+  const isListOpen = event.target.getAttribute("aria-expanded") === "true";
+  const isLongText = event.target instanceof HTMLTextAreaElement;
+  return (
+    (isListOpen && ["Enter", "Escape", "ArrowUp", "ArrowDown"].includes(event.key)) ||
+    (isLongText && event.key === "Enter" && event.shiftKey)
+  );
+}
+
+const collator = new Intl.Collator("en-GB", { numeric: true });
+/** Nothing stands last in either direction. */
+function compare(a: string | number | null, b: string | number | null, isDescending: boolean): number {
+  if (a === null || b === null) return a === b ? 0 : (a === null) === isDescending ? -1 : 1;
+  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+}
+
+/** What a table holds beside what the grid was given; brings `given` up to date. */
+function changesBetween(given: Map<string, AnyRow>, rows: ReadonlyMap<string, AnyRow>) {
+  const change: { add: AnyRow[]; update: AnyRow[]; remove: AnyRow[] } = { add: [], update: [], remove: [] };
+  for (const [id, row] of rows) {
+    const before = given.get(id);
+    if (before !== row) (before ? change.update : change.add).push(row);
+    given.set(id, row);
+  }
+  if (given.size > rows.size)
+    for (const [id, row] of given)
+      if (!rows.has(id)) {
+        change.remove.push(row);
+        given.delete(id);
+      }
+  return change;
+}
+
+export const arrangementOf = (api: GridApi<AnyRow>): readonly Arranged[] =>
+  api
+    .getColumnState()
+    .filter(({ colId }) => !colId.startsWith("ag-Grid"))
+    .map(({ colId, hide, width, sort }) => ({ id: colId, isHidden: hide === true, width: width ?? 120, sort: sort ?? null }));
+
+/** The page's nonce: the content security policy lets in the style elements that carry it. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+
+const selection = { mode: "multiRow", selectAll: "filtered", enableClickSelection: false } as const;
+
+/** The grid's measures and colours are the tokens; light, dark and forced colours follow from them. */
+const theme = themeQuartz.withParams({
+  accentColor: "var(--link)",
+  backgroundColor: "var(--surface)",
+  foregroundColor: "var(--text)",
+  textColor: "var(--text)",
+  borderColor: "var(--line)",
+  chromeBackgroundColor: "var(--surface)",
+  headerBackgroundColor: "var(--surface)",
+  headerTextColor: "var(--text)",
+  headerFontWeight: 700,
+  headerFontSize: "var(--fs-small)",
+  rowHoverColor: "var(--hover)",
+  selectedRowBackgroundColor: "var(--selected)",
+  oddRowBackgroundColor: "var(--surface)",
+  cellTextColor: "var(--text)",
+  fontFamily: "inherit",
+  fontSize: "var(--fs-body)",
+  cellHorizontalPadding: 8,
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  rowBorder: { color: "var(--line)" },
+  headerRowBorder: { color: "var(--line-strong)" },
+  headerColumnResizeHandleColor: "var(--line)",
+  popupShadow: "0 4px 16px rgb(0 0 0 / 20%)",
+  invalidColor: "var(--error)",
+  checkboxUncheckedBorderColor: "var(--line-strong)",
+});
+
+const words = {
+  ariaRowToggleSelection: "Press Space to select or deselect the row",
+  ariaRowSelectAll: "Press Space to select or deselect all rows",
+  ariaHeaderSelection: "Select all rows",
+  ariaColumn: "Column",
+  ariaSortableColumn: "Press Enter to sort",
+  ariaInputEditor: "Editor",
+  ariaCellEditor: "Cell editor",
+  noRowsToShow: "No rows",
+};

@@ -1,0 +1,121 @@
+/** What stands in the register's cells: marks beside the words, and the editor that opens in place. */
+import type { CustomCellEditorProps, CustomCellRendererProps } from "ag-grid-react";
+import { useGridCellEditor } from "ag-grid-react";
+import { useState } from "react";
+import { badgeOf } from "../../shared/rules.ts";
+import { type AnyRow, type Kind, type Row, unitOf, type Value } from "../../shared/schema.ts";
+import { problemBeside, problemsWith } from "../panel/checks.ts";
+import { Control, RecordPicker, stepFrom } from "../panel/FieldInput.tsx";
+import { keepPerson } from "../panel/RecordForm.tsx";
+import { rowOf, rowsWhere, useProgramme } from "../store.ts";
+import { ConfidenceBadge, ConflictMark, DependencyMark, SourceNoteMark } from "../symbols.tsx";
+import { draftOf, readDraft, valueInWords } from "../values.ts";
+import type { RegisterType } from "./state.ts";
+
+/** What the grid hands to every cell. */
+export interface GridContext {
+  readonly type: RegisterType;
+  /** Names of people typed into cells, by the id they get when the cell is saved. */
+  readonly newPeople: Map<string, string>;
+}
+/** The words of a cell with the marks that belong to them: badge, state, source note, conflict. */
+export function Cell({
+  data,
+  valueFormatted,
+  context,
+  field,
+}: CustomCellRendererProps<AnyRow, unknown, GridContext> & { readonly field: string }) {
+  const notes = useProgramme((s) =>
+    field === "title" && data ? rowsWhere(s.tables.sourceNote, "on", `${context.type}/${data.id}`).length : 0,
+  );
+  if (!data) return null;
+  const isContested = data.conflicts?.includes(unitOf(context.type, field));
+  const isClaim = field === "confidence" && (context.type === "milestone" || context.type === "objective");
+  return (
+    <span className="cell">
+      {isClaim && (
+        <ConfidenceBadge
+          badge={context.type === "milestone" ? badgeOf(data as Row<"milestone">) : ((data as Row<"objective">).confidence ?? "not-rated")}
+        />
+      )}
+      {field === "state" && (data as Row<"dependency">).state && <DependencyMark state={(data as Row<"dependency">).state ?? "proposed"} />}
+      <span className="cell-words">{valueFormatted}</span>
+      {notes > 0 && <SourceNoteMark />}
+      {isContested && <ConflictMark />}
+    </span>
+  );
+}
+
+/** The editor over a cell: the same control as in the item panel. What cannot be read is said under it and nothing is lost. */
+export function CellEditor({
+  value,
+  initialValue,
+  onValueChange,
+  data,
+  eventKey,
+  column,
+  context,
+  colDef,
+}: CustomCellEditorProps<AnyRow, Value, GridContext> & { readonly value: Value | undefined }) {
+  const { field, kind } = colDef.cellEditorParams as { readonly field: string; readonly kind: Kind };
+  const tables = useProgramme((s) => s.tables);
+  const now = useProgramme((s) => (rowOf(s.tables, context.type, data.id) as AnyRow | undefined)?.[field]);
+  const isTyped =
+    eventKey?.length === 1 && (kind.kind === "text" || kind.kind === "day" || kind.kind === "decimal" || kind.kind === "whole");
+  const [draft, setDraft] = useState(isTyped ? (eventKey ?? "") : draftOf(kind, value));
+  const from = stepFrom(initialValue);
+  const check = (typed: string): string | null => {
+    const read = readDraft(kind, typed, from);
+    if (!read.ok) return read.error;
+    return problemBeside(problemsWith(tables, context.type, { ...data, [field]: read.value }), context.type, field);
+  };
+  const problem = check(draft);
+  const change = (typed: string) => {
+    setDraft(typed);
+    const read = readDraft(kind, typed, from);
+    onValueChange(read.ok ? read.value : typed);
+  };
+  const [isFirst, setFirst] = useState(isTyped);
+  if (isFirst) {
+    setFirst(false);
+    queueMicrotask(() => change(draft));
+  }
+  useGridCellEditor({ getValidationErrors: () => (problem === null ? null : [problem]), isCancelAfterEnd: () => problem !== null });
+  const label = kind.label;
+  const isChangedMeanwhile = now !== (initialValue ?? null);
+  return (
+    <div className="cell-editor" style={{ width: Math.max(column.getActualWidth(), kind.kind === "text" && kind.long ? 360 : 220) }}>
+      {kind.kind === "ref" ? (
+        <RecordPicker
+          kind={kind}
+          draft={draft}
+          onChange={change}
+          from={from}
+          label={label}
+          isLabelShown={false}
+          autoFocus
+          {...(kind.to === "person" ? { onNewPerson: (name: string) => keepPerson(context.newPeople, name) } : {})}
+        />
+      ) : (
+        <Control
+          kind={kind}
+          draft={draft}
+          onChange={change}
+          from={from}
+          label={label}
+          describedBy="cell-problem"
+          isInvalid={problem !== null}
+          autoFocus
+        />
+      )}
+      <p id="cell-problem" className="problem" role="alert">
+        {problem}
+      </p>
+      {isChangedMeanwhile && (
+        <p className="meanwhile" role="status">
+          Changed meanwhile to “{valueInWords(kind, now, tables) || "nothing"}”. If you save, both values are kept for a decision.
+        </p>
+      )}
+    </div>
+  );
+}

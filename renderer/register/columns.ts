@@ -1,0 +1,154 @@
+/** The columns of each register: one for every field of the schema, and the few that are worked out. Pure: no grid in here. */
+import { dayOf, daysBetween, longDay, slipTag } from "../../shared/dates.ts";
+import { type AnyRow, fieldsOf, type Kind, type Row } from "../../shared/schema.ts";
+import { gapInWords, meetingOf } from "../dependencies.ts";
+import { amount, standingOf } from "../measures.ts";
+import { rowsWhere, type Tables } from "../store.ts";
+import { valueInWords } from "../values.ts";
+import type { RegisterType } from "./state.ts";
+
+export interface Column {
+  readonly id: string;
+  readonly title: string;
+  /** The field's kind; null for a column that is worked out. */
+  readonly kind: Kind | null;
+  readonly isNumber: boolean;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly isShown: boolean;
+  /** What is sorted by: a stored value, a number of days, or null. */
+  readonly value: (row: AnyRow, tables: Tables) => string | number | null;
+  readonly words: (row: AnyRow, tables: Tables) => string;
+}
+
+/** The columns shown unless the person chose others, in their order; every other field of the type can be added. */
+const shown: Readonly<Record<RegisterType, readonly string[]>> = {
+  objective: ["code", "title", "ambition", "sro", "confidence", "milestones", "reason"],
+  milestone: ["code", "title", "start", "due", "forecast", "slip", "status", "confidence", "owner", "objective"],
+  measure: ["code", "title", "unit", "direction", "baselineValue", "baselineDate", "latest", "latestDate", "target", "targetDate"],
+  dependency: ["code", "title", "provider", "receiver", "neededBy", "promised", "gap", "state"],
+};
+
+type Worked = Pick<Column, "title" | "isNumber" | "width" | "value" | "words">;
+const today = () => dayOf(Date.now());
+const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> = {
+  objective: {
+    milestones: numbers("Milestones", 112, (row, tables) => rowsWhere(tables.milestone, "objective", row.id).length, String),
+  },
+  milestone: {
+    slip: numbers(
+      "Slip",
+      100,
+      (row) => slipOf(row as Row<"milestone">),
+      (days) => slipTag(days),
+    ),
+  },
+  measure: {
+    latest: numbers(
+      "Latest",
+      96,
+      (row, tables) => numberOf(standingOf(tables, row.id, today()).latest?.value),
+      (_, row, tables) => amount(standingOf(tables, row.id, today()).latest?.value ?? null, unitOf(row)),
+    ),
+    latestDate: days("Latest on", (row, tables) => standingOf(tables, row.id, today()).latest?.date ?? null),
+    target: numbers(
+      "Next target",
+      112,
+      (row, tables) => numberOf(standingOf(tables, row.id, today()).next?.value),
+      (_, row, tables) => amount(standingOf(tables, row.id, today()).next?.value ?? null, unitOf(row)),
+    ),
+    targetDate: days("Target by", (row, tables) => standingOf(tables, row.id, today()).next?.by ?? null),
+  },
+  dependency: {
+    gap: numbers("Gap", 124, (row, tables) => meetingOf(tables, row as Row<"dependency">).gap, gapInWords),
+  },
+};
+
+const widths: Readonly<Record<string, number>> = {
+  code: 88,
+  title: 320,
+  objective: 260,
+  ambition: 220,
+  provider: 260,
+  receiver: 260,
+  confidence: 144,
+  status: 128,
+  state: 132,
+  unit: 112,
+  direction: 96,
+  baselineValue: 100,
+  sro: 152,
+  owner: 152,
+  kind: 128,
+  lag: 112,
+  qualitative: 128,
+};
+
+/** Every column of a register: those shown at first in their order, then the rest in the schema's. */
+export function columnsOf(type: RegisterType): readonly Column[] {
+  const fields = fieldsOf(type);
+  const order = [...shown[type], ...Object.keys(fields).filter((field) => !shown[type].includes(field))];
+  return order.flatMap((id): Column[] => {
+    const isShown = shown[type].includes(id);
+    const kind = fields[id];
+    const made = worked[type][id];
+    if (made) return [{ id, kind: null, isShown, ...made }];
+    if (!kind) return [];
+    const value = (row: AnyRow) => asValue(row[id]);
+    return [
+      {
+        id,
+        title: kind.label,
+        kind,
+        isNumber: kind.kind === "decimal" || kind.kind === "whole",
+        width: widths[id] ?? (kind.kind === "day" ? 148 : 200),
+        isShown,
+        value:
+          kind.kind === "decimal"
+            ? (row) => numberOf(asText(row[id]))
+            : kind.kind === "ref"
+              ? (row, tables) => valueInWords(kind, row[id], tables) || null
+              : value,
+        words: (row, tables) => valueInWords(kind, row[id], tables),
+      },
+    ];
+  });
+}
+
+/**
+ * Rows as a spreadsheet takes them: a line of headings, then one line a row, tabs between. A cell that a spreadsheet would take for a
+ * formula is led by an apostrophe.
+ */
+export function toTsv(columns: readonly Column[], rows: readonly AnyRow[], tables: Tables): string {
+  const cell = (words: string) => words.replace(/\s*[\t\r\n]+\s*/g, " ").replace(/^([=+@])/, "'$1");
+  const lines = rows.map((row) => columns.map((column) => cell(column.words(row, tables))).join("\t"));
+  return [columns.map((column) => column.title).join("\t"), ...lines].join("\r\n");
+}
+
+function numbers(
+  title: string,
+  width: number,
+  value: (row: AnyRow, tables: Tables) => number | null,
+  words: (value: number, row: AnyRow, tables: Tables) => string,
+): Worked {
+  const inWords = (row: AnyRow, tables: Tables) => {
+    const number = value(row, tables);
+    return number === null ? "" : words(number, row, tables);
+  };
+  return { title, isNumber: true, width, value, words: inWords };
+}
+function days(title: string, value: (row: AnyRow, tables: Tables) => string | null): Worked {
+  const words = (row: AnyRow, tables: Tables) => {
+    const day = value(row, tables);
+    return day === null ? "" : longDay(day);
+  };
+  return { title, isNumber: false, width: 148, value, words };
+}
+function slipOf({ forecast, actual, due }: Row<"milestone">): number | null {
+  const end = actual ?? forecast;
+  return end === null || due === null || end === due ? null : daysBetween(due, end);
+}
+const asValue = (value: unknown): string | number | null => (typeof value === "string" || typeof value === "number" ? value : null);
+const asText = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const numberOf = (value: string | null | undefined): number | null => (value === null || value === undefined ? null : Number(value));
+const unitOf = (row: AnyRow): string | null => asText(row.unit);
