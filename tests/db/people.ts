@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { exportBundle, mergeFiles, type Merged, type ReceivedFile } from "../../db/bundles.ts";
+import { exportBundle, type Merged, mergeFiles, type ReceivedFile } from "../../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../../db/conflicts.ts";
 import { editPlan } from "../../db/edit.ts";
 import { loggedCommits } from "../../db/log.ts";
@@ -75,7 +75,12 @@ export function write(person: Person, edits: readonly Edit[], at: Position = pos
   if (!done.ok) throw new Error(done.error.message);
   return done.value;
 }
-export const tryWrite = (person: Person, edits: readonly Edit[], at: Position = positionOf(person), why = ""): Result<readonly TouchedRecord[], EditError> =>
+export const tryWrite = (
+  person: Person,
+  edits: readonly Edit[],
+  at: Position = positionOf(person),
+  why = "",
+): Result<readonly TouchedRecord[], EditError> =>
   editPlan(person.plan, { edits, at, label: `Step of ${person.name}`, why }, person.name, tick(person));
 
 /** What a person's screen is called: the newest change that their copy holds. */
@@ -83,7 +88,8 @@ export const positionOf = (person: Person): Position => lastChange(person.plan.d
 export const rowsOf = (person: Person): ReturnType<typeof allRows> => allRows(person.plan.db);
 export const conflictsOf = (person: Person): readonly ConflictItem[] => openConflicts(person.plan.db, person.clock);
 /** The log as a plain list. */
-export const commitsOf = (person: Person): readonly ReceivedCommit[] => [...loggedCommits(person.plan.db)].map(({ commit, hash }) => ({ commit, hash }));
+export const commitsOf = (person: Person): readonly ReceivedCommit[] =>
+  [...loggedCommits(person.plan.db)].map(({ commit, hash }) => ({ commit, hash }));
 
 /** Decides a conflict as the engine does: a write and a step that can be undone. */
 export function decide(
@@ -129,7 +135,7 @@ export function bundleFrom(person: Person): ReceivedFile {
 /** Merges files in one go, as when somebody selects them together. */
 export const deliver = (person: Person, ...files: readonly ReceivedFile[]): MergeReceipt => merge(person, files).receipt;
 export const merge = (person: Person, files: readonly ReceivedFile[]): Merged =>
-  mergeFiles(person.plan, files, { now: tick(person), tick: () => undefined, restorePoint: () => "" });
+  mergeFiles(person.plan, files, { now: tick(person), inbox: null, tick: () => undefined, restorePoint: () => "" });
 
 /** Moves a person's clock on and reads it. */
 export function tick(person: Person): number {
