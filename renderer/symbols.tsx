@@ -115,7 +115,8 @@ export function Legend({ children }: { readonly children?: ReactNode }) {
   );
 }
 
-const activityShapes: Readonly<Record<Exclude<ActivityState, "none">, ReactNode>> = {
+/** The sign of an activity in a box of 12 by 12. */
+export const activityShapes: Readonly<Record<Exclude<ActivityState, "none">, ReactNode>> = {
   "under-way": <path d="M3 1.75 10 6 3 10.25z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />,
   interdependency: (
     <path

@@ -1,0 +1,108 @@
+/** The rows in sight: finds for each what it shows. A row whose facts are the same objects as before is not drawn again. */
+import { worstBadge, type YearCell, yearAt } from "../../shared/rules.ts";
+import { objectiveRow, planYears } from "../plan/rows.ts";
+import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
+import type { Place } from "./keys.ts";
+import { type DueDays, dueDays } from "./marks.ts";
+import type { Draft } from "./moving.ts";
+import { dueOf, type Key, type Lane, type Line, lineAt, type Outline, type Section } from "./outline.ts";
+import { LaneRow, MilestoneRow, ObjectiveRow, type RowProps } from "./TimelineRow.tsx";
+
+interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
+  readonly indexes: readonly number[];
+  readonly outline: Outline;
+  readonly place: Place | null;
+  readonly selected: Key | null;
+  readonly links: string;
+  readonly draft: Draft | null;
+}
+export function Rows({ indexes, outline, place, selected, links, draft, ...frame }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  return indexes.map((index) => {
+    const line = lineAt(outline, index);
+    if (!line) return null;
+    const isSelected = line.key === selected;
+    return (
+      <LineRow
+        key={line.key}
+        line={line}
+        tables={tables}
+        draft={draft}
+        row={{
+          ...frame,
+          rowKey: line.key,
+          index,
+          position: line.position,
+          of: line.of,
+          isSelected,
+          place: place?.index === index ? (place.cell ? "cell" : "row") : null,
+          links: isSelected ? links : "",
+        }}
+      />
+    );
+  });
+}
+
+interface LineProps {
+  readonly line: Line;
+  readonly tables: Tables;
+  readonly draft: Draft | null;
+  readonly row: RowProps;
+}
+function LineRow({ line, tables, draft, row }: LineProps) {
+  if (line.kind === "lane") {
+    const { code, title, leads, isOpen } = line.lane;
+    return (
+      <LaneRow
+        {...row}
+        code={code}
+        title={title}
+        leads={leads}
+        badge={laneBadge(tables, line.lane)}
+        due={isOpen ? noDue : dueOf(line.lane.sections)}
+        isOpen={isOpen}
+      />
+    );
+  }
+  const { objective } = line.section;
+  const sro = personName(tables, objective.sro);
+  if (line.kind === "objective") {
+    return (
+      <ObjectiveRow
+        {...row}
+        objective={objective}
+        cells={objectiveRow(tables, objective.id)?.cells ?? noCells}
+        badge={sectionBadge(tables, line.section)}
+        owner={sro}
+        notes={notesOn(tables, `objective/${objective.id}`)}
+        due={dueDays(line.section.milestones)}
+        isOpen={line.section.isOpen}
+      />
+    );
+  }
+  const { milestone } = line;
+  return (
+    <MilestoneRow
+      {...row}
+      milestone={milestone}
+      owner={personName(tables, milestone.owner) ?? sro}
+      notes={notesOn(tables, `milestone/${milestone.id}`)}
+      held={draft?.id === milestone.id ? draft.move : null}
+    />
+  );
+}
+
+const noDue: DueDays = [];
+const noCells: readonly YearCell[] = [];
+const personName = (tables: Tables, id: string | null): string | null => (id === null ? null : (rowOf(tables, "person", id)?.name ?? null));
+const notesOn = (tables: Tables, key: Key): number => rowsWhere(tables.sourceNote, "on", key).length;
+
+/** An objective's badge of this year; outside the plan's years, the worst of all. */
+export function sectionBadge(tables: Tables, { objective }: Pick<Section, "objective">): YearCell["badge"] {
+  const { years, today } = planYears(tables);
+  const cells = objectiveRow(tables, objective.id)?.cells ?? noCells;
+  const current = yearAt(years, today);
+  return worstBadge(cells.filter((cell) => current === null || cell.year === current).flatMap((cell) => cell.badge ?? []));
+}
+export const laneBadge = (tables: Tables, lane: Pick<Lane, "sections">): YearCell["badge"] =>
+  worstBadge(lane.sections.flatMap((section) => sectionBadge(tables, section) ?? []));

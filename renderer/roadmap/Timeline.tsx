@@ -1,0 +1,367 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid has no HTML elements; its rows and cells are roles
+// biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop with roving focus; headers are read with their cells, not stopped at
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its rows in one place
+/**
+ * The Roadmap's treegrid: list and timeline side by side in one scroller, so that both always stay in step. Up to 500 rows are all there for
+ * screen readers; beyond that only those in sight are.
+ */
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { type Day, longDay, type PlanYear } from "../../shared/dates.ts";
+import { isCompact, onWindowSize } from "../appearance.ts";
+import { announce } from "../notices.ts";
+import { useProgramme } from "../store.ts";
+import { openItem, setView, useView } from "../view.ts";
+import { counted } from "../words.ts";
+import { type Axis, axisOf, dayAt, startX } from "./axis.ts";
+import { AxisMarks, Behind, TodayLine, topTicks } from "./Backdrop.tsx";
+import { type Intent, intentOf, type Place } from "./keys.ts";
+import { LinkLines } from "./LinkLines.tsx";
+import { linksInWords, linksOf } from "./links.ts";
+import { moveByStep, useDrag } from "./moving.ts";
+import { findLine, type Key, type Line, lineAt, type Outline } from "./outline.ts";
+import { Rows } from "./Rows.tsx";
+import { RowMenu } from "./RowMenu.tsx";
+import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
+
+interface Props {
+  readonly outline: Outline;
+  readonly years: readonly PlanYear[];
+  /** First and last day of the axis. */
+  readonly reach: { readonly first: Day; readonly last: Day };
+  readonly today: Day;
+}
+/** What is in sight, in CSS pixels, and how much of the rows. */
+interface Sight {
+  readonly width: number;
+  readonly height: number;
+  readonly firstRow: number;
+  readonly lastRow: number;
+  /** Left end of the timeline in sight, in coarse steps: the lower marks are drawn around it. */
+  readonly left: number;
+}
+/** Above the first and below the last row, so that the focus ring is whole. */
+const rowsTop = 4;
+const axisHeight = 64;
+const virtualFrom = 500;
+const spareRows = 4;
+
+export function Timeline({ outline, years, reach, today }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  const zoom = useRoadmap((s) => s.zoom);
+  const selected = useRoadmap((s) => s.selected);
+  const height = useRowHeight();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [sight, setSight] = useState<Sight>({ width: 0, height: 0, firstRow: 0, lastRow: 0, left: 0 });
+  const [wanted, setPlace] = useState<{ readonly key: Key; readonly cell: boolean } | null>(null);
+  const [menu, setMenu] = useState<{ readonly key: Key; readonly x: number; readonly y: number } | null>(null);
+  const list = sight.width < 720 ? Math.max(200, sight.width * 0.34) : Math.min(480, Math.max(360, sight.width * 0.36));
+  const axis = useMemo(
+    () => (sight.width === 0 ? null : axisOf(zoom, reach.first, reach.last, Math.max(480, sight.width - list))),
+    [zoom, reach.first, reach.last, sight.width, list],
+  );
+  const { draft, onPointerDown, isDragClick } = useDrag(axis);
+  const links = useMemo(() => (selected === null ? [] : linksOf(tables, selected)), [tables, selected]);
+  const place = useMemo(() => placeOf(outline, wanted), [outline, wanted]);
+
+  const look = () => {
+    const box = scroller.current;
+    if (!box) return;
+    const top = box.scrollTop - rowsTop;
+    const next: Sight = {
+      width: box.clientWidth,
+      height: box.clientHeight,
+      firstRow: Math.max(0, Math.floor(top / height) - spareRows),
+      lastRow: Math.ceil((top + box.clientHeight - axisHeight) / height) + spareRows,
+      left: Math.floor(box.scrollLeft / 200) * 200,
+    };
+    setSight((now) => (Object.keys(next).every((key) => next[key as keyof Sight] === now[key as keyof Sight]) ? now : next));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: look reads the row height, nothing else
+  useLayoutEffect(() => {
+    look();
+    const observer = new ResizeObserver(look);
+    if (scroller.current) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [height]);
+  useGoal(scroller, axis, list, today);
+
+  const bringIntoSight = (index: number) => {
+    const box = scroller.current;
+    if (!box) return;
+    const top = rowsTop + index * height;
+    const room = box.clientHeight - axisHeight;
+    if (top - rowsTop < box.scrollTop) box.scrollTop = top - rowsTop;
+    else if (top + height + rowsTop > box.scrollTop + room) box.scrollTop = top + height + rowsTop - room;
+  };
+  // A row that is not there yet (it was out of sight) takes the focus as soon as it is.
+  const wish = useRef<{ readonly key: Key; readonly cell: boolean } | null>(null);
+  useLayoutEffect(() => {
+    if (wish.current && focusRow(scroller.current, wish.current.key, wish.current.cell)) wish.current = null;
+  });
+  const goTo = ({ index, cell }: Place) => {
+    const line = lineAt(outline, index);
+    if (!line) return;
+    bringIntoSight(index);
+    look();
+    setPlace({ key: line.key, cell });
+    wish.current = focusRow(scroller.current, line.key, cell) ? null : { key: line.key, cell };
+    const finish = cell && line.kind === "milestone" ? scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"] .roadmap-mark`) : null;
+    finish?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+  useReveal(outline, (index, focus) => (focus ? goTo({ index, cell: false }) : bringIntoSight(index)));
+  useFollowItem();
+
+  const act = (intent: Intent, line: Line) => {
+    const milestone = milestoneIn(line.key);
+    switch (intent.do) {
+      case "go":
+        return goTo(intent.to);
+      case "toggle":
+        return toggle(line.key);
+      case "open":
+        return openLine(line);
+      case "select":
+        return setRoadmap({ selected: line.key });
+      case "dates":
+        return openDates(milestone);
+      case "menu": {
+        const row = scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"]`)?.getBoundingClientRect();
+        return setMenu({ key: line.key, x: (row?.left ?? 0) + 40, y: row?.bottom ?? 0 });
+      }
+      case "close-all":
+        closeAll();
+        return revealRow(line.lane.key, true);
+      case "open-all":
+        openAll();
+        return revealRow(line.key, true);
+      case "clear":
+        return setRoadmap({ selected: null });
+      case "move":
+        if (milestone === null) return announce("Only milestones move; objectives and lanes follow them.");
+        return void moveByStep(milestone, intent.part, intent.direction);
+      case "follow":
+        return follow(line.key, intent.way);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!place || menu) return;
+    const line = lineAt(outline, place.index);
+    const intent = intentOf(event, outline, place, Math.floor((sight.height - axisHeight) / height) - 1);
+    if (!line || !intent) return;
+    // Escape closes the item panel first; that is the window's business.
+    if (intent.do === "clear" && (useView.getState().item !== null || selected === null)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(intent, line);
+  };
+  const onClick = (event: MouseEvent) => {
+    const key = keyAt(event.target);
+    if (key === null || isDragClick()) return;
+    const found = findLine(outline, key);
+    const line = found && lineAt(outline, found.index);
+    if (!found || !line) return;
+    if (event.target instanceof Element && event.target.closest("[data-toggle]")) return toggle(key);
+    setRoadmap({ selected: key });
+    const inList = event.target instanceof Element && event.target.closest(".roadmap-name") !== null;
+    if (inList || useView.getState().item !== null) openLine(line);
+  };
+  const shown = indexesInSight(outline, sight, place?.index ?? 0);
+  const columns = axis ? topTicks(axis, today).length : years.length;
+  const [first, last] = [years[0], years.at(-1)];
+  const rowsHeight = outline.count * height + 2 * rowsTop;
+  const inSight = Math.min(rowsHeight, sight.height - axisHeight);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: scrolling is the box's own; its rows hold everything that can be operated
+    <div ref={scroller} className="roadmap-scroll" onScroll={() => flushSync(look)}>
+      <div
+        className="roadmap-grid"
+        role="treegrid"
+        aria-label={`Five-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.length, "lane")}, ${counted(outline.objectives, "objective")}`}
+        aria-rowcount={outline.count + 1}
+        aria-colcount={3 + columns}
+        style={{ "--list": `${list}px`, width: axis ? list + axis.width : undefined } as CSSProperties}
+        onKeyDown={onKeyDown}
+      >
+        <div role="row" className="roadmap-axis" aria-rowindex={1}>
+          <div className="roadmap-list roadmap-head">
+            <div role="columnheader">Ambition, objective, milestone</div>
+            <div role="columnheader">Owner</div>
+            <div role="columnheader">Status</div>
+          </div>
+          {axis && <AxisMarks axis={axis} today={today} from={sight.left - 200} to={sight.left + sight.width + 200} />}
+        </div>
+        {axis && (
+          <>
+            <div className="roadmap-layer" aria-hidden="true">
+              <div style={{ height: inSight }}>
+                <Behind axis={axis} today={today} />
+              </div>
+            </div>
+            <div className="roadmap-layer roadmap-front" aria-hidden="true">
+              <div style={{ height: inSight }}>
+                <TodayLine axis={axis} today={today} />
+              </div>
+            </div>
+            <div
+              role="rowgroup"
+              className="roadmap-rows"
+              style={{ height: rowsHeight, "--row": `${height}px` } as CSSProperties}
+              onPointerDown={onPointerDown}
+              onClick={onClick}
+              onDoubleClick={(event) => !isDragClick() && withLine(outline, keyAt(event.target), openLine)}
+              onContextMenu={(event) => {
+                const key = keyAt(event.target);
+                if (key === null) return;
+                event.preventDefault();
+                setMenu({ key, x: event.clientX, y: event.clientY });
+              }}
+              onFocus={(event) => {
+                const key = keyAt(event.target);
+                if (key !== null) setPlace({ key, cell: event.target.getAttribute("role") === "gridcell" });
+              }}
+            >
+              <Rows
+                indexes={shown}
+                outline={outline}
+                axis={axis}
+                height={height}
+                columns={columns}
+                place={place}
+                selected={selected}
+                links={selected === null ? "" : linksInWords(links, selected)}
+                draft={draft}
+              />
+              <LinkLines links={links} tables={tables} outline={outline} axis={axis} height={height} today={today} />
+            </div>
+          </>
+        )}
+      </div>
+      {draft && (
+        <div className="roadmap-drag" style={{ left: draft.x + 16, top: draft.y + 16 }}>
+          {draft.move.words}
+        </div>
+      )}
+      {menu && <RowMenu at={menu} line={lineFor(outline, menu.key)} onAct={act} onClose={() => setMenu(null)} />}
+    </div>
+  );
+}
+
+/** 28 or 24 pixels, as `--row` in tokens.css. */
+function useRowHeight(): number {
+  const density = useView((view) => view.settings.density);
+  const [, again] = useState(0);
+  useEffect(() => onWindowSize(() => again((n) => n + 1)), []);
+  return isCompact(density) ? 24 : 28;
+}
+
+/** All rows while they are few; else those in sight, and always the one that holds the keyboard. */
+function indexesInSight({ count }: Outline, { firstRow, lastRow }: Sight, place: number): readonly number[] {
+  const [from, to] = count <= virtualFrom ? [0, count] : [firstRow, Math.min(count, lastRow)];
+  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  if (place < from && place < count) return [place, ...indexes];
+  return place >= to && place < count ? [...indexes, place] : indexes;
+}
+
+/** Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. */
+function useGoal(scroller: { readonly current: HTMLDivElement | null }, axis: Axis | null, list: number, today: Day): void {
+  const goal = useRoadmap((s) => s.goal);
+  const before = useRef<{ readonly axis: Axis; readonly list: number } | null>(null);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box || !axis) return;
+    const show = (day: Day) => {
+      box.scrollLeft = startX(axis, day) - (box.clientWidth - list) / 2;
+    };
+    const old = before.current;
+    before.current = { axis, list };
+    if (goal) {
+      const day = goal.day === "today" ? today : goal.day;
+      show(day);
+      announce(day < axis.first || day > axis.last ? `${longDay(day)} is outside the plan.` : `${longDay(day)} is in sight.`);
+      setRoadmap({ goal: null });
+    } else if (!old) show(today);
+    else if (old.axis.zoom !== axis.zoom) {
+      // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
+      const middle = dayAt(old.axis, box.scrollLeft + (box.clientWidth - old.list) / 2);
+      show(old.axis.zoom === "all" ? today : middle);
+    }
+  }, [scroller, axis, list, goal, today]);
+}
+
+/** Opens what hides a row that is asked for, then shows it. */
+function useReveal(outline: Outline, show: (index: number, focus: boolean) => void): void {
+  const reveal = useRoadmap((s) => s.reveal);
+  const latest = useRef(show);
+  latest.current = show;
+  useEffect(() => {
+    if (!reveal) return;
+    const found = findLine(outline, reveal.key);
+    if (found && found.folded.length > 0) return toggle(...found.folded);
+    setRoadmap({ reveal: null });
+    if (found) latest.current(found.index, reveal.focus);
+    else announce("That item is not on the roadmap, or the filter leaves it out.");
+  }, [outline, reveal]);
+}
+
+/** What opens in the item panel from elsewhere (search, a link) is selected and brought into sight here. */
+function useFollowItem(): void {
+  const item = useView((view) => view.item);
+  useEffect(() => {
+    if (!item || (item.type !== "milestone" && item.type !== "objective" && item.type !== "ambition")) return;
+    const key = `${item.type}/${item.id}`;
+    if (useRoadmap.getState().selected?.split("@")[0] !== key) revealRow(key, false);
+  }, [item]);
+}
+
+/** Goes along an item's dependencies; `back` returns. */
+function follow(key: Key, way: "from" | "to" | "back"): void {
+  const { trail } = useRoadmap.getState();
+  if (way === "back") {
+    const before = trail.at(-1);
+    if (before === undefined) return announce("There is nothing to return to.");
+    setRoadmap({ trail: trail.slice(0, -1) });
+    return revealRow(before, true);
+  }
+  const own = key.split("@")[0];
+  const ends = linksOf(useProgramme.getState().tables, key).flatMap(({ from, to }) => {
+    const other = way === "from" ? from : to;
+    return other.key === own ? [] : [other];
+  });
+  const [next] = ends;
+  if (!next) return announce(way === "from" ? "It waits for nothing on this roadmap." : "Nothing on this roadmap waits for it.");
+  setRoadmap({ trail: [...trail, key] });
+  announce(`${way === "from" ? "Predecessor" : "Successor"} 1 of ${ends.length}: ${next.code} ${next.title}.`);
+  revealRow(next.key, true);
+}
+
+function openLine(line: Line): void {
+  setRoadmap({ selected: line.key });
+  const [type = "", rest = ""] = line.key.split("/");
+  const id = rest.split("@")[0] ?? rest;
+  if (type === "ambition" || type === "objective" || type === "milestone" || type === "person") {
+    if (useView.getState().item) setView({ item: { type, id } });
+    else openItem(type, id);
+  }
+}
+const lineFor = (outline: Outline, key: Key): Line | null => {
+  const found = findLine(outline, key);
+  return (found && found.folded.length === 0 && lineAt(outline, found.index)) || null;
+};
+function withLine(outline: Outline, key: Key | null, call: (line: Line) => void): void {
+  const line = key === null ? null : lineFor(outline, key);
+  if (line) call(line);
+}
+function placeOf(outline: Outline, wanted: { readonly key: Key; readonly cell: boolean } | null): Place | null {
+  const found = wanted && findLine(outline, wanted.key);
+  if (found) return { index: found.index, cell: found.folded.length === 0 && wanted.cell };
+  return outline.count === 0 ? null : { index: 0, cell: false };
+}
+const keyAt = (target: EventTarget): Key | null =>
+  target instanceof Element ? (target.closest("[data-row]")?.getAttribute("data-row") ?? null) : null;
+/** @returns whether the row is there */
+function focusRow(box: HTMLElement | null, key: Key, cell: boolean): boolean {
+  const row = box?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+  (cell ? row?.querySelector<HTMLElement>(".roadmap-cell") : row)?.focus({ preventScroll: true });
+  return row !== null && row !== undefined;
+}

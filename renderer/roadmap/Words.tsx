@@ -1,0 +1,217 @@
+/** The Roadmap without a picture: as a plain table, as nested text, and as cards of years for narrow screens. The same rows, the same words. */
+import type { ReactNode } from "react";
+import { dayAndMonth, longDay, type PlanYear, slipInWords } from "../../shared/dates.ts";
+import { isCounted, yearAt } from "../../shared/rules.ts";
+import type { Row } from "../../shared/schema.ts";
+import { objectiveRow } from "../plan/rows.ts";
+import { rowOf, type Tables, useProgramme } from "../store.ts";
+import { openItem } from "../view.ts";
+import { activityWords, badgeWords, counted } from "../words.ts";
+import { type Axis, axisOf } from "./axis.ts";
+import { finishOf, slipOf } from "./marks.ts";
+import { inReadingOrder, type Line, type Outline } from "./outline.ts";
+import { usePage } from "./pages.tsx";
+import { laneBadge, sectionBadge } from "./Rows.tsx";
+import { activityInWords, datesInWords, statusInWords } from "./rowWords.ts";
+
+interface Props {
+  readonly outline: Outline;
+  readonly years: readonly PlanYear[];
+}
+
+export function TableView({ outline, years }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  const { lines, turner } = usePage(outline);
+  return (
+    <section className="roadmap-words" aria-label="Roadmap as a table" data-region="">
+      {turner}
+      <table className="roadmap-table">
+        <caption>
+          Roadmap as a table: {counted(outline.objectives, "objective")}, {counted(outline.milestones, "milestone")}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Code</th>
+            <th scope="col">Item</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Status</th>
+            <th scope="col">Start</th>
+            <th scope="col">Finish</th>
+            <th scope="col">Due</th>
+            <th scope="col">Moved</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <TableLine key={line.key} line={line} tables={tables} years={years} />
+          ))}
+        </tbody>
+      </table>
+      {turner}
+    </section>
+  );
+}
+
+function TableLine({ line, tables, years }: { readonly line: Line; readonly tables: Tables; readonly years: readonly PlanYear[] }) {
+  const { code, title, owner, status } = factsOf(line, tables);
+  const milestone = line.kind === "milestone" ? line.milestone : null;
+  const day = (value: string | null) => (value === null ? "" : longDay(value));
+  return (
+    <tr className={`roadmap-table-${line.kind}`}>
+      <td>{code}</td>
+      <th scope="row">
+        <OpenButton line={line}>{title}</OpenButton>
+      </th>
+      <td>{owner}</td>
+      <td>{status}</td>
+      {milestone ? (
+        <>
+          <td className="number">{day(milestone.start)}</td>
+          <td className="number">{day(finishOf(milestone))}</td>
+          <td className="number">{day(milestone.due)}</td>
+          <td className="number">{slipOf(milestone) === 0 ? "" : slipInWords(slipOf(milestone))}</td>
+        </>
+      ) : (
+        <td colSpan={4}>{line.kind === "objective" ? activityOf(tables, line.section.objective.id, years) : ""}</td>
+      )}
+    </tr>
+  );
+}
+
+export function TextView({ outline, years }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  const { lines, turner } = usePage(outline);
+  const lanes = nested(lines, "lane");
+  return (
+    <section className="roadmap-words roadmap-text" aria-label="Roadmap as text" data-region="">
+      {turner}
+      <ul>
+        {lanes.map(({ head: lane, rest }) => (
+          <li key={lane.key}>
+            <h2>
+              {factsOf(lane, tables).code} {lane.lane.title}
+            </h2>
+            <p className="muted">{sentence([factsOf(lane, tables).status, lane.lane.leads.join(", ")])}</p>
+            <ul>
+              {nested(rest, "objective").map(({ head, rest: milestones }) => (
+                <li key={head.key}>
+                  <TextLine line={head} tables={tables}>
+                    {head.kind === "objective" && activityOf(tables, head.section.objective.id, years)}
+                  </TextLine>
+                  <ul>
+                    {milestones.map((line) => (
+                      <li key={line.key}>
+                        <TextLine line={line} tables={tables}>
+                          {line.kind === "milestone" && datesInWords(line.milestone)}
+                        </TextLine>
+                      </li>
+                    ))}
+                  </ul>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {turner}
+    </section>
+  );
+}
+const TextLine = ({ line, tables, children }: { readonly line: Line; readonly tables: Tables; readonly children: ReactNode }) => {
+  const { code, title, owner, status } = factsOf(line, tables);
+  return (
+    <p>
+      <b>{code}</b> <OpenButton line={line}>{title}</OpenButton>. {status}. {children}
+      {owner && `. ${owner}`}.
+    </p>
+  );
+};
+
+/** On a narrow screen: a card for each year, with what falls due in it. */
+export function YearCards({ outline, years, current }: Props & { readonly current: PlanYear | null }) {
+  const all = outline.lanes.flatMap((lane) => lane.sections.flatMap((section) => inReadingOrder(section.milestones)));
+  const byYear = Map.groupBy(all, (milestone) => yearAt(years, finishOf(milestone) ?? "")?.year);
+  return (
+    <section className="roadmap-words roadmap-cards" aria-label="Roadmap by year" data-region="">
+      {years.map((year) => {
+        const due = [...(byYear.get(year.year) ?? [])].sort((a, b) => ((finishOf(a) ?? "") < (finishOf(b) ?? "") ? -1 : 1));
+        return (
+          <details key={year.year} open={year === current}>
+            <summary>
+              <h2>{year.long}</h2>
+              <span className="muted">
+                {counted(due.filter(isCounted).length, "milestone")} due{year === current ? ", this year" : ""}
+              </span>
+            </summary>
+            {due.length === 0 ? <p>Nothing is planned for {year.long}.</p> : <DueList due={due} />}
+          </details>
+        );
+      })}
+    </section>
+  );
+}
+const longestList = 500;
+const DueList = ({ due }: { readonly due: readonly Row<"milestone">[] }) => (
+  <>
+    <ul>
+      {due.slice(0, longestList).map((milestone) => (
+        <li key={milestone.id}>
+          <button type="button" className="roadmap-open" onClick={() => openItem("milestone", milestone.id)}>
+            <b>{milestone.code}</b> {milestone.title}
+          </button>
+          <span className="muted">
+            {statusInWords(milestone)}, {dayAndMonth(finishOf(milestone) ?? "")}
+            {slipOf(milestone) !== 0 && `, ${slipInWords(slipOf(milestone))}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+    {due.length > longestList && <p>{counted(due.length - longestList, "further milestone")} in the table.</p>}
+  </>
+);
+
+const OpenButton = ({ line, children }: { readonly line: Line; readonly children: ReactNode }) => {
+  if (line.kind === "lane") return children;
+  const [type, id] = line.kind === "objective" ? (["objective", line.section.objective.id] as const) : (["milestone", line.milestone.id] as const);
+  return (
+    <button type="button" className="roadmap-open" onClick={() => openItem(type, id)}>
+      {children}
+    </button>
+  );
+};
+
+function factsOf(line: Line, tables: Tables) {
+  if (line.kind === "lane") {
+    const badge = laneBadge(tables, line.lane);
+    return { code: line.lane.code, title: line.lane.title, owner: line.lane.leads.join(", "), status: badge ? badgeWords[badge] : "" };
+  }
+  const { objective } = line.section;
+  const sro = rowOf(tables, "person", objective.sro ?? "")?.name ?? "";
+  if (line.kind === "objective") {
+    const badge = sectionBadge(tables, line.section);
+    return { code: objective.code, title: objective.title, owner: sro, status: badge ? badgeWords[badge] : activityWords.none };
+  }
+  const { milestone } = line;
+  const owner = rowOf(tables, "person", milestone.owner ?? "")?.name ?? sro;
+  return { code: milestone.code, title: milestone.title, owner, status: statusInWords(milestone) };
+}
+
+function activityOf(tables: Tables, objective: string, years: readonly PlanYear[]): string {
+  const [first, last] = [years[0], years.at(-1)];
+  const cells = objectiveRow(tables, objective)?.cells;
+  if (!first || !last || !cells) return "";
+  const axis: Axis = axisOf("all", first.start, last.end, 0);
+  return activityInWords(cells, axis);
+}
+const sentence = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(". ");
+
+/** Lines under the heads of one kind; a page that begins in the middle of a group repeats nothing and begins with its first own head. */
+function nested(lines: readonly Line[], kind: "lane" | "objective"): { readonly head: Line; readonly rest: Line[] }[] {
+  const groups: { head: Line; rest: Line[] }[] = [];
+  for (const line of lines) {
+    const group = groups.at(-1);
+    if (line.kind === kind || !group) groups.push({ head: line, rest: [] });
+    else group.rest.push(line);
+  }
+  return groups;
+}

@@ -1,0 +1,28 @@
+/** The Roadmap's commands: for the palette, the shortcut list and the keys that work wherever the focus is on its screen. */
+import { useView } from "../view.ts";
+import { zooms } from "./axis.ts";
+import { closeAll, goToDay, openAll, openDates, setRoadmap, useRoadmap, zoomBy, zoomTo } from "./state.ts";
+
+const isShown = (): boolean => useView.getState().screen === "roadmap";
+const isTimeline = (): boolean => isShown() && useRoadmap.getState().view === "timeline";
+
+export const roadmapCommands = [
+  command("roadmap-closer", "Roadmap: zoom in", "Alt+Plus", () => isTimeline() && useRoadmap.getState().zoom !== zooms.at(-1), () => zoomBy(1)),
+  command("roadmap-wider", "Roadmap: zoom out", "Alt+Minus", () => isTimeline() && useRoadmap.getState().zoom !== "all", () => zoomBy(-1)),
+  command("roadmap-fit", "Roadmap: fit the whole plan", "Alt+0", isShown, () => zoomTo("all")),
+  command("roadmap-today", "Roadmap: go to today", "Alt+Home", isShown, () => goToDay("today")),
+  command("roadmap-go-to", "Roadmap: go to a date or item", "Ctrl+G", isShown, () => setRoadmap({ dialog: { name: "go-to" } })),
+  command("roadmap-dates", "Roadmap: change dates of the selected milestone", "F2", isShown, () => openDates()),
+  command("roadmap-open-all", "Roadmap: expand all", "Ctrl+Shift+ArrowDown", isTimeline, openAll),
+  command("roadmap-close-all", "Roadmap: collapse all", "Ctrl+Shift+ArrowUp", isTimeline, closeAll),
+  command("roadmap-lanes", "Roadmap: change lanes between ambition and owner", "", isShown, () =>
+    setRoadmap({ lanesBy: useRoadmap.getState().lanesBy === "ambition" ? "owner" : "ambition" }),
+  ),
+  command("roadmap-timeline", "Roadmap as a timeline", "", isShown, () => setRoadmap({ view: "timeline" })),
+  command("roadmap-table", "Roadmap as a table", "", isShown, () => setRoadmap({ view: "table" })),
+  command("roadmap-text", "Roadmap as text", "", isShown, () => setRoadmap({ view: "text" })),
+];
+
+function command(name: string, words: string, keys: string, when: () => boolean, run: () => void) {
+  return { name, words, keys: keys === "" ? [] : [keys], group: "Window" as const, when, run };
+}

@@ -1,0 +1,82 @@
+/** The dependencies of one item as the Roadmap draws them: which rows they join, by when, and whether the dates meet. */
+import { addDays, type Day, daysBetween, longDay } from "../../shared/dates.ts";
+import { byCode } from "../../shared/rules.ts";
+import type { Row } from "../../shared/schema.ts";
+import { meetingOf } from "../dependencies.ts";
+import { rowOf, rowsWhere, type Tables } from "../store.ts";
+import { counted } from "../words.ts";
+import { finishOf } from "./marks.ts";
+import type { Key } from "./outline.ts";
+
+export interface LinkEnd {
+  readonly key: Key;
+  readonly code: string;
+  readonly title: string;
+  /** The day on which it gives or gets; null when neither the dependency nor the item says. */
+  readonly day: Day | null;
+  /** Whether that day is the item's own start or finish, or one that the dependency names. */
+  readonly at: "start" | "finish" | "named";
+}
+export interface Link {
+  readonly id: string;
+  readonly from: LinkEnd;
+  readonly to: LinkEnd;
+  /** Days by which the giving comes too late; 0 when the dates meet or one is missing. */
+  readonly late: number;
+}
+
+/** The live dependencies of an item whose both ends can have a row here (ambitions, objectives, milestones), by code. */
+export function linksOf(tables: Tables, item: Key): readonly Link[] {
+  const key = item.split("@")[0] ?? item;
+  const found = new Set([...rowsWhere(tables.dependency, "provider", key), ...rowsWhere(tables.dependency, "receiver", key)]);
+  return [...found]
+    .filter((dependency) => dependency.state !== "withdrawn")
+    .sort(byCode)
+    .flatMap((dependency) => linkOf(tables, dependency) ?? []);
+}
+
+function linkOf(tables: Tables, dependency: Row<"dependency">): Link | null {
+  // The letters of FS, SS, FF, SF say which end of the giver and which end of the getter are tied.
+  const [gives, gets] = [dependency.kind?.[0] === "S" ? "start" : "finish", dependency.kind?.[1] === "F" ? "finish" : "start"] as const;
+  const from = endOf(tables, dependency.provider, gives, dependency.promised);
+  const to = endOf(tables, dependency.receiver, gets, dependency.neededBy);
+  if (!from || !to) return null;
+  return { id: dependency.id, from, to, late: lateness(tables, dependency, from, to) };
+}
+
+function endOf(tables: Tables, ref: string | null, which: "start" | "finish", named: Day | null): LinkEnd | null {
+  const [type = "", id = ""] = (ref ?? "").split("/");
+  if (type === "milestone") {
+    const row = rowOf(tables, "milestone", id);
+    const day = row && (which === "start" ? (row.start ?? finishOf(row)) : finishOf(row));
+    return row ? { key: `milestone/${id}`, code: row.code ?? "", title: row.title ?? "", day: day ?? null, at: which } : null;
+  }
+  if (type !== "objective" && type !== "ambition") return null;
+  const row = rowOf(tables, type, id);
+  return row ? { key: `${type}/${id}`, code: row.code ?? "", title: row.title ?? "", day: named, at: "named" } : null;
+}
+
+/** By the day it is needed, as the item panel counts it; without one, what finishes must be there the day before the getter starts. */
+function lateness(tables: Tables, dependency: Row<"dependency">, from: LinkEnd, to: LinkEnd): number {
+  const { gap, neededBy } = meetingOf(tables, dependency);
+  if (neededBy !== null) return Math.max(0, gap ?? 0);
+  const isOver = dependency.state === "delivered" || dependency.state === "received";
+  if (isOver || from.at !== "finish" || to.at !== "start" || from.day === null || to.day === null) return 0;
+  return Math.max(0, daysBetween(to.day, addDays(from.day, 1 + (dependency.lag ?? 0))));
+}
+
+/** `8a needs it 42 days sooner` */
+export const lateInWords = ({ to, late }: Link): string => `${to.code} needs it ${counted(late, "day")} sooner`;
+
+/** The words twin of the lines: `Gets from 7b.4 Shared record in place on 31 March 2026. Gives to 8a …; 8a needs it 42 days sooner.` */
+export function linksInWords(links: readonly Link[], item: Key): string {
+  const key = item.split("@")[0];
+  return links
+    .map((link) => {
+      const other = link.from.key === key ? link.to : link.from;
+      const when = other.day === null ? "" : `, ${longDay(other.day)}`;
+      const late = link.late > 0 ? `; ${lateInWords(link)}` : "";
+      return `${other === link.to ? "Gives to" : "Gets from"} ${other.code} ${other.title}${when}${late}.`;
+    })
+    .join(" ");
+}

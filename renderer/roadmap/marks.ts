@@ -1,0 +1,122 @@
+/** What stands on the timeline, in pixels: a milestone's span, mark and ghost; milestones due together; an objective's bars of activity. */
+import { type Day, daysBetween } from "../../shared/dates.ts";
+import { type ActivityState, isCounted, type YearCell } from "../../shared/rules.ts";
+import type { Row } from "../../shared/schema.ts";
+import { type Axis, finishX, startX } from "./axis.ts";
+
+type Milestone = Row<"milestone">;
+type Dates = Pick<Milestone, "start" | "due" | "forecast" | "actual" | "status">;
+
+/** The day on which a milestone is finished as far as anybody knows. */
+export const finishOf = ({ start, due, forecast, actual }: Pick<Milestone, "start" | "due" | "forecast" | "actual">): Day | null =>
+  actual ?? forecast ?? due ?? start;
+
+/** Days by which a milestone misses (positive) or beats its due date; 0 too for one that was complete in time. */
+export function slipOf(milestone: Dates): number {
+  const finish = finishOf(milestone);
+  if (milestone.due === null || finish === null) return 0;
+  const days = daysBetween(milestone.due, finish);
+  return days < 0 && milestone.status === "complete" ? 0 : days;
+}
+
+export interface MilestoneShape {
+  /** Left end of the span; equal to `finish` when nobody gave a start. */
+  readonly start: number;
+  /** Centre of the mark. */
+  readonly finish: number;
+  /** Where the original dates were, when they differ. */
+  readonly ghost: { readonly start: number; readonly finish: number } | null;
+  /** Days, as `slipOf`. */
+  readonly slip: number;
+}
+/** Where a milestone is drawn; null when it has no dates. */
+export function milestoneShape(milestone: Dates, axis: Axis): MilestoneShape | null {
+  const finish = finishOf(milestone);
+  if (finish === null) return null;
+  const slip = slipOf(milestone);
+  const end = finishX(axis, finish);
+  const start = milestone.start === null ? end : Math.min(end, startX(axis, milestone.start));
+  const due = slip === 0 || milestone.due === null ? null : finishX(axis, milestone.due);
+  return { start, finish: end, ghost: due === null ? null : { start: Math.min(start, due), finish: due }, slip };
+}
+
+/** How many milestones finish on each day, by day. */
+export type DueDays = readonly (readonly [day: Day, count: number])[];
+
+/** Counts the commitments among milestones by the day they finish. Remembered for each array, so that zooming counts nothing again. */
+export const dueDays = perArray((milestones: readonly Milestone[]): DueDays => {
+  const counts = new Map<Day, number>();
+  for (const milestone of milestones) {
+    const finish = isCounted(milestone) ? finishOf(milestone) : null;
+    if (finish !== null) counts.set(finish, (counts.get(finish) ?? 0) + 1);
+  }
+  return inOrder(counts);
+});
+/** Several lists of days as one. */
+export function together(lists: readonly DueDays[]): DueDays {
+  const counts = new Map<Day, number>();
+  for (const [day, count] of lists.flat()) counts.set(day, (counts.get(day) ?? 0) + count);
+  return inOrder(counts);
+}
+const inOrder = (counts: ReadonlyMap<Day, number>): DueDays => [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+
+export interface DueGroup {
+  /** Centre: the mean of its milestones. */
+  readonly x: number;
+  readonly count: number;
+  readonly lastDay: Day;
+}
+/** Milestones closer than this are drawn as one hexagon. */
+const mergeWithin = 12;
+
+/** The hexagons of a collapsed row, from left to right. */
+export function dueGroups(days: DueDays, axis: Axis): readonly DueGroup[] {
+  const groups: { sum: number; last: number; count: number; lastDay: Day }[] = [];
+  for (const [day, count] of days) {
+    const x = finishX(axis, day);
+    const group = groups.at(-1);
+    if (group && x - group.last < mergeWithin) {
+      group.sum += x * count;
+      group.count += count;
+      group.last = x;
+      group.lastDay = day;
+    } else groups.push({ sum: x * count, last: x, count, lastDay: day });
+  }
+  return groups.map(({ sum, count, lastDay }) => ({ x: sum / count, count, lastDay }));
+}
+
+export interface ActivityBar {
+  readonly state: Exclude<ActivityState, "none">;
+  readonly x: number;
+  readonly width: number;
+  readonly lastDay: Day;
+}
+/** The bars of an objective: years of the same activity that follow each other are one bar; years without any leave a gap. */
+export function activityBars(cells: readonly Pick<YearCell, "year" | "state">[], axis: Axis): readonly ActivityBar[] {
+  const runs: { state: Exclude<ActivityState, "none">; first: Day; last: Day; year: number }[] = [];
+  for (const { state, year } of cells) {
+    if (state === "none") continue;
+    const run = runs.at(-1);
+    if (run?.state === state && run.year === year.year - 1) {
+      run.last = year.end;
+      run.year = year.year;
+    } else runs.push({ state, first: year.start, last: year.end, year: year.year });
+  }
+  return runs.map(({ state, first, last }) => {
+    // One pixel on either side of a year's edge, so that two states never touch.
+    const x = startX(axis, first) + (first === axis.first ? 0 : 1);
+    return { state, x, width: finishX(axis, last) - 1 - x, lastDay: last };
+  });
+}
+
+/** A function of an array, computed once for each array: the mirror keeps an array until one of its rows changes. */
+export function perArray<T extends object, R>(compute: (list: readonly T[]) => R): (list: readonly T[]) => R {
+  const known = new WeakMap<readonly T[], R>();
+  return (list) => {
+    const before = known.get(list);
+    if (before !== undefined) return before;
+    const result = compute(list);
+    known.set(list, result);
+    return result;
+  };
+}

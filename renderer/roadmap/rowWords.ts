@@ -1,0 +1,51 @@
+/** What the rows of the Roadmap say: to screen readers, in the table and in the text. One sentence for each thing, the same in all three. */
+import { type Day, longDay, monthName, slipInWords } from "../../shared/dates.ts";
+import { badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
+import type { Row } from "../../shared/schema.ts";
+import { activityWords, badgeWords, kindWords } from "../words.ts";
+import type { Axis } from "./axis.ts";
+import { activityBars, type DueGroup, finishOf, slipOf } from "./marks.ts";
+
+type Milestone = Row<"milestone">;
+
+/** `Milestones due: 6 by 31 March 2026, 3 by 31 March 2027` */
+export const dueInWords = (groups: readonly DueGroup[]): string =>
+  groups.length === 0
+    ? "No milestones due"
+    : `Milestones due: ${groups.map(({ count, lastDay }) => `${count} by ${longDay(lastDay)}`).join(", ")}`;
+
+/** `Interdependency to March 2027, then work under way to March 2030` */
+export function activityInWords(cells: readonly Pick<YearCell, "year" | "state">[], axis: Axis): string {
+  const bars = activityBars(cells, axis).map(({ state, lastDay }) => `${activityWords[state]} to ${monthAndYear(lastDay)}`);
+  return bars.length === 0
+    ? "Nothing planned"
+    : bars.map((words, i) => (i === 0 ? words : `then ${words.charAt(0).toLowerCase()}${words.slice(1)}`)).join(", ");
+}
+const monthAndYear = (day: Day): string => `${monthName(Number(day.slice(5, 7)))} ${day.slice(0, 4)}`;
+
+/** `1 April 2026 to 12 May 2027, 6 weeks later than 31 March 2027`; kinds other than delivery are named. */
+export function datesInWords(milestone: Milestone): string {
+  const finish = finishOf(milestone);
+  if (finish === null) return "No dates yet";
+  const { start, due, actual, kind } = milestone;
+  const span = start === null || start === finish ? longDay(finish) : `${longDay(start)} to ${longDay(finish)}`;
+  const slip = slipOf(milestone);
+  return [
+    kind === null || kind === "delivery" ? span : `${kindWords[kind]}. ${span}`,
+    slip === 0 || due === null ? "" : `, ${slipInWords(slip)} than ${longDay(due)}`,
+    actual === null ? "" : ". Finished",
+  ].join("");
+}
+
+/** The status of a milestone in words: what it is when it is no commitment, else its badge. */
+export const statusInWords = (milestone: Milestone): string =>
+  isCounted(milestone) || milestone.kind === null ? badgeWords[badgeOf(milestone)] : kindWords[milestone.kind];
+
+/** `MD` for Matt Dooley, `SJE` at most three. */
+export const initials = (name: string): string =>
+  name
+    .split(/[\s-]+/)
+    .filter((part) => /^\p{Lu}/u.test(part) && !/^(Dr|Prof|Mr|Mrs|Ms|Sir)\.?$/.test(part))
+    .map((part) => part.charAt(0))
+    .slice(0, 3)
+    .join("");

@@ -1,0 +1,84 @@
+/** What the Roadmap shows and how: view, lanes, zoom, open rows, selection. Kept while other screens are shown; never plan data. */
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { Day } from "../../shared/dates.ts";
+import { announce } from "../notices.ts";
+import { type Zoom, zooms } from "./axis.ts";
+import type { Key, LanesBy } from "./outline.ts";
+
+export type RoadmapView = "timeline" | "table" | "text";
+interface RoadmapState {
+  readonly view: RoadmapView;
+  readonly lanesBy: LanesBy;
+  readonly zoom: Zoom;
+  /** Words that codes or titles must hold, beside the filter shared with Plan on a page. */
+  readonly words: string;
+  /** Which rows are open unless they were toggled since. */
+  readonly open: "none" | "lanes" | "all";
+  readonly toggled: ReadonlySet<Key>;
+  /** The item whose dependency lines are drawn. */
+  readonly selected: Key | null;
+  readonly dialog: { readonly name: "dates"; readonly id: string } | { readonly name: "go-to" } | null;
+  /** A row to bring into sight, opening what hides it. A new object for every wish. */
+  readonly reveal: { readonly key: Key; readonly focus: boolean } | null;
+  /** A day to bring into sight. A new object for every wish. */
+  readonly goal: { readonly day: Day | "today" } | null;
+  /** The rows that Ctrl+[ and Ctrl+] came from, oldest first. */
+  readonly trail: readonly Key[];
+  /** On a narrow screen: the timeline in place of the year cards. */
+  readonly timelineAnyway: boolean;
+}
+
+export const useRoadmap = create<RoadmapState>()(
+  persist(
+    (): RoadmapState => ({
+      view: "timeline",
+      lanesBy: "ambition",
+      zoom: "all",
+      words: "",
+      open: "lanes",
+      toggled: new Set(),
+      selected: null,
+      dialog: null,
+      reveal: null,
+      goal: null,
+      trail: [],
+      timelineAnyway: false,
+    }),
+    { name: "waymark-roadmap", partialize: ({ view, lanesBy, zoom }) => ({ view, lanesBy, zoom }) },
+  ),
+);
+/** Changes part of the Roadmap's state. */
+export function setRoadmap(part: Partial<RoadmapState>): void {
+  useRoadmap.setState(part);
+}
+
+export const isOpen = ({ open, toggled }: Pick<RoadmapState, "open" | "toggled">, key: Key, kind: "lane" | "objective"): boolean =>
+  (open === "all" || (open === "lanes" && kind === "lane")) !== toggled.has(key);
+/** Opens or closes rows. */
+export function toggle(...keys: readonly Key[]): void {
+  const toggled = new Set(useRoadmap.getState().toggled);
+  for (const key of keys) if (!toggled.delete(key)) toggled.add(key);
+  setRoadmap({ toggled });
+}
+export const openAll = (): void => setRoadmap({ open: "all", toggled: new Set() });
+export const closeAll = (): void => setRoadmap({ open: "none", toggled: new Set() });
+
+/** Filters by words; what is found must not stay folded away. */
+export const setWords = (words: string): void => setRoadmap({ words, open: words.trim() === "" ? "lanes" : "all", toggled: new Set() });
+
+export const zoomTo = (zoom: Zoom): void => setRoadmap({ zoom, view: "timeline" });
+/** Closer (1) or wider (-1). */
+export function zoomBy(direction: 1 | -1): void {
+  const next = zooms[zooms.indexOf(useRoadmap.getState().zoom) + direction];
+  if (next) zoomTo(next);
+  else announce(direction === 1 ? "This is the closest zoom." : "The whole plan is in sight.");
+}
+export const goToDay = (day: Day | "today"): void => setRoadmap({ goal: { day }, view: "timeline" });
+export const revealRow = (key: Key, focus: boolean): void => setRoadmap({ selected: key, reveal: { key, focus } });
+/** The dialog in which a milestone's dates are typed; for the selected one when none is named. */
+export function openDates(id: string | null = milestoneIn(useRoadmap.getState().selected)): void {
+  if (id !== null) setRoadmap({ dialog: { name: "dates", id } });
+  else announce("Choose a milestone first; only milestones carry dates.");
+}
+export const milestoneIn = (key: Key | null): string | null => (key?.startsWith("milestone/") ? key.slice("milestone/".length) : null);
