@@ -21,6 +21,9 @@ import { newId } from "../shared/ids.ts";
 import { type Result, err, ok } from "../shared/result.ts";
 import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
 
+/** A task that main asked to stop. */
+class Cancelled extends Error {}
+
 const start = workerData as EngineStart;
 const port = parentPort;
 if (!port) throw new Error("The engine runs in a worker thread.");
@@ -156,8 +159,6 @@ function guarded<T, E = never>(work: () => Result<T, E>): Result<T, E | { readon
   }
 }
 
-class Cancelled extends Error {}
-
 /** Reports progress about four times a second and stops the task when main asks. */
 function ticker(task: string): (done: number, total: number) => void {
   let told = Date.now();
@@ -171,7 +172,9 @@ function ticker(task: string): (done: number, total: number) => void {
   };
 }
 
-const author = (): string => me?.name ?? "Unnamed";
+function author(): string {
+  return me?.name ?? "Unnamed";
+}
 
 function readMe(): Me | null {
   if (!existsSync(mePath)) return null;
@@ -191,4 +194,6 @@ function openOrCreate(): Plan {
   return opened.value;
 }
 
-const failed = (message: string): Result<never, FileError> => err({ type: "File", message });
+function failed(message: string): Result<never, FileError> {
+  return err({ type: "File", message });
+}
