@@ -5,7 +5,7 @@ import { caps } from "../shared/commit.ts";
 import { type Result, err, ok } from "../shared/result.ts";
 import { isTypeName, kindOf, problemWith } from "../shared/schema.ts";
 import type { Plan } from "./plan.ts";
-import { seenAt, shownAt } from "./read.ts";
+import { rowOf, seenAt, shownAt } from "./read.ts";
 import type { TouchedRecord } from "./settle.ts";
 import { rememberStep } from "./undo.ts";
 import { type CellWrite, writeCommit } from "./write.ts";
@@ -20,8 +20,10 @@ export function editPlan(plan: Plan, request: EditRequest, author: string, now: 
   return plan.db.transaction(() => {
     const writes = request.edits.flatMap((edit) => {
       const shown = shownAt(plan.db, edit.type, edit.id, edit.field, request.at, plan.signer.replica);
-      // Writing again what one saw is no change; without this, every form that is saved untouched would meet everybody's edits.
-      return shown.parents.length > 0 && shown.value === edit.value ? [] : [cellWrite(plan, edit, request.at, shown.parents)];
+      // Writing again what one saw is no change; without this, every form that is saved untouched would meet everybody's edits. A deletion that
+      // an edit has overruled did not happen on screen: there, deleting is a change.
+      const same = shown.value === edit.value && !(edit.field === "_life" && edit.value === 0 && rowOf(plan.db, edit.type, edit.id));
+      return shown.parents.length > 0 && same ? [] : [cellWrite(plan, edit, request.at, shown.parents)];
     });
     if (writes.length === 0) return ok([]);
     const logged = writeCommit(plan.db, plan.signer, { kind: kindOfEdits(request.edits), author, note: request.why, now }, writes);

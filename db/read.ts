@@ -74,7 +74,8 @@ export function shownAt(db: ReadDb, type: string, id: string, field: string, at:
     .all(type, id, type, field, at, own);
   const replaced = new Set(changes.flatMap((change) => numbersIn(change.parents)));
   const heads = changes.filter((change) => !replaced.has(change.h));
-  const winner = heads[0];
+  // A record that one side deleted and another kept is on screen: what a person sees of its life is that it is there.
+  const winner = heads.find((head) => field === "_life" && head.value !== 0) ?? heads[0];
   if (!winner) return { parents: [], value: null };
   // Heads of equal value are one value on screen.
   return { value: winner.value, parents: heads.flatMap((head) => (head.value === winner.value ? [head.h] : [])) };

@@ -2,7 +2,7 @@
  * Settling: the derived tables follow from the log. For every record that changes touched: the values shown, its life, its conflicts, its
  * violations. A pure function of the set of changes, so every order of arrival ends the same; a rebuild runs this very code over everything.
  */
-import { type TypeName, type Value, fieldsInUnit, fieldsOf, isTypeName, unitOf } from "../shared/schema.ts";
+import { type TypeName, type Value, fieldsOf, isTypeName, kindOf, unitOf } from "../shared/schema.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { referencesTo } from "./tables.ts";
 import { settleCycles, settleDuplicateCodes, settleOwnViolations } from "./violations.ts";
@@ -85,7 +85,9 @@ export function lifeOf(heads: readonly Head[]): { readonly alive: boolean; reado
 export function unitsInConflict(type: TypeName, heads: readonly Head[]): readonly string[] {
   const units = new Map<string, Head[]>();
   for (const head of heads) {
-    const unit = head.field === "_life" ? "_life" : unitOf(type, head.field);
+    // A field of a newer version means nothing here yet, even where it is called like a group.
+    if (head.field !== "_life" && kindOf(type, head.field) === undefined) continue;
+    const unit = unitOf(type, head.field);
     const members = units.get(unit);
     if (members) members.push(head);
     else units.set(unit, [head]);
@@ -93,14 +95,19 @@ export function unitsInConflict(type: TypeName, heads: readonly Head[]): readonl
   const { deletions, unseen } = lifeOf(heads);
   return [...units].flatMap(([unit, members]) => {
     if (unit === "_life") return (deletions.length > 0 && unseen.length > 0) || differ(members) ? [unit] : [];
-    return fieldsInUnit(type, unit).length > 0 && differ(members) ? [unit] : [];
+    return differ(members) ? [unit] : [];
   });
 }
 
-/** Two heads of one field with different values; or heads of two fields, from two commits, neither of which knew the other. */
+/** Two heads of one field with different values; or heads of two fields, from two commits, neither of which knew the other or agreed with it. */
 const differ = (heads: readonly Head[]): boolean =>
-  heads.length > 1 && heads.some((x, i) => heads.slice(i + 1).some((y) => (x.field === y.field ? x.value !== y.value : areStrangers(x, y))));
+  heads.length > 1 &&
+  heads.some((x, i) => heads.slice(i + 1).some((y) => (x.field === y.field ? x.value !== y.value : areStrangers(x, y) && !agree(x, y, heads))));
 const areStrangers = (x: Head, y: Head): boolean => x.c !== y.c && !numbersIn(y.seen).includes(x.h) && !numbersIn(x.seen).includes(y.h);
+/** Two commits that wrote the very same into both fields. */
+const agree = (x: Head, y: Head, heads: readonly Head[]): boolean => wrote(x.c, y, heads) && wrote(y.c, x, heads);
+const wrote = (c: number, { field, value }: Head, heads: readonly Head[]): boolean =>
+  heads.some((head) => head.c === c && head.field === field && head.value === value);
 
 function settleRow(db: Db, { e, type }: TouchedRecord, heads: readonly Head[]): { alive: boolean; code: string | null } {
   const fields = Object.keys(fieldsOf(type));
