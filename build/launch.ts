@@ -12,8 +12,6 @@ import { _electron, chromium, type Page } from "playwright-core";
 import type { Question, Reply } from "./chromium-host/host.ts";
 import { presentRuntime } from "./runtime.mjs";
 
-export { presentBrowser } from "./runtime.mjs";
-
 const root = fileURLToPath(new URL("..", import.meta.url));
 const hostScript = join(root, "build/chromium-host/host.ts");
 

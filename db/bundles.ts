@@ -1,31 +1,23 @@
 /** Bundles out of and into a plan: export, preview, merge. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type {
-  BundleInfo,
-  ExportReceipt,
-  FileError,
-  Me,
-  MergePreview,
-  MergeReceipt,
-  PreviewItem,
-} from "../shared/api.ts";
-import { type Bundle, type Manifest, bundleErrorInWords, encodeBundle, readBundle, toBase64url } from "../shared/bundle.ts";
-import { encodeCommit } from "../shared/commit.ts";
+import type { BundleInfo, ExportReceipt, FileError, Me, MergePreview, MergeReceipt, PreviewItem } from "../shared/api.ts";
+import { type Bundle, bundleErrorInWords, encodeBundle, type Manifest, readBundle, toBase64url } from "../shared/bundle.ts";
+import { encodeCommit, problemWithWords } from "../shared/commit.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
 import { fieldInWords, recordInWords } from "../shared/naming.ts";
-import { type Result, err, ok } from "../shared/result.ts";
-import { type AnyRow, type Value, fieldsOf, unitOf } from "../shared/schema.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
 import { openConflicts } from "./conflicts.ts";
 import { writeFileWhole } from "./files.ts";
 import { type LoggedCommit, loggedCommits } from "./log.ts";
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import { allViolations, rowOf } from "./read.ts";
-import { type TouchedRecord, settle } from "./settle.ts";
+import { settle, type TouchedRecord } from "./settle.ts";
 import { type Db, type ReadDb, storageErrorInWords } from "./sqlite.ts";
-import { rememberStep } from "./undo.ts";
 import { fileVersion } from "./tables.ts";
+import { rememberStep } from "./undo.ts";
 import { type LogError, lastChange, logCommits } from "./write.ts";
 
 export interface ExportOptions {
@@ -44,6 +36,8 @@ export interface ExportOptions {
  * less what their own last bundle acknowledged.
  */
 export function exportBundle(plan: Plan, path: string, options: ExportOptions): Result<ExportReceipt, FileError> {
+  const problem = problemWithWords(options.sender.name, options.note);
+  if (problem) return failed(problem);
   const bytes = encodePlan(plan, options);
   const sha256 = hex(primitives.sha256(bytes));
   try {
@@ -51,7 +45,9 @@ export function exportBundle(plan: Plan, path: string, options: ExportOptions): 
     const written = readFileSync(path);
     const check = readBundle(written, primitives);
     if (!check.ok || hex(primitives.sha256(written)) !== sha256) {
-      return failed(`The bundle at ${path} does not read back as it was written. Your plan is unchanged. Export it again, to another place.`);
+      return failed(
+        `The bundle at ${path} does not read back as it was written. Your plan is unchanged. Export it again, to another place.`,
+      );
     }
     return ok({ file: path, sha256, changes: check.value.manifest.changes, size: bytes.length });
   } catch (error) {
@@ -65,7 +61,12 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
   const { db, signer } = plan;
   return db.transaction(() => {
     const log = [...loggedCommits(db)];
-    const keyless = new Set(db.sql<{ id: string }>("SELECT id FROM replica WHERE key IS NULL").all().map(({ id }) => id));
+    const keyless = new Set(
+      db
+        .sql<{ id: string }>("SELECT id FROM replica WHERE key IS NULL")
+        .all()
+        .map(({ id }) => id),
+    );
     const known = options.kind === "full" ? new Set<number>() : knownTo(db, options.to, log);
     // The template's own commits have no key and need not travel: every copy of the plan began with them.
     const sent = log.filter(({ c, replica }) => !keyless.has(replica) && !known.has(c));
@@ -93,7 +94,12 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
         note: options.note,
         requires: chainEnds(left).map(({ replica, seq, hash, author, wall }) => [replica, seq, hash, author, wall]),
         have: chainEnds(log).map(({ replica, seq, hash }) => [replica, seq, hash]),
-        keys: Object.fromEntries([...keys.filter(({ id }) => senders.has(id)), { id: signer.replica, key: signer.publicKey }].map(({ id, key }) => [id, toBase64url(key)])),
+        keys: Object.fromEntries(
+          [...keys.filter(({ id }) => senders.has(id)), { id: signer.replica, key: signer.publicKey }].map(({ id, key }) => [
+            id,
+            toBase64url(key),
+          ]),
+        ),
         checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
         changes: sent.reduce((sum, { commit }) => sum + commit.ops.length, 0),
       },
@@ -121,7 +127,8 @@ function knownTo(db: ReadDb, addressee: string, log: readonly LoggedCommit[]): R
   const acknowledged = copies.map(({ have }) => {
     const known = new Set<number>();
     for (const [, , hash] of JSON.parse(have) as Manifest["have"]) {
-      for (let next = byHash.get(hash); next && !known.has(next.c); next = next.prev === null ? undefined : byNumber.get(next.prev)) known.add(next.c);
+      for (let next = byHash.get(hash); next && !known.has(next.c); next = next.prev === null ? undefined : byNumber.get(next.prev))
+        known.add(next.c);
     }
     return known;
   });
@@ -193,7 +200,8 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
   const restorePoint = ready ? options.restorePoint() : null;
   const applied = plan.db.transaction(() => {
     const result = applyAll(plan, opened, options);
-    const names = result.merged.length === 1 ? `Merge of the bundle by ${result.merged[0]?.from}` : `Merge of ${result.merged.length} bundles`;
+    const names =
+      result.merged.length === 1 ? `Merge of the bundle by ${result.merged[0]?.from}` : `Merge of ${result.merged.length} bundles`;
     if (result.applied > 0) rememberStep(plan.db, names, result);
     return result;
   });
@@ -251,7 +259,12 @@ interface Applied {
 }
 
 /** What merging these files would do. Nothing is written. @param id names the preview later */
-export function previewFiles(plan: Plan, id: string, files: readonly OpenedFile[], options: Omit<MergeOptions, "restorePoint">): MergePreview {
+export function previewFiles(
+  plan: Plan,
+  id: string,
+  files: readonly OpenedFile[],
+  options: Omit<MergeOptions, "restorePoint">,
+): MergePreview {
   const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
   let after = new Map<string, AnyRow | null>();
   let incoming = new Map<string, Pick<PreviewItem, "author" | "at" | "why">>();
@@ -270,12 +283,22 @@ export function previewFiles(plan: Plan, id: string, files: readonly OpenedFile[
     id,
     bundles: opened.map((file) => ({
       file: file.name,
-      state: applied.held.some((held) => held.bundle === file.name) ? "held" : applied.rejected.some((r) => r.bundle === file.name) ? "rejected" : file.state,
+      state: applied.held.some((held) => held.bundle === file.name)
+        ? "held"
+        : applied.rejected.some((r) => r.bundle === file.name)
+          ? "rejected"
+          : file.state,
       info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
       reason: [...applied.held, ...applied.rejected].find((other) => other.bundle === file.name)?.reason ?? "",
     })),
     items: items.slice(0, maxPreviewItems),
-    counts: { new: count("new"), changed: count("changed"), deleted: count("deleted"), conflict: count("conflict"), same: applied.duplicate },
+    counts: {
+      new: count("new"),
+      changed: count("changed"),
+      deleted: count("deleted"),
+      conflict: count("conflict"),
+      same: applied.duplicate,
+    },
   };
 }
 /** A list longer than this is nobody's reading; the counts stay complete. */
@@ -343,11 +366,26 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
   }
   const held = waiting.map((file) => ({ bundle: file.name, reason: heldInWords(plan.db, file.bundle) }));
   for (const [i, file] of waiting.entries()) noteBundle(plan.db, file, "held", held[i]?.reason ?? "", options.now);
-  for (const file of opened) if (file.state === "rejected" && file.sha256 !== null) noteBundle(plan.db, file, "rejected", file.reason, options.now);
+  for (const file of opened)
+    if (file.state === "rejected" && file.sha256 !== null) noteBundle(plan.db, file, "rejected", file.reason, options.now);
   const last = lastChange(plan.db);
   const ownReturned =
-    plan.db.value(`SELECT 1 FROM change JOIN "commit" USING (c) JOIN replica USING (r) WHERE h >= ? AND replica.id = ? LIMIT 1`, first, plan.signer.replica) !== undefined;
-  return { applied: last - first + 1, duplicate, first, last, merged, held, rejected, touched: settle(plan.db, entities).touched, ownReturned };
+    plan.db.value(
+      `SELECT 1 FROM change JOIN "commit" USING (c) JOIN replica USING (r) WHERE h >= ? AND replica.id = ? LIMIT 1`,
+      first,
+      plan.signer.replica,
+    ) !== undefined;
+  return {
+    applied: last - first + 1,
+    duplicate,
+    first,
+    last,
+    merged,
+    held,
+    rejected,
+    touched: settle(plan.db, entities).touched,
+    ownReturned,
+  };
 }
 
 /** Writes down what became of a bundle. @returns its number */
@@ -357,13 +395,25 @@ function noteBundle(db: Db, file: Opened, state: "merged" | "held" | "rejected",
   db.sql(
     `INSERT INTO bundle(sha256, name, replica, sender, created, received, changes, state, reason) VALUES (?,?,?,?,?,?,?,?,?)
      ON CONFLICT(sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
-  ).run(sha256, file.name, manifest?.from ?? "", manifest?.sender.name ?? "", manifest?.created ?? now, now, manifest?.changes ?? 0, state, reason);
+  ).run(
+    sha256,
+    file.name,
+    manifest?.from ?? "",
+    manifest?.sender.name ?? "",
+    manifest?.created ?? now,
+    now,
+    manifest?.changes ?? 0,
+    state,
+    reason,
+  );
   return db.value<number>("SELECT b FROM bundle WHERE sha256 = ?", sha256) ?? 0;
 }
 
 /** The exact ask: whose changes are missing, and until when. */
 function heldInWords(db: ReadDb, { manifest }: Bundle): string {
-  const missing = manifest.requires.filter(([, , tip]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) === undefined);
+  const missing = manifest.requires.filter(
+    ([, , tip]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) === undefined,
+  );
   const asks = missing.map(([, , , author, wall]) => `${author || "an unnamed colleague"}’s changes up to ${longDay(dayOf(wall))}`);
   const sender = manifest.sender.name || "its sender";
   const lacks = asks.length > 0 ? asks.join(" and ") : "changes that this copy does not have";
@@ -381,12 +431,9 @@ function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
   }
   for (const [replica, seq, tip, signature] of manifest.checkpoints) {
     // A signature was checked against what its checkpoint says, and the commit may be another's: kept only where both agree.
-    db.sql(`INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" JOIN replica USING (r) WHERE hash = ? AND replica.id = ? AND seq = ?`).run(
-      Buffer.from(signature, "base64url"),
-      Buffer.from(tip, "base64url"),
-      replica,
-      seq,
-    );
+    db.sql(
+      `INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" JOIN replica USING (r) WHERE hash = ? AND replica.id = ? AND seq = ?`,
+    ).run(Buffer.from(signature, "base64url"), Buffer.from(tip, "base64url"), replica, seq);
   }
 }
 
@@ -428,7 +475,8 @@ function previewItems(
     const before = (was[field] ?? null) as Value;
     const now = (is[field] ?? null) as Value;
     const arrived = incoming.has(`${key}/${field}`);
-    if (fresh.has(unitOf(type, field)) && arrived) return [{ kind: "conflict", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
+    if (fresh.has(unitOf(type, field)) && arrived)
+      return [{ kind: "conflict", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
     if (before === now) return [];
     return [{ kind: "changed", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
   });

@@ -1,9 +1,10 @@
 /** Conflicts as a person decides them: what both sides started from, each live value with who, when and why; and the decision, which is an ordinary write. */
 import type { Position, Resolution, ResolveError } from "../shared/api.ts";
+import { problemWithSize, problemWithWords } from "../shared/commit.ts";
 import type { ConflictHead, ConflictItem, ConflictLabel } from "../shared/conflicts.ts";
 import { recordInWords } from "../shared/naming.ts";
-import { type Result, err, ok } from "../shared/result.ts";
-import { type TypeName, type Value, fieldsInUnit, isTypeName, kindOf, problemWith } from "../shared/schema.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { fieldsInUnit, isTypeName, kindOf, problemWith, type TypeName, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
 import { type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
@@ -35,6 +36,8 @@ export function resolveConflict(
   const unit = openUnits(db).find((open) => conflictId(open) === conflict);
   if (!unit) return err({ type: "NoSuchConflict", message: "This conflict is no longer open. Nothing was changed." });
   const item = conflictItem(db, unit, text.now);
+  const problem = problemWithWords(text.author, text.note);
+  if (problem) return err({ type: "Invalid", message: problem });
   const decided = unit.unit === "_life" ? lifeWrites(db, unit, item, at, resolution) : unitWrites(db, unit, item, at, resolution);
   if (!decided.ok) return decided;
   return ok({ ...writeCommit(db, signer, { ...text, kind: "resolve" }, decided.value), item });
@@ -68,7 +71,13 @@ function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
   };
 }
 
-function labelsOf(unit: string, fields: readonly string[], base: Readonly<Record<string, Value>>, heads: readonly ConflictHead[], now: number): ConflictLabel[] {
+function labelsOf(
+  unit: string,
+  fields: readonly string[],
+  base: Readonly<Record<string, Value>>,
+  heads: readonly ConflictHead[],
+  now: number,
+): ConflictLabel[] {
   const labels: ConflictLabel[] = [];
   const dayAhead = now + 86_400_000;
   if (unit === "_life") labels.push("delete-edit");
@@ -134,12 +143,19 @@ function baseOf(db: ReadDb, field: string, contested: readonly AuthoredHead[]): 
 /** Every change that a change replaced, directly or through others. */
 function ancestorsOf(db: ReadDb, { parents }: AuthoredHead): ReadonlySet<number> {
   const found = new Set(numbersIn(parents));
-  for (const next of found) for (const parent of numbersIn(db.value<string>("SELECT parents FROM change WHERE h = ?", next) ?? "")) found.add(parent);
+  for (const next of found)
+    for (const parent of numbersIn(db.value<string>("SELECT parents FROM change WHERE h = ?", next) ?? "")) found.add(parent);
   return found;
 }
 
 /** Writes for a field or group: every field of the unit that anybody wrote, in one commit, so that nothing in it is a stranger to the rest. */
-function unitWrites(db: ReadDb, unit: Unit, item: ConflictItem, at: Position, resolution: Resolution): Result<readonly CellWrite[], ResolveError> {
+function unitWrites(
+  db: ReadDb,
+  unit: Unit,
+  item: ConflictItem,
+  at: Position,
+  resolution: Resolution,
+): Result<readonly CellWrite[], ResolveError> {
   const heads = unitHeads(headsOf(db, unit.e), unit).filter((head) => head.h <= at);
   const values = decidedValues(db, unit, item, heads, resolution);
   if (!values.ok) return values;
@@ -149,7 +165,7 @@ function unitWrites(db: ReadDb, unit: Unit, item: ConflictItem, at: Position, re
     if (own.length === 0 && values.value[field] === undefined) continue;
     const value = values.value[field] ?? null;
     const kind = kindOf(unit.type, field);
-    const problem = kind ? problemWith(kind, value) : null;
+    const problem = kind ? (problemWithSize(value) ?? problemWith(kind, value)) : null;
     if (problem) return err({ type: "Invalid", message: `${kind?.label}: ${problem}` });
     const seen = heads.flatMap((head) => (head.field === field ? [] : [head.h]));
     writes.push({ type: unit.type, id: unit.id, field, value, parents: own.map((head) => head.h), seen });
@@ -173,7 +189,8 @@ function decidedValues(
   }
   if ("keepBoth" in resolution) {
     const sides = new Set(heads.map((head) => head.field));
-    if (sides.size < 2 || sides.size < heads.length) return err({ type: "Invalid", message: "Both sides wrote the same field: take one, or type another." });
+    if (sides.size < 2 || sides.size < heads.length)
+      return err({ type: "Invalid", message: "Both sides wrote the same field: take one, or type another." });
     return ok(current);
   }
   const taken = item.heads.find((head) => head.change === resolution.take);
@@ -182,14 +199,22 @@ function decidedValues(
   // Taking a side of a group takes the group as its author saw it.
   const authors = Object.fromEntries(
     numbersIn(head.seen).flatMap((h) => {
-      const known = db.sql<{ field: string; value: Value }>("SELECT name AS field, value FROM change JOIN field USING (f) WHERE h = ?").get(h);
+      const known = db
+        .sql<{ field: string; value: Value }>("SELECT name AS field, value FROM change JOIN field USING (f) WHERE h = ?")
+        .get(h);
       return known && item.fields.includes(known.field) ? [[known.field, known.value]] : [];
     }),
   );
   return ok({ ...current, ...authors, [taken.field]: taken.value });
 }
 
-function lifeWrites(db: ReadDb, unit: Unit, item: ConflictItem, at: Position, resolution: Resolution): Result<readonly CellWrite[], ResolveError> {
+function lifeWrites(
+  db: ReadDb,
+  unit: Unit,
+  item: ConflictItem,
+  at: Position,
+  resolution: Resolution,
+): Result<readonly CellWrite[], ResolveError> {
   const heads = headsOf(db, unit.e).filter((head) => head.h <= at);
   let value: Value;
   if ("take" in resolution) {

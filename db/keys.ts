@@ -40,7 +40,10 @@ export function passingSigner(plan: string): Signer {
 
 function newKeyPair(): { publicKey: Buffer; privateKey: Buffer } {
   const pair = generateKeyPairSync("ed25519");
-  return { publicKey: pair.publicKey.export({ format: "der", type: "spki" }), privateKey: pair.privateKey.export({ format: "der", type: "pkcs8" }) };
+  return {
+    publicKey: pair.publicKey.export({ format: "der", type: "spki" }),
+    privateKey: pair.privateKey.export({ format: "der", type: "pkcs8" }),
+  };
 }
 
 function signerOf(publicKey: Buffer, privateKey: Buffer, plan: string): Signer {

@@ -9,8 +9,22 @@ export interface System {
   readonly mounts: string;
 }
 
-const networkFileSystems = new Set(["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "sshfs", "fuse.sshfs", "davfs", "fuse.rclone", "9p"]);
-const syncedFolders = /[\\/](onedrive( - [^\\/]+)?|dropbox( \([^\\/]+\))?|google drive|my drive|icloud ?drive|com~apple~clouddocs|box sync|nextcloud)([\\/]|$)/i;
+const networkFileSystems = new Set([
+  "nfs",
+  "nfs4",
+  "cifs",
+  "smb3",
+  "smbfs",
+  "ncpfs",
+  "afs",
+  "sshfs",
+  "fuse.sshfs",
+  "davfs",
+  "fuse.rclone",
+  "9p",
+]);
+const syncedFolders =
+  /[\\/](onedrive( - [^\\/]+)?|dropbox( \([^\\/]+\))?|google drive|my drive|icloud ?drive|com~apple~clouddocs|box sync|nextcloud)([\\/]|$)/i;
 
 /** @returns why a plan must not live at this path, as a sentence, or null when it may */
 export function unsafePlace(path: string, system: System): string | null {
@@ -30,7 +44,8 @@ export function unsafePlace(path: string, system: System): string | null {
     .map((line) => line.split(" "))
     .filter(([, at]) => at !== undefined && isInside(path, at.replaceAll("\\040", " "), system.platform))
     .sort((a, b) => (b[1]?.length ?? 0) - (a[1]?.length ?? 0))[0];
-  if (mount && networkFileSystems.has(mount[2] ?? "")) return `A plan file cannot live on a network drive: SQLite loses data there. ${advice}`;
+  if (mount && networkFileSystems.has(mount[2] ?? ""))
+    return `A plan file cannot live on a network drive: SQLite loses data there. ${advice}`;
   return null;
 }
 

@@ -50,7 +50,9 @@ export function* loggedCommits(db: ReadDb): Iterable<LoggedCommit & { readonly c
       author: row.author,
       kind: row.kind,
       note: row.note,
-      ops: ops.all(row.h0, end).map((op) => ({ ...op, parents: numbersIn(op.parents).map(changeId), seen: numbersIn(op.seen).map(changeId) })),
+      ops: ops
+        .all(row.h0, end)
+        .map((op) => ({ ...op, parents: numbersIn(op.parents).map(changeId), seen: numbersIn(op.seen).map(changeId) })),
     };
     yield { ...row, commit };
   }

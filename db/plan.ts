@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { newId } from "../shared/ids.ts";
-import { type Result, err, ok } from "../shared/result.ts";
-import { type Signer, passingSigner, signerFor } from "./keys.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { passingSigner, type Signer, signerFor } from "./keys.ts";
 import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
 import { settle } from "./settle.ts";
@@ -35,7 +35,12 @@ export interface NewPlan {
 }
 
 /** Makes a new plan file. Refuses to touch one that exists. @param home the data folder of this installation */
-export function createPlan(file: string, home: string, source: TemplateCode | NewPlan | { readonly planId: string }, text: Omit<CommitText, "kind" | "note">): Result<Plan, OpenError> {
+export function createPlan(
+  file: string,
+  home: string,
+  source: TemplateCode | NewPlan | { readonly planId: string },
+  text: Omit<CommitText, "kind" | "note">,
+): Result<Plan, OpenError> {
   const place = file === ":memory:" ? file : realPlace(file);
   if (file !== ":memory:") {
     const unsafe = unsafePlace(place, thisSystem());
@@ -63,8 +68,18 @@ export function createPlan(file: string, home: string, source: TemplateCode | Ne
         settle(opened, logged.entities);
       } else if (typeof source === "object" && "title" in source) {
         const id = newId();
-        const values = [["_life", 1], ["title", source.title], ["firstYear", source.firstYear], ["years", source.years]] as const;
-        writeCommit(opened, signer, { ...text, kind: "create", note: "" }, values.map(([field, value]) => ({ type: "plan", id, field, value, parents: [], seen: [] })));
+        const values = [
+          ["_life", 1],
+          ["title", source.title],
+          ["firstYear", source.firstYear],
+          ["years", source.years],
+        ] as const;
+        writeCommit(
+          opened,
+          signer,
+          { ...text, kind: "create", note: "" },
+          values.map(([field, value]) => ({ type: "plan", id, field, value, parents: [], seen: [] })),
+        );
       }
     });
     return ok(planOf(opened, signer, planId, place, home, lock));
@@ -161,7 +176,8 @@ function takeLock(file: string): { close(): void } {
 class PlanInUse extends Error {}
 
 function failedOrThrow(error: unknown): Result<never, OpenError> {
-  if (error instanceof PlanInUse) return failed("This plan is open in another Waymark. Nothing was changed. Close it there, then try again.");
+  if (error instanceof PlanInUse)
+    return failed("This plan is open in another Waymark. Nothing was changed. Close it there, then try again.");
   const words = storageErrorInWords(error);
   if (words) return failed(words);
   throw error;

@@ -1,7 +1,7 @@
 /** Reading a plan: rows as the screen shows them, what a person saw at a position, a record's history. Takes the handle that cannot write. */
 import type { HistoryEntry, Patch, Position, Tables, Violation } from "../shared/api.ts";
-import { type AnyRow, type TypeName, type Value, fieldsInUnit, fieldsOf, typeNames, unitOf } from "../shared/schema.ts";
-import { type TouchedRecord, numbersIn } from "./settle.ts";
+import { type AnyRow, fieldsInUnit, fieldsOf, type TypeName, typeNames, unitOf, type Value } from "../shared/schema.ts";
+import { numbersIn, type TouchedRecord } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
 
 /** Every live record of every type. */
@@ -96,7 +96,19 @@ export function changeNumberOf(db: ReadDb, change: string): number | undefined {
 /** A record's changes, newest first. */
 export function historyOf(db: ReadDb, type: TypeName, id: string): readonly HistoryEntry[] {
   const changes = db
-    .sql<{ h: number; hash: Uint8Array; idx: number; field: string; value: Value; parents: string; author: string; wall: number; note: string; sender: string | null; live: number }>(
+    .sql<{
+      h: number;
+      hash: Uint8Array;
+      idx: number;
+      field: string;
+      value: Value;
+      parents: string;
+      author: string;
+      wall: number;
+      note: string;
+      sender: string | null;
+      live: number;
+    }>(
       `SELECT h, hash, h - h0 AS idx, field.name AS field, value, parents, author, wall, note, bundle.sender AS sender,
               EXISTS (SELECT 1 FROM head WHERE head.e = change.e AND head.f = change.f AND head.h = change.h) AS live
        FROM change JOIN "commit" USING (c) JOIN field USING (f) LEFT JOIN bundle USING (b)

@@ -16,7 +16,10 @@ export function rebuild(db: Db): void {
     );
     settle(
       db,
-      db.sql<{ e: number }>("SELECT DISTINCT e FROM head ORDER BY e").all().map(({ e }) => e),
+      db
+        .sql<{ e: number }>("SELECT DISTINCT e FROM head ORDER BY e")
+        .all()
+        .map(({ e }) => e),
     );
   });
 }

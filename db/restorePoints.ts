@@ -43,7 +43,14 @@ export function restorePointsOf(home: string, plan: Plan): readonly RestorePoint
       const parts = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z) (.+?)( \d+)?\.waymarkplan$/.exec(name);
       if (!parts) return [];
       const file = join(folder, name);
-      return [{ file, label: decodeURIComponent(parts[5] ?? ""), at: Date.parse(`${parts[1]}${parts[2]}:${parts[3]}:${parts[4]}`), size: statSync(file).size }];
+      return [
+        {
+          file,
+          label: decodeURIComponent(parts[5] ?? ""),
+          at: Date.parse(`${parts[1]}${parts[2]}:${parts[3]}:${parts[4]}`),
+          size: statSync(file).size,
+        },
+      ];
     })
     .sort((a, b) => b.at - a.at);
 }

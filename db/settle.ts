@@ -2,7 +2,7 @@
  * Settling: the derived tables follow from the log. For every record that changes touched: the values shown, its life, its conflicts, its
  * violations. A pure function of the set of changes, so every order of arrival ends the same; a rebuild runs this very code over everything.
  */
-import { type TypeName, type Value, fieldsOf, isTypeName, kindOf, unitOf } from "../shared/schema.ts";
+import { fieldsOf, isTypeName, kindOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { referencesTo } from "./tables.ts";
 import { settleCycles, settleDuplicateCodes, settleOwnViolations } from "./violations.ts";
@@ -53,13 +53,17 @@ export function settle(db: Db, entities: Iterable<number>): Settled {
 /** The live changes of a record, per field the one shown first: of the latest wall time, then of the greatest hash. Provisional, display only. */
 export function headsOf(db: ReadDb, e: number): readonly Head[] {
   const heads = db
-    .sql<Head>("SELECT h, c, name AS field, value, seen FROM head JOIN change USING (h) JOIN field ON field.f = head.f WHERE head.e = ? ORDER BY head.f")
+    .sql<Head>(
+      "SELECT h, c, name AS field, value, seen FROM head JOIN change USING (h) JOIN field ON field.f = head.f WHERE head.e = ? ORDER BY head.f",
+    )
     .all(e);
   // Nearly every field has one live change; only the others need their commits for an order.
   if (!heads.some((head, i) => head.field === heads[i + 1]?.field)) return heads;
   const order = new Map(
     db
-      .sql<{ h: number }>(`SELECT h FROM head JOIN change USING (h) JOIN "commit" USING (c) WHERE head.e = ? ORDER BY wall DESC, hash DESC, h DESC`)
+      .sql<{ h: number }>(
+        `SELECT h FROM head JOIN change USING (h) JOIN "commit" USING (c) WHERE head.e = ? ORDER BY wall DESC, hash DESC, h DESC`,
+      )
       .all(e)
       .map(({ h }, i) => [h, i]),
   );
@@ -72,7 +76,11 @@ export const numbersIn = (text: string): readonly number[] => (text === "" ? [] 
  * Alive: a `_life` head that is not a deletion, or a field head that some deletion did not see, or no deletion at all.
  * Field heads that no deletion saw are edits made without knowing of it.
  */
-export function lifeOf(heads: readonly Head[]): { readonly alive: boolean; readonly deletions: readonly Head[]; readonly unseen: readonly Head[] } {
+export function lifeOf(heads: readonly Head[]): {
+  readonly alive: boolean;
+  readonly deletions: readonly Head[];
+  readonly unseen: readonly Head[];
+} {
   const life = heads.filter((head) => head.field === "_life");
   const deletions = life.filter((head) => head.value === 0);
   if (deletions.length === 0) return { alive: true, deletions, unseen: [] };
@@ -102,7 +110,9 @@ export function unitsInConflict(type: TypeName, heads: readonly Head[]): readonl
 /** Two heads of one field with different values; or heads of two fields, from two commits, neither of which knew the other or agreed with it. */
 const differ = (heads: readonly Head[]): boolean =>
   heads.length > 1 &&
-  heads.some((x, i) => heads.slice(i + 1).some((y) => (x.field === y.field ? x.value !== y.value : areStrangers(x, y) && !agree(x, y, heads))));
+  heads.some((x, i) =>
+    heads.slice(i + 1).some((y) => (x.field === y.field ? x.value !== y.value : areStrangers(x, y) && !agree(x, y, heads))),
+  );
 const areStrangers = (x: Head, y: Head): boolean => x.c !== y.c && !numbersIn(y.seen).includes(x.h) && !numbersIn(x.seen).includes(y.h);
 /** Two commits that wrote the very same into both fields. */
 const agree = (x: Head, y: Head, heads: readonly Head[]): boolean => wrote(x.c, y, heads) && wrote(y.c, x, heads);

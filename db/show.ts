@@ -9,7 +9,8 @@ export function showPlan(db: ReadDb) {
   const tables = allRows(db);
   const find = finder(tables);
   const nameOf = (person: string | null): string | null => find("person", person)?.name ?? null;
-  const codeOf = (type: "ambition" | "objective" | "measure" | "strategy" | "body", id: string | null): string | null => find(type, id)?.code ?? null;
+  const codeOf = (type: "ambition" | "objective" | "measure" | "strategy" | "body", id: string | null): string | null =>
+    find(type, id)?.code ?? null;
   const end = (value: string | null): { type: string; code: string | null } | null => {
     if (value === null) return null;
     const whole = String(value);
@@ -108,7 +109,9 @@ export function showPlan(db: ReadDb) {
       kind: b.kind,
       parent: codeOf("body", b.parent),
       detail: b.detail,
-      priorities: String(b.priorities ?? "").split("\n").filter((line) => line !== ""),
+      priorities: String(b.priorities ?? "")
+        .split("\n")
+        .filter((line) => line !== ""),
       source: b.source,
     })),
     reporting: tables.reporting.map(({ body, what, every, source }) => ({ body: codeOf("body", body), what, every, source })),
@@ -133,7 +136,8 @@ export function showPlan(db: ReadDb) {
   };
 }
 
-const recordOf = (point: { type: string; code: string | null } | null): string | null => (point ? [point.type, point.code].filter(Boolean).join(" ") : null);
+const recordOf = (point: { type: string; code: string | null } | null): string | null =>
+  point ? [point.type, point.code].filter(Boolean).join(" ") : null;
 
 function targets(tables: Tables, measure: string, purpose: Row<"target">["purpose"]) {
   return tables.target

@@ -103,14 +103,17 @@ function handle(raw: Database.Database, file: string): Db {
 export function storageErrorInWords(error: unknown): string | null {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "SQLITE_FULL" || code === "ENOSPC") return "The disk is full. Your plan is unchanged. Free some space, then try again.";
-  if (code.startsWith("SQLITE_READONLY") || code === "EROFS") return "The plan file is read-only. Nothing was changed. Save a copy elsewhere, then try again.";
+  if (code.startsWith("SQLITE_READONLY") || code === "EROFS")
+    return "The plan file is read-only. Nothing was changed. Save a copy elsewhere, then try again.";
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return "The plan is busy in another program. Nothing was changed. Close the other program, then try again.";
   }
   if (code.startsWith("SQLITE_IOERR")) return "The disk did not answer. Your plan is as it was before. Check the disk, then try again.";
-  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")) return "This file is not a sound Waymark plan. It was left as it is.";
+  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT"))
+    return "This file is not a sound Waymark plan. It was left as it is.";
   if (code.startsWith("SQLITE_CANTOPEN")) return "The plan file cannot be opened. Check that it exists and that you may read it.";
-  if (code === "EACCES" || code === "EPERM") return "This file may not be read or written by you. Nothing was changed. Ask for access or choose another place.";
+  if (code === "EACCES" || code === "EPERM")
+    return "This file may not be read or written by you. Nothing was changed. Ask for access or choose another place.";
   if (code === "ENOENT") return "There is no such file or folder. Nothing was changed. Check the name, then try again.";
   if (code === "EISDIR") return "This is a folder, not a file. Nothing was changed. Choose a file.";
   return null;

@@ -1,5 +1,5 @@
 /** The tables of a plan file (MERGE.md 3.2): the log, the heads, and one derived table per record type, made from the schema. */
-import { type TypeName, fieldsOf, typeNames } from "../shared/schema.ts";
+import { fieldsOf, type TypeName, typeNames } from "../shared/schema.ts";
 import type { Db } from "./sqlite.ts";
 
 /** Raised when the log's own tables change; a newer file is not opened. */
@@ -49,7 +49,8 @@ export function createDerivedTables(db: Db): void {
   for (const type of typeNames) {
     const columns = Object.keys(fieldsOf(type)).map((field) => `"${field}" ANY`);
     db.exec(`CREATE TABLE "${type}"(e INTEGER PRIMARY KEY, ${columns.join(", ")}, _alive INTEGER NOT NULL DEFAULT 1) STRICT`);
-    for (const [field] of refFieldsOf(type)) db.exec(`CREATE INDEX "${type}_${field}" ON "${type}"("${field}") WHERE "${field}" IS NOT NULL`);
+    for (const [field] of refFieldsOf(type))
+      db.exec(`CREATE INDEX "${type}_${field}" ON "${type}"("${field}") WHERE "${field}" IS NOT NULL`);
     if ("code" in fieldsOf(type)) db.exec(`CREATE INDEX "${type}_code" ON "${type}"("code") WHERE "code" IS NOT NULL`);
   }
 }

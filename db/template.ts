@@ -4,11 +4,10 @@
  * the last commit is the plan's id; it is a constant of the program, which is what makes the chain trusted without a key.
  */
 import { createHash } from "node:crypto";
-import { type Commit, encodeCommit } from "../shared/commit.ts";
 import type { ReceivedCommit } from "../shared/bundle.ts";
+import { type Commit, encodeCommit } from "../shared/commit.ts";
 import { activityId, strategyLinkId, targetId } from "../shared/ids.ts";
 import type { FieldName, TypeName, Value } from "../shared/schema.ts";
-import { hashOf } from "./write.ts";
 import ambition1 from "./plans/norfolk-waveney-2025/ambition-1.json" with { type: "json" };
 import ambition2 from "./plans/norfolk-waveney-2025/ambition-2.json" with { type: "json" };
 import ambition3 from "./plans/norfolk-waveney-2025/ambition-3.json" with { type: "json" };
@@ -18,6 +17,7 @@ import ambition6 from "./plans/norfolk-waveney-2025/ambition-6.json" with { type
 import ambition7 from "./plans/norfolk-waveney-2025/ambition-7.json" with { type: "json" };
 import ambition8 from "./plans/norfolk-waveney-2025/ambition-8.json" with { type: "json" };
 import plan from "./plans/norfolk-waveney-2025/plan.json" with { type: "json" };
+import { hashOf } from "./write.ts";
 
 export interface Template {
   readonly code: string;
@@ -37,7 +37,13 @@ interface Dated {
   readonly date: string | null;
 }
 export interface AmbitionSource {
-  readonly ambition: { readonly code: string; readonly title: string; readonly aim: string; readonly leads: readonly Lead[]; readonly source: string };
+  readonly ambition: {
+    readonly code: string;
+    readonly title: string;
+    readonly aim: string;
+    readonly leads: readonly Lead[];
+    readonly source: string;
+  };
   readonly objectives: readonly ObjectiveSource[];
 }
 interface Lead {
@@ -96,7 +102,13 @@ interface NoteSource {
   readonly source: string;
 }
 interface PlanSource {
-  readonly plan: { readonly code: string; readonly title: string; readonly firstYear: string; readonly years: number; readonly source: string };
+  readonly plan: {
+    readonly code: string;
+    readonly title: string;
+    readonly firstYear: string;
+    readonly years: number;
+    readonly source: string;
+  };
   readonly bodies: readonly {
     readonly code: string;
     readonly title: string;
@@ -106,7 +118,13 @@ interface PlanSource {
     readonly priorities?: readonly string[];
     readonly source: string;
   }[];
-  readonly enablers: readonly { readonly code: string; readonly title: string; readonly detail: string; readonly date: string | null; readonly source: string }[];
+  readonly enablers: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly detail: string;
+    readonly date: string | null;
+    readonly source: string;
+  }[];
   readonly people: readonly (Lead & { readonly source: string })[];
   readonly reporting: readonly { readonly body: string; readonly what: string; readonly every: string; readonly source: string }[];
   readonly strategies: readonly {
@@ -154,8 +172,14 @@ interface NewRecord {
 
 /** Groups of records, one commit each: the plan and what stands beside it, then every ambition with all that hangs on it. */
 function recordsOf(code: string, head: PlanSource, parts: readonly AmbitionSource[]): readonly (readonly NewRecord[])[] {
-  const idOf = (type: TypeName, key: string): string => createHash("sha256").update(`${code}/${type}/${key}`).digest("base64url").slice(0, 22);
-  const record = <T extends TypeName>(type: T, key: string, fields: { readonly [F in FieldName<T>]?: Value }, id = idOf(type, key)): NewRecord => ({
+  const idOf = (type: TypeName, key: string): string =>
+    createHash("sha256").update(`${code}/${type}/${key}`).digest("base64url").slice(0, 22);
+  const record = <T extends TypeName>(
+    type: T,
+    key: string,
+    fields: { readonly [F in FieldName<T>]?: Value },
+    id = idOf(type, key),
+  ): NewRecord => ({
     type,
     id,
     fields,
@@ -171,10 +195,16 @@ function recordsOf(code: string, head: PlanSource, parts: readonly AmbitionSourc
 
   // A person may lead two ambitions under two titles; the first title stands at the person, each title at the role held.
   const people = new Map<string, string>();
-  for (const lead of [...parts.flatMap((part) => part.ambition.leads), ...head.people]) if (!people.has(lead.name)) people.set(lead.name, lead.role);
+  for (const lead of [...parts.flatMap((part) => part.ambition.leads), ...head.people])
+    if (!people.has(lead.name)) people.set(lead.name, lead.role);
 
   const beside: NewRecord[] = [
-    record("plan", head.plan.code, { title: head.plan.title, firstYear: head.plan.firstYear, years: head.plan.years, source: head.plan.source }),
+    record("plan", head.plan.code, {
+      title: head.plan.title,
+      firstYear: head.plan.firstYear,
+      years: head.plan.years,
+      source: head.plan.source,
+    }),
     ...[...people].map(([name, role]) => record("person", name, { name, role })),
     ...head.bodies.map((body) =>
       record("body", body.code, {
@@ -187,14 +217,23 @@ function recordsOf(code: string, head: PlanSource, parts: readonly AmbitionSourc
         source: body.source,
       }),
     ),
-    ...head.enablers.map(({ code: key, title, detail, date, source }) => record("enabler", key, { code: key, title, detail, date, source })),
-    ...head.reporting.map(({ body, what, every, source }, i) => record("reporting", `${i + 1}`, { body: idOf("body", body), what, every, source })),
+    ...head.enablers.map(({ code: key, title, detail, date, source }) =>
+      record("enabler", key, { code: key, title, detail, date, source }),
+    ),
+    ...head.reporting.map(({ body, what, every, source }, i) =>
+      record("reporting", `${i + 1}`, { body: idOf("body", body), what, every, source }),
+    ),
     ...head.strategies.flatMap((strategy) => [
       record("strategy", strategy.code, { code: strategy.code, title: strategy.title, detail: strategy.detail, source: strategy.source }),
       ...strategy.items.flatMap(({ code: key, kind, title, detail, status, links, source }) => [
         record("strategyItem", key, { strategy: idOf("strategy", strategy.code), code: key, kind, title, detail, status, source }),
         ...links.map((link) =>
-          record("strategyLink", "", { item: idOf("strategyItem", key), to: point(link) }, strategyLinkId(idOf("strategyItem", key), point(link))),
+          record(
+            "strategyLink",
+            "",
+            { item: idOf("strategyItem", key), to: point(link) },
+            strategyLinkId(idOf("strategyItem", key), point(link)),
+          ),
         ),
       ]),
     ]),
@@ -207,7 +246,12 @@ function recordsOf(code: string, head: PlanSource, parts: readonly AmbitionSourc
     return [
       record("ambition", ambition.code, { code: ambition.code, title: ambition.title, aim: ambition.aim, source: ambition.source }),
       ...ambition.leads.map((lead) =>
-        record("roleHeld", `${ambition.code}/${lead.name}`, { person: person(lead.name), on: `ambition/${id}`, kind: "lead", role: lead.role }),
+        record("roleHeld", `${ambition.code}/${lead.name}`, {
+          person: person(lead.name),
+          on: `ambition/${id}`,
+          kind: "lead",
+          role: lead.role,
+        }),
       ),
       ...objectives.flatMap((objective) => objectiveRecords(objective, id)),
     ];
@@ -265,8 +309,12 @@ function recordsOf(code: string, head: PlanSource, parts: readonly AmbitionSourc
             qualitative: m.qualitative ? 1 : 0,
             source: m.source,
           }),
-          ...steps.map(({ value, by, purpose }) => record("target", "", { measure, by, value, purpose }, targetId(measure, purpose, by ?? "undated"))),
-          ...m.readings.map(({ value, date }) => record("reading", `${m.key}/${date}`, { measure, date, value }, `${measure}.${date ?? "undated"}`)),
+          ...steps.map(({ value, by, purpose }) =>
+            record("target", "", { measure, by, value, purpose }, targetId(measure, purpose, by ?? "undated")),
+          ),
+          ...m.readings.map(({ value, date }) =>
+            record("reading", `${m.key}/${date}`, { measure, date, value }, `${measure}.${date ?? "undated"}`),
+          ),
         ];
       }),
       ...o.dependencies.map((d) =>
@@ -303,7 +351,9 @@ function chain(code: string, author: string, groups: readonly (readonly NewRecor
       ops: records.flatMap(({ type, id, fields }) => [
         { type, id, field: "_life", value: 1, parents: [], seen: [] },
         ...Object.entries(fields).flatMap(([field, value]) =>
-          value === undefined || value === null || value === "" ? [] : [{ type, id, field, value: typeof value === "string" ? value.normalize("NFC") : value, parents: [], seen: [] }],
+          value === undefined || value === null || value === ""
+            ? []
+            : [{ type, id, field, value: typeof value === "string" ? value.normalize("NFC") : value, parents: [], seen: [] }],
         ),
       ]),
     };

@@ -5,8 +5,8 @@
 import type { Value } from "../shared/schema.ts";
 import { isTypeName, kindOf } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
-import { headsOf, numbersIn } from "./settle.ts";
 import type { TouchedRecord } from "./settle.ts";
+import { headsOf, numbersIn } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { type CellWrite, type CommitText, type Range, writeCommit } from "./write.ts";
 
@@ -29,23 +29,30 @@ export function rememberStep(db: Db, label: string, written: Range): void {
   db.sql("DELETE FROM step WHERE n <= (SELECT max(n) FROM step) - ?").run(stepsKept);
 }
 
-export const stepToUndo = (db: ReadDb): Step | undefined => db.sql<Step>("SELECT * FROM step WHERE undone = 0 ORDER BY n DESC LIMIT 1").get();
+export const stepToUndo = (db: ReadDb): Step | undefined =>
+  db.sql<Step>("SELECT * FROM step WHERE undone = 0 ORDER BY n DESC LIMIT 1").get();
 export const stepToRedo = (db: ReadDb): Step | undefined => db.sql<Step>("SELECT * FROM step WHERE undone = 1 ORDER BY n LIMIT 1").get();
 
 /** Takes a step back, or brings it again; the step then stands for the range just written. */
-export function turnStep(db: Db, signer: Signer, step: Step, to: "undone" | "done", text: Pick<CommitText, "author" | "now">): readonly TouchedRecord[] {
+export function turnStep(
+  db: Db,
+  signer: Signer,
+  step: Step,
+  to: "undone" | "done",
+  text: Pick<CommitText, "author" | "now">,
+): readonly TouchedRecord[] {
   return db.transaction(() => {
     const writes = inverseOf(db, step);
     const note = `${to === "undone" ? "Undo" : "Redo"}: ${step.label}`;
-    let touched: TouchedRecord[] = [];
-    let range = { first: step.first, last: step.last };
-    for (const chunk of chunks(writes, 5_000)) {
-      const logged = writeCommit(db, signer, { ...text, kind: "edit", note: note.slice(0, 1_000) }, chunk);
-      range = touched.length === 0 ? { first: logged.first, last: logged.last } : { first: range.first, last: logged.last };
-      touched = [...touched, ...logged.settled.touched];
-    }
-    db.sql("UPDATE step SET undone = ?, first = ?, last = ? WHERE n = ?").run(to === "undone" ? 1 : 0, range.first, range.last, step.n);
-    return touched;
+    // A step that shows nowhere any more is only marked.
+    const written = writes.length > 0 ? writeCommit(db, signer, { ...text, kind: "edit", note: note.slice(0, 1_000) }, writes) : null;
+    db.sql("UPDATE step SET undone = ?, first = ?, last = ? WHERE n = ?").run(
+      to === "undone" ? 1 : 0,
+      written?.first ?? step.first,
+      written?.last ?? step.last,
+      step.n,
+    );
+    return written?.settled.touched ?? [];
   });
 }
 
@@ -71,7 +78,8 @@ function inverseOf(db: ReadDb, { first, last }: Step): readonly CellWrite[] {
   });
 }
 
-const wasThere = (db: ReadDb, e: number, first: number): boolean => db.value("SELECT 1 FROM change WHERE e = ? AND h < ? LIMIT 1", e, first) !== undefined;
+const wasThere = (db: ReadDb, e: number, first: number): boolean =>
+  db.value("SELECT 1 FROM change WHERE e = ? AND h < ? LIMIT 1", e, first) !== undefined;
 
 /** The value a cell showed before a change number. */
 function valueBefore(db: ReadDb, e: number, f: number, first: number): Value {
@@ -86,8 +94,7 @@ function valueBefore(db: ReadDb, e: number, f: number, first: number): Value {
 
 /** Live changes of the record's other fields. */
 const otherHeads = (db: ReadDb, e: number, f: number): readonly number[] =>
-  db.sql<{ h: number }>("SELECT h FROM head WHERE e = ? AND f <> ? ORDER BY h LIMIT 1000").all(e, f).map(({ h }) => h);
-
-function* chunks<T>(list: readonly T[], size: number): Iterable<readonly T[]> {
-  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
-}
+  db
+    .sql<{ h: number }>("SELECT h FROM head WHERE e = ? AND f <> ? ORDER BY h LIMIT 1000")
+    .all(e, f)
+    .map(({ h }) => h);

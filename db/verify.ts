@@ -41,7 +41,8 @@ function chainProblems(db: ReadDb): readonly string[] {
   for (const { c, hash, replica, seq, prev, commit } of loggedCommits(db)) {
     const before = prev === null ? null : places.get(prev);
     if (hashOf(encodeCommit(commit)) !== hash) problems.push(`Commit ${hash} does not hash to its name.`);
-    if (prev === null ? seq !== 1 : before?.replica !== replica || before.seq !== seq - 1) problems.push(`The chain of ${replica} is broken at ${seq}.`);
+    if (prev === null ? seq !== 1 : before?.replica !== replica || before.seq !== seq - 1)
+      problems.push(`The chain of ${replica} is broken at ${seq}.`);
     places.set(c, { replica, seq });
   }
   return problems;

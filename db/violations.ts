@@ -1,6 +1,6 @@
 /** Violations: what does not hold together in the plan's data, as derived rows. No merge fails on one; each names a record to mend. */
 import { suspendedEdges } from "../shared/cycles.ts";
-import { type TypeName, type Value, fieldsOf, isTypeName, problemWith } from "../shared/schema.ts";
+import { fieldsOf, isTypeName, problemWith, type TypeName, type Value } from "../shared/schema.ts";
 import type { TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 
@@ -22,9 +22,14 @@ function ownViolations(db: ReadDb, record: TouchedRecord, row: Readonly<Record<s
   for (const [field, kind] of Object.entries(fieldsOf(record.type))) {
     const value = row[field] ?? null;
     if (value === null) continue;
-    if (problemWith(kind, value)) found.push({ key: `bad-value:${at}/${field}`, kind: "bad-value", detail: `${kind.label} holds “${value}”.` });
+    if (problemWith(kind, value))
+      found.push({ key: `bad-value:${at}/${field}`, kind: "bad-value", detail: `${kind.label} holds “${value}”.` });
     else if (kind.kind === "ref" && !isAlive(db, kind.to, String(value))) {
-      found.push({ key: `dangling-link:${at}/${field}`, kind: "dangling-link", detail: `${kind.label} points at a record that is not in the plan.` });
+      found.push({
+        key: `dangling-link:${at}/${field}`,
+        kind: "dangling-link",
+        detail: `${kind.label} points at a record that is not in the plan.`,
+      });
     }
   }
   if (typeof row.start === "string" && typeof row.due === "string" && row.start > row.due) {
@@ -72,6 +77,11 @@ export function settleCycles(db: Db): void {
   const numbers = new Map(edges.map((edge) => [edge.id, edge.e]));
   for (const { edge, loop } of suspendedEdges(edges)) {
     const detail = `This link closes a loop and is left out of the dates: ${[...loop, loop[0]].join(", ")}.`;
-    db.sql("INSERT INTO violation(key, kind, e, detail) VALUES (?,?,?,?)").run(`cycle:dependency/${edge.id}`, "cycle", numbers.get(edge.id) ?? 0, detail);
+    db.sql("INSERT INTO violation(key, kind, e, detail) VALUES (?,?,?,?)").run(
+      `cycle:dependency/${edge.id}`,
+      "cycle",
+      numbers.get(edge.id) ?? 0,
+      detail,
+    );
   }
 }

@@ -2,12 +2,13 @@
  * The one writer. Local edits and received bundles become commits; commits are logged and the cells they touch are settled, here and nowhere
  * else. The log is the data; everything `settle.ts` writes can be made again from it.
  */
-import type { Commit, CommitKind } from "../shared/commit.ts";
-import { type ChangeId, encodeCommit } from "../shared/commit.ts";
+
 import type { ReceivedCommit } from "../shared/bundle.ts";
+import type { Commit, CommitKind } from "../shared/commit.ts";
+import { type ChangeId, canonicalText, caps, decodeCommit, encodeCommit } from "../shared/commit.ts";
 import type { Value } from "../shared/schema.ts";
-import { primitives } from "./primitives.ts";
 import type { Signer } from "./keys.ts";
+import { primitives } from "./primitives.ts";
 import { type Settled, settle } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 
@@ -48,33 +49,59 @@ export interface Written extends Range {
   readonly settled: Settled;
 }
 
-/** Writes one local commit. Inside the caller's transaction, or in one of its own. */
+/** Writes one local commit, or several where colleagues would not take so many changes in one. Inside the caller's transaction, or in one of its own. */
 export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: readonly CellWrite[]): Written {
   return db.transaction(() => {
-    const tip = tipOf(db, signer.replica);
-    const commit: Commit = {
-      replica: signer.replica,
-      seq: (tip?.seq ?? 0) + 1,
-      prev: tip?.hash ?? "",
-      wall: localTime(tip?.wall ?? 0, text.now),
-      author: text.author.normalize("NFC"),
-      kind: text.kind,
-      note: text.note.normalize("NFC"),
-      ops: writes.map((w) => ({
-        type: w.type,
-        id: w.id,
-        field: w.field,
-        value: typeof w.value === "string" ? w.value.normalize("NFC") : w.value,
-        parents: w.parents.map((h) => changeIdOf(db, h)),
-        seen: w.seen.map((h) => changeIdOf(db, h)),
-      })),
-    };
-    const hash = hashOf(encodeCommit(commit));
-    const logged = logCommits(db, [{ commit, hash }], null);
-    if ("type" in logged) throw new Error(`A local commit was refused: ${JSON.stringify(logged)}`);
-    signTip(db, signer, commit.seq, hash, commit.prev);
-    return { first: logged.first, last: logged.last, settled: settle(db, logged.entities) };
+    const first = lastChange(db) + 1;
+    const entities = new Set<number>();
+    for (const part of parcels(writes)) for (const e of writeParcel(db, signer, text, part).entities) entities.add(e);
+    return { first, last: lastChange(db), settled: settle(db, entities) };
   });
+}
+
+/** A record's writes stay in one commit, so that none of them is a stranger to the rest of its group. */
+function parcels(writes: readonly CellWrite[]): readonly (readonly CellWrite[])[] {
+  if (writes.length <= caps.ops) return [writes];
+  let parcel: CellWrite[] = [];
+  const all = [parcel];
+  for (const record of Map.groupBy(writes, ({ type, id }) => `${type}/${id}`).values()) {
+    if (parcel.length + record.length > caps.ops) {
+      parcel = [];
+      all.push(parcel);
+    }
+    parcel.push(...record);
+  }
+  return all;
+}
+
+function writeParcel(db: Db, signer: Signer, text: CommitText, writes: readonly CellWrite[]): Logged {
+  const tip = tipOf(db, signer.replica);
+  const commit: Commit = {
+    replica: signer.replica,
+    seq: (tip?.seq ?? 0) + 1,
+    prev: tip?.hash ?? "",
+    wall: localTime(tip?.wall ?? 0, text.now),
+    author: canonicalText(text.author),
+    kind: text.kind,
+    note: canonicalText(text.note),
+    ops: writes.map((w) => ({
+      type: w.type,
+      id: w.id,
+      field: w.field,
+      value: typeof w.value === "string" ? canonicalText(w.value) : w.value,
+      parents: w.parents.map((h) => changeIdOf(db, h)),
+      seen: w.seen.map((h) => changeIdOf(db, h)),
+    })),
+  };
+  const line = encodeCommit(commit);
+  // One commit that colleagues refuse would shut out all that this copy ever sends: better to fail here.
+  const readable = decodeCommit(line);
+  if (!readable.ok) throw new Error(`A local commit could not travel: ${JSON.stringify(readable.error)}`);
+  const hash = hashOf(line);
+  const logged = logCommits(db, [{ commit, hash }], null);
+  if ("type" in logged) throw new Error(`A local commit was refused: ${JSON.stringify(logged)}`);
+  signTip(db, signer, commit.seq, hash, commit.prev);
+  return logged;
 }
 
 /**
@@ -82,7 +109,12 @@ export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: re
  * value, when one builds on something unknown or points across cells; the caller's transaction must then be rolled back.
  * @param bundle the row of the bundle they came in, null for local ones
  */
-export function logCommits(db: Db, commits: readonly ReceivedCommit[], bundle: number | null, tick?: (done: number) => void): Logged | LogError {
+export function logCommits(
+  db: Db,
+  commits: readonly ReceivedCommit[],
+  bundle: number | null,
+  tick?: (done: number) => void,
+): Logged | LogError {
   const intern = interner(db);
   const known = new Map<string, KnownCommit | null>();
   const cells = new Map<number, { readonly e: number; readonly f: number }>();
@@ -199,7 +231,9 @@ export const lastChange = (db: ReadDb): number => db.value<number | null>("SELEC
 
 /** The change id (commit hash and index) of a local change number. */
 export function changeIdOf(db: ReadDb, h: number): ChangeId {
-  const row = db.sql<{ hash: Uint8Array; idx: number }>(`SELECT hash, h - h0 AS idx FROM change JOIN "commit" USING (c) WHERE h = ?`).get(h);
+  const row = db
+    .sql<{ hash: Uint8Array; idx: number }>(`SELECT hash, h - h0 AS idx FROM change JOIN "commit" USING (c) WHERE h = ?`)
+    .get(h);
   if (!row) throw new Error(`Change ${h} is missing from the log.`);
   return `${Buffer.from(row.hash).toString("base64url")}:${row.idx}`;
 }
@@ -221,7 +255,10 @@ function tipOf(db: ReadDb, replica: string): { seq: number; hash: string; wall: 
 function signTip(db: Db, signer: Signer, seq: number, hash: string, prev: string): void {
   if (prev) db.sql(`DELETE FROM checkpoint WHERE c = (SELECT c FROM "commit" WHERE hash = ?)`).run(Buffer.from(prev, "base64url"));
   const signature = signer.signCheckpoint(seq, hash);
-  db.sql(`INSERT INTO checkpoint(c, signature) VALUES ((SELECT c FROM "commit" WHERE hash = ?), ?)`).run(Buffer.from(hash, "base64url"), signature);
+  db.sql(`INSERT INTO checkpoint(c, signature) VALUES ((SELECT c FROM "commit" WHERE hash = ?), ?)`).run(
+    Buffer.from(hash, "base64url"),
+    signature,
+  );
   db.sql("UPDATE replica SET key = ? WHERE id = ? AND key IS NULL").run(signer.publicKey, signer.replica);
 }
 

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { bundleInfo, exportBundle, inboxOf, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
-import { type Plan, createPlan, openPlan } from "../db/plan.ts";
+import { createPlan, openPlan, type Plan } from "../db/plan.ts";
 import { primitives } from "../db/primitives.ts";
 import { copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
 import { showPlan } from "../db/show.ts";
@@ -22,7 +22,7 @@ import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
 import { longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
-import { type Kind, type TypeName, type Value, fieldsOf, isTypeName, kindOf } from "../shared/schema.ts";
+import { fieldsOf, isTypeName, type Kind, kindOf, type TypeName, type Value } from "../shared/schema.ts";
 
 /** Where the command runs; given, so that tests can play several people in one process. */
 export interface Surroundings {
@@ -187,7 +187,12 @@ function edit(at: Surroundings, { values, positionals }: Flags): number {
     const label = `Edit ${typeWords[type].toLowerCase()} ${target.slice(target.indexOf("/") + 1)}`;
     const done = editPlan(plan, { edits, at: lastChange(plan.db), label, why: values.why ?? "" }, author, at.now());
     if (!done.ok) throw new Refused(done.error.message);
-    say(at, values.json, { type, id, changed: done.value.length }, done.value.length > 0 ? `Changed ${target}.` : "Nothing to change: the plan says so already.");
+    say(
+      at,
+      values.json,
+      { type, id, changed: done.value.length },
+      done.value.length > 0 ? `Changed ${target}.` : "Nothing to change: the plan says so already.",
+    );
     return 0;
   });
 }
@@ -212,7 +217,8 @@ function findRecord(plan: Plan, type: TypeName, name: string): string {
   const ids = [...new Set(found.map(({ id }) => id))];
   const [id] = ids;
   if (id === undefined) throw new Refused(`The plan has no ${typeWords[type].toLowerCase()} “${name}”. Nothing was changed.`);
-  if (ids.length > 1) throw new Refused(`${ids.length} records are called “${name}”: say which by its id (${ids.join(", ")}). Nothing was changed.`);
+  if (ids.length > 1)
+    throw new Refused(`${ids.length} records are called “${name}”: say which by its id (${ids.join(", ")}). Nothing was changed.`);
   return id;
 }
 
@@ -221,7 +227,10 @@ function editsFor(plan: Plan, type: TypeName, id: string, field: string, typed: 
   const own = (value: Value): Edit => ({ type, id, field, value });
   if (field === "_life") return [own(typed === "0" ? 0 : 1)];
   const kind: Kind | undefined = kindOf(type, field);
-  if (!kind) throw new Refused(`A ${typeWords[type].toLowerCase()} has no field “${field}”. It has: ${Object.keys(fieldsOf(type)).join(", ")}. Nothing was changed.`);
+  if (!kind)
+    throw new Refused(
+      `A ${typeWords[type].toLowerCase()} has no field “${field}”. It has: ${Object.keys(fieldsOf(type)).join(", ")}. Nothing was changed.`,
+    );
   if (typed === "") return [own(null)];
   if (kind.kind === "whole" || kind.kind === "flag") return [own(/^-?\d+$/.test(typed) ? Number(typed) : typed)];
   if (kind.kind !== "ref") return [own(typed)];
@@ -234,7 +243,11 @@ function editsFor(plan: Plan, type: TypeName, id: string, field: string, typed: 
   if (!isTypeName(kind.to)) return [own(typed)];
   if (kind.to === "person" && !hasPerson(plan, typed)) {
     const person = newId();
-    return [{ type: "person", id: person, field: "_life", value: 1 }, { type: "person", id: person, field: "name", value: typed }, own(person)];
+    return [
+      { type: "person", id: person, field: "_life", value: 1 },
+      { type: "person", id: person, field: "name", value: typed },
+      own(person),
+    ];
   }
   return [own(findRecord(plan, kind.to, typed))];
 }
@@ -285,7 +298,9 @@ function inspect(at: Surroundings, { values, positionals }: Flags): number {
   });
   const lines = answers.flatMap((info) =>
     "from" in info
-      ? [`${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${info.changes} changes in ${info.commits} commits, verified.`]
+      ? [
+          `${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${info.changes} changes in ${info.commits} commits, verified.`,
+        ]
       : [],
   );
   if (values.json || lines.length > 0) say(at, values.json, answers, lines.join("\n"));
@@ -304,9 +319,14 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
       const reasons = preview.bundles.filter((bundle) => bundle.state === "rejected");
       for (const { file: name, reason } of reasons) at.err(`${name}: ${reason}`);
       if (reasons.length === files.length) return 1;
-      return preview.counts.conflict > 0 || preview.bundles.some((bundle) => bundle.state === "held" || bundle.state === "rejected") ? 3 : 0;
+      return preview.counts.conflict > 0 || preview.bundles.some((bundle) => bundle.state === "held" || bundle.state === "rejected")
+        ? 3
+        : 0;
     }
-    const { receipt } = mergeFiles(plan, files, { ...options, restorePoint: () => makeRestorePoint(at.home, plan, "Before merge", at.now()).file });
+    const { receipt } = mergeFiles(plan, files, {
+      ...options,
+      restorePoint: () => makeRestorePoint(at.home, plan, "Before merge", at.now()).file,
+    });
     at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: receipt.conflicts.map(printed) }));
     for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
     return exitCodeOf(receipt, files.length);
@@ -355,7 +375,12 @@ function resolve(at: Surroundings, { values, positionals }: Flags): number {
     if (!resolved.ok) throw new Refused(resolved.error.message);
     const left = openConflicts(plan.db, at.now()).length;
     const { item } = resolved.value;
-    say(at, values.json, { resolved: conflict, left }, `Decided ${fieldInWords(item.type, item.field)} of ${item.title}. ${left} left to decide.`);
+    say(
+      at,
+      values.json,
+      { resolved: conflict, left },
+      `Decided ${fieldInWords(item.type, item.field)} of ${item.title}. ${left} left to decide.`,
+    );
     return 0;
   });
 }
@@ -368,7 +393,8 @@ function resolutionOf(plan: Plan, conflict: string, values: Flags["values"]): Re
   if (!item) throw new Refused("This conflict is no longer open. Nothing was changed.");
   const pairs = values.value.map((typed): readonly [string, Value] => {
     const field = item.fields.find((name) => typed.startsWith(`${name}=`)) ?? (item.fields.length === 1 ? item.fields[0] : undefined);
-    if (field === undefined) throw new WrongUsage(`Say which field: --value ${item.fields.map((name) => `${name}=VALUE`).join(" --value ")}.`);
+    if (field === undefined)
+      throw new WrongUsage(`Say which field: --value ${item.fields.map((name) => `${name}=VALUE`).join(" --value ")}.`);
     const text = typed.startsWith(`${field}=`) ? typed.slice(field.length + 1) : typed;
     const edits = editsFor(plan, item.type, item.record, field, text);
     return [field, edits.at(-1)?.value ?? null];
@@ -407,7 +433,8 @@ function withPlan(at: Surroundings, file: string, access: "read" | "write", work
   }
 }
 
-const say = (at: Surroundings, json: boolean | undefined, data: unknown, words: string): void => at.out(json ? JSON.stringify(data) : words);
+const say = (at: Surroundings, json: boolean | undefined, data: unknown, words: string): void =>
+  at.out(json ? JSON.stringify(data) : words);
 const path = (at: Surroundings, name: string): string => resolvePath(at.folder, name);
 function one(positionals: readonly string[], what: string): string {
   const [only, ...more] = positionals;

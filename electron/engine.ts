@@ -5,11 +5,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { exportBundle, inboxOf, mergeFiles, type OpenedFile, previewFiles, readFiles } from "../db/bundles.ts";
+import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
 import { writeFileWhole } from "../db/files.ts";
-import { type Plan, createPlan, openPlan } from "../db/plan.ts";
+import { createPlan, openPlan, type Plan } from "../db/plan.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
 import { makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
 import type { TouchedRecord } from "../db/settle.ts";
@@ -18,7 +18,7 @@ import { rememberStep, stepToRedo, stepToUndo, turnStep } from "../db/undo.ts";
 import { lastChange } from "../db/write.ts";
 import type { FileError, Me, Patch, PlanState, UndoError } from "../shared/api.ts";
 import { newId } from "../shared/ids.ts";
-import { type Result, err, ok } from "../shared/result.ts";
+import { err, ok, type Result } from "../shared/result.ts";
 import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
 
 /** A task that main asked to stop. */
@@ -89,7 +89,14 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   // Reaches a busy engine through the shared flag; arriving here there is nothing to stop.
   cancel: () => undefined,
   exportTo: (path, note) =>
-    exportBundle(plan, path, { sender: me ?? { name: "", role: "", organisation: "" }, to: "any", note, kind: "update", app: start.appVersion, now: Date.now() }),
+    exportBundle(plan, path, {
+      sender: me ?? { name: "", role: "", organisation: "" },
+      to: "any",
+      note,
+      kind: "update",
+      app: start.appVersion,
+      now: Date.now(),
+    }),
   previewFiles: (paths) => {
     const done = guarded(() => {
       const files = readFiles(paths);
@@ -143,7 +150,11 @@ function stateOf({ db, file, signer }: Plan): PlanState {
     violations: allViolations(db),
     undo: stepToUndo(db)?.label ?? null,
     redo: stepToRedo(db)?.label ?? null,
-    savedAt: db.value<number>(`SELECT wall FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`, signer.replica) ?? null,
+    savedAt:
+      db.value<number>(
+        `SELECT wall FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`,
+        signer.replica,
+      ) ?? null,
     me,
   };
 }

@@ -123,9 +123,20 @@ export interface PreviewItem {
 export interface MergePreview {
   /** Names this preview in `applyMerge`. */
   readonly id: string;
-  readonly bundles: readonly { readonly file: string; readonly state: BundleState; readonly info: BundleInfo | null; readonly reason: string }[];
+  readonly bundles: readonly {
+    readonly file: string;
+    readonly state: BundleState;
+    readonly info: BundleInfo | null;
+    readonly reason: string;
+  }[];
   readonly items: readonly PreviewItem[];
-  readonly counts: { readonly new: number; readonly changed: number; readonly deleted: number; readonly conflict: number; readonly same: number };
+  readonly counts: {
+    readonly new: number;
+    readonly changed: number;
+    readonly deleted: number;
+    readonly conflict: number;
+    readonly same: number;
+  };
 }
 export type BundleState = "ready" | "duplicate" | "held" | "rejected";
 /** The receipt of a merge. */

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { type Commit, caps, decodeCommit, isHash, isReplicaId } from "./commit.ts";
-import { type Result, err, never, ok } from "./result.ts";
+import { err, never, ok, type Result } from "./result.ts";
 
 /** What the runtime offers; passed in, so that this file runs anywhere. */
 export interface Primitives {
@@ -133,7 +133,8 @@ export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bu
     start = end + 1;
   }
   const changes = commits.reduce((sum, { commit }) => sum + commit.ops.length, 0);
-  if (commits.length !== manifest.commits || changes !== manifest.changes) return damaged("it holds another number of changes than announced");
+  if (commits.length !== manifest.commits || changes !== manifest.changes)
+    return damaged("it holds another number of changes than announced");
   const unvouched = firstUnvouched(manifest, commits, primitives);
   return unvouched === null ? ok({ manifest, commits }) : damaged(unvouched);
 }
@@ -198,7 +199,8 @@ function readManifest(bytes: Uint8Array): Manifest | null {
 function firstUnvouched(manifest: Manifest, commits: readonly ReceivedCommit[], primitives: Primitives): string | null {
   const byHash = new Map(commits.map((received) => [received.hash, received]));
   if (byHash.size !== commits.length) return "it holds a commit twice";
-  for (const [replica, key] of Object.entries(manifest.keys)) if (!isKeyOf(key, replica, primitives)) return "a key does not fit its replica";
+  for (const [replica, key] of Object.entries(manifest.keys))
+    if (!isKeyOf(key, replica, primitives)) return "a key does not fit its replica";
   const vouched = new Set<string>();
   for (const [replica, seq, tip, signature] of manifest.checkpoints) {
     const key = manifest.keys[replica];
@@ -218,7 +220,8 @@ function firstUnvouched(manifest: Manifest, commits: readonly ReceivedCommit[], 
 
 const isKeyOf = (key: string, replica: string, primitives: Primitives): boolean => replicaOfKey(fromBase64url(key), primitives) === replica;
 /** A replica's id: base64url of the first 16 bytes of SHA-256 of its public key. */
-export const replicaOfKey = (key: Uint8Array, primitives: Pick<Primitives, "sha256">): string => toBase64url(primitives.sha256(key).subarray(0, 16));
+export const replicaOfKey = (key: Uint8Array, primitives: Pick<Primitives, "sha256">): string =>
+  toBase64url(primitives.sha256(key).subarray(0, 16));
 
 const signedText = (manifest: Uint8Array): Uint8Array => concat([new TextEncoder().encode("wmb1\0"), manifest]);
 const damaged = (what: string) => err<BundleError>({ type: "Damaged", what });

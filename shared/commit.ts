@@ -2,7 +2,7 @@
  * Commits: one user action each, content-addressed, chained per replica. This file says what a commit is, how it is written down
  * canonically, and what a well-formed one may hold (MERGE.md 3.1). Meaning is not checked here: a wrong value must not block a bundle.
  */
-import { type Result, err, ok } from "./result.ts";
+import { err, ok, type Result } from "./result.ts";
 import type { Value } from "./schema.ts";
 
 export const commitKinds = ["edit", "create", "delete", "resolve", "import", "migrate"] as const;
@@ -47,6 +47,21 @@ export function encodeCommit(c: Commit): string {
   const ops = c.ops.map((op) => [op.type, op.id, op.field, op.value, op.parents, op.seen]);
   return JSON.stringify(["wm1", c.replica, c.seq, c.prev, c.wall, c.author, c.kind, c.note, ops]);
 }
+
+/** Text as commits hold it: well formed, NFC. */
+export const canonicalText = (text: string): string => text.toWellFormed().normalize("NFC");
+
+/** Why every colleague would refuse a commit with these words, as a sentence for its author; null when none would. */
+export function problemWithWords(author: string, note: string): string | null {
+  if (!isLine(canonicalText(author)))
+    return "Your name takes one line of at most 256 bytes. Nothing was changed. Shorten it, then try again.";
+  if (!isText(canonicalText(note), caps.noteBytes))
+    return "This reason is longer than 4 KiB. Nothing was changed. Shorten it, then try again.";
+  return null;
+}
+/** The same for one value: what to enter. */
+export const problemWithSize = (value: Value): string | null =>
+  isValue(typeof value === "string" ? canonicalText(value) : value) ? null : "Enter text of at most 64 KiB, or a whole number.";
 
 export type CommitError = { readonly type: "Newer" } | { readonly type: "Malformed"; readonly what: string };
 const malformed = (what: string) => err<CommitError>({ type: "Malformed", what });
@@ -94,8 +109,12 @@ export const isReplicaId = (v: unknown): v is string => typeof v === "string" &&
 const isCount = (v: unknown): v is number => typeof v === "number" && Number.isSafeInteger(v) && v >= 0;
 const isKind = (v: unknown): v is CommitKind => commitKinds.some((kind) => kind === v);
 const isRefs = (v: unknown): v is string[] =>
-  Array.isArray(v) && v.length <= caps.refs && v.every((r) => typeof r === "string" && /^[A-Za-z0-9_-]{43}:(0|[1-9]\d{0,3})$/.test(r)) && new Set(v).size === v.length;
-const isName = (v: unknown): v is string => isLine(v) && v !== "";
+  Array.isArray(v) &&
+  v.length <= caps.refs &&
+  v.every((r) => typeof r === "string" && /^[A-Za-z0-9_-]{43}:(0|[1-9]\d{0,3})$/.test(r)) &&
+  new Set(v).size === v.length;
+/** Whether it can name a type, a record or a field. */
+export const isName = (v: unknown): v is string => isLine(v) && v !== "";
 /** A short text without control characters: it stands in sentences and in keys. */
 const isLine = (v: unknown): v is string => isText(v, caps.nameBytes) && /^\P{Cc}*$/u.test(v);
 const isValue = (v: unknown): v is Value => v === null || (typeof v === "number" ? Number.isSafeInteger(v) : isText(v, caps.valueBytes));

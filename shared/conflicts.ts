@@ -18,7 +18,13 @@ export interface ConflictHead {
   /** This value was itself a decision on an earlier conflict. */
   readonly decision: boolean;
 }
-export type ConflictLabel = "same-result" | "unchanged-from-base" | "decision-overtaken" | "delete-edit" | "clock-looks-wrong" | "goes-together";
+export type ConflictLabel =
+  | "same-result"
+  | "unchanged-from-base"
+  | "decision-overtaken"
+  | "delete-edit"
+  | "clock-looks-wrong"
+  | "goes-together";
 /** A unit (field, group of fields, or `_life`) of one record for which two people wrote different values without seeing each other's. */
 export interface ConflictItem {
   /** `type/record id/unit`. */

@@ -4,7 +4,20 @@
 export type Day = string;
 
 const msPerDay = 86_400_000;
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] as const;
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+] as const;
 
 /** Days since 1 January 1970. */
 export const dayNumber = (day: Day): number => Math.round(Date.parse(`${day}T00:00:00Z`) / msPerDay);
@@ -128,4 +141,8 @@ const count = (days: number): string => {
   if (n === 7) return "1 week";
   return n === 1 ? "1 day" : `${n} days`;
 };
-const partsOf = (day: Day): readonly [number, number, number] => [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+const partsOf = (day: Day): readonly [number, number, number] => [
+  Number(day.slice(0, 4)),
+  Number(day.slice(5, 7)),
+  Number(day.slice(8, 10)),
+];

@@ -1,5 +1,5 @@
 /** Records in words: "7b.9 Embed the patient record". One place, so that lists, receipts, history and the command line say the same. */
-import { type AnyRow, type TypeName, fieldsOf } from "./schema.ts";
+import { type AnyRow, fieldsOf, type TypeName } from "./schema.ts";
 
 /** What each type is called on screen, in the singular. */
 export const typeWords: Readonly<Record<TypeName, string>> = {

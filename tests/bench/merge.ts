@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { mergeFiles } from "../../db/bundles.ts";
 import { createPlan } from "../../db/plan.ts";
 import { primitives } from "../../db/primitives.ts";
-import { unitsInConflict, headsOf } from "../../db/settle.ts";
+import { headsOf, unitsInConflict } from "../../db/settle.ts";
 import { openSqlite } from "../../db/sqlite.ts";
 import { type ReceivedCommit, readBundle } from "../../shared/bundle.ts";
 import type { Measured } from "./bench.ts";
@@ -33,14 +33,21 @@ function measure(): Measured {
   mergeFiles(plan, [{ name: "base", bytes: workload.base }], options);
   const before = process.memoryUsage().rss;
   const began = performance.now();
-  const { receipt } = mergeFiles(plan, workload.bundles.map((bytes, i) => ({ name: `bundle ${i + 1}`, bytes })), options);
+  const { receipt } = mergeFiles(
+    plan,
+    workload.bundles.map((bytes, i) => ({ name: `bundle ${i + 1}`, bytes })),
+    options,
+  );
   const took = performance.now() - began;
   if (receipt.applied !== edits) throw new Error(`${receipt.applied} of ${edits} changes were applied.`);
   const found = `${receipt.conflicts.length} conflicts, ${workload.contested} contested cells`;
   if (what === "memory") {
     plan.close();
     const peak = process.resourceUsage().maxRSS / 1024;
-    return { value: peak, note: `peak of the whole process; ${Math.round(before / 2 ** 20)} MB of it before the merge, making the bundles` };
+    return {
+      value: peak,
+      note: `peak of the whole process; ${Math.round(before / 2 ** 20)} MB of it before the merge, making the bundles`,
+    };
   }
   if (what === "scan") {
     const scanBegan = performance.now();

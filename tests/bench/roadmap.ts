@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
-import { presentBrowser } from "../../build/launch.ts";
+import { presentBrowser } from "../../build/runtime.mjs";
 import type { Measured } from "./bench.ts";
 import type { Painted } from "./pages/data.ts";
 
@@ -76,7 +76,11 @@ const builtPages = (): Promise<string> => {
 
 async function buildPages(): Promise<string> {
   if (!existsSync(join(here, "node_modules"))) {
-    const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+    const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: here,
+      stdio: ["ignore", 2, 2],
+      shell: process.platform === "win32",
+    });
     if (installed.status !== 0) throw new Error("The peers could not be installed; npm says why above.");
   }
   const out = mkdtempSync(join(tmpdir(), "waymark-bench-"));
@@ -84,7 +88,10 @@ async function buildPages(): Promise<string> {
   const entries = Object.entries(pages).map(([name, script]) => {
     const file = join(here, "pages", `${name}.html`);
     const bridge = name === "waymark" ? "<script>window.api = {}; window.onPush = () => () => {};</script>" : "";
-    writeFileSync(file, `<!doctype html><html lang="en-GB" data-density="comfortable"><body style="margin:0"><div id="box" style="height:900px;display:grid"></div>${bridge}<script type="module" src="./${script}"></script></body></html>`);
+    writeFileSync(
+      file,
+      `<!doctype html><html lang="en-GB" data-density="comfortable"><body style="margin:0"><div id="box" style="height:900px;display:grid"></div>${bridge}<script type="module" src="./${script}"></script></body></html>`,
+    );
     return file;
   });
   try {

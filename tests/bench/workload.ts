@@ -1,9 +1,9 @@
 /** The merge workload of PEERS.md, made in memory: one base of records, then single-field edits by many replicas, some of them contested. */
 import { generateKeyPairSync, sign } from "node:crypto";
-import { type ReceivedCommit, type Checkpoint, checkpointText, encodeBundle, replicaOfKey, toBase64url } from "../../shared/bundle.ts";
-import { type Commit, type Op, encodeCommit } from "../../shared/commit.ts";
 import { primitives } from "../../db/primitives.ts";
 import { hashOf } from "../../db/write.ts";
+import { type Checkpoint, checkpointText, encodeBundle, type ReceivedCommit, replicaOfKey, toBase64url } from "../../shared/bundle.ts";
+import { type Commit, encodeCommit, type Op } from "../../shared/commit.ts";
 
 export interface Workload {
   readonly planId: string;
@@ -29,10 +29,12 @@ export function makeWorkload(records: number, replicas: number, edits: number, c
   for (let at = 0; at < records; at += 1_000) {
     author.commit(
       "create",
-      ids.slice(at, at + 1_000).flatMap((id): Op[] => [
-        { type: "milestone", id, field: "_life", value: 1, parents: [], seen: [] },
-        ...fields.map((field) => ({ type: "milestone", id, field, value: valueOf(field, random), parents: [], seen: [] })),
-      ]),
+      ids
+        .slice(at, at + 1_000)
+        .flatMap((id): Op[] => [
+          { type: "milestone", id, field: "_life", value: 1, parents: [], seen: [] },
+          ...fields.map((field) => ({ type: "milestone", id, field, value: valueOf(field, random), parents: [], seen: [] })),
+        ]),
     );
   }
   const writers = new Map<string, Set<number>>();
@@ -113,7 +115,8 @@ function replica(name: string) {
 }
 
 function valueOf(field: (typeof fields)[number], random: () => number): string {
-  const dayFrom = (year: number): string => new Date(Date.UTC(year, 3, 1) + Math.floor(random() * 700) * 86_400_000).toISOString().slice(0, 10);
+  const dayFrom = (year: number): string =>
+    new Date(Date.UTC(year, 3, 1) + Math.floor(random() * 700) * 86_400_000).toISOString().slice(0, 10);
   if (field === "start") return dayFrom(2025);
   if (field === "due" || field === "forecast") return dayFrom(2028);
   if (field === "status") return ["not-started", "in-progress", "complete", "delayed"][Math.floor(random() * 4)] ?? "in-progress";

@@ -21,7 +21,13 @@ export function workload(count: number): Workload {
   const tasks = Array.from({ length: count }, (_, i): Task => {
     const from = (i * 7_919) % 1_700;
     const length = 20 + ((i * 104_729) % 100);
-    return { id: `t${i}`, group: Math.floor((i * 21) / count), title: `Milestone ${i + 1}`, start: isoDay(firstDay + from), due: isoDay(firstDay + from + length) };
+    return {
+      id: `t${i}`,
+      group: Math.floor((i * 21) / count),
+      title: `Milestone ${i + 1}`,
+      start: isoDay(firstDay + from),
+      due: isoDay(firstDay + from + length),
+    };
   });
   const links = tasks.flatMap((task, i): readonly (readonly [string, string])[] => (i % 5 === 4 ? [[`t${i - 1}`, task.id]] : []));
   return { groups, tasks, links };

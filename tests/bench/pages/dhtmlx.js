@@ -7,11 +7,20 @@ window.run = (count) => {
   const day = (text) => text.split("-").reverse().join("-");
   const data = [
     ...groups.map((group, i) => ({ id: `g${i}`, text: group.title, type: "project", open: true })),
-    ...tasks.map((task) => ({ id: task.id, text: task.title, start_date: day(task.start), end_date: day(task.due), parent: `g${task.group}` })),
+    ...tasks.map((task) => ({
+      id: task.id,
+      text: task.title,
+      start_date: day(task.start),
+      end_date: day(task.due),
+      parent: `g${task.group}`,
+    })),
   ];
   const arrows = links.map(([source, target], i) => ({ id: i + 1, source, target, type: "0" }));
   gantt.config.date_format = "%d-%m-%Y";
-  gantt.config.scales = [{ unit: "year", step: 1, format: "%Y" }, { unit: "quarter", step: 1, format: "%m" }];
+  gantt.config.scales = [
+    { unit: "year", step: 1, format: "%Y" },
+    { unit: "quarter", step: 1, format: "%m" },
+  ];
   gantt.config.row_height = 28;
   gantt.init("box");
   return measure(

@@ -24,7 +24,10 @@ window.run = (count) => {
         </Suspense>,
       );
     },
-    () => [...document.querySelectorAll("#box *")].find((element) => element.scrollHeight > element.clientHeight + 200 && getComputedStyle(element).overflowY !== "visible") ?? null,
+    () =>
+      [...document.querySelectorAll("#box *")].find(
+        (element) => element.scrollHeight > element.clientHeight + 200 && getComputedStyle(element).overflowY !== "visible",
+      ) ?? null,
   );
 };
 
@@ -33,7 +36,9 @@ function snapshotOf(count: number): Snapshot {
   const records: Partial<Record<TypeName, readonly AnyRow[]>> = {
     plan: [row("plan", "plan", { title: "Bench", firstYear: "2025-04-01", years: 5 })],
     ambition: Array.from({ length: 7 }, (_, i) => row("ambition", `a${i}`, { code: `${i + 1}`, title: `Ambition ${i + 1}` })),
-    objective: groups.map((group, i) => row("objective", `g${i}`, { code: group.code, title: group.title, ambition: `a${Math.floor(i / 3)}` })),
+    objective: groups.map((group, i) =>
+      row("objective", `g${i}`, { code: group.code, title: group.title, ambition: `a${Math.floor(i / 3)}` }),
+    ),
     milestone: tasks.map((task, i) =>
       row("milestone", task.id, {
         code: `${groups[task.group]?.code}.${i}`,
