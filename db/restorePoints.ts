@@ -12,7 +12,7 @@ export function makeRestorePoint(home: string, plan: Plan, label: string, now: n
   const folder = folderOf(home, plan);
   mkdirSync(folder, { recursive: true });
   const stamp = new Date(now).toISOString().replaceAll(":", "-");
-  const name = `${stamp} ${encodeURIComponent(label.slice(0, 40))}`;
+  const name = `${stamp} ${labelToName(label)}`;
   let file = join(folder, name + suffix);
   for (let n = 2; existsSync(file); n += 1) file = join(folder, `${name} ${n}${suffix}`);
   copyPlan(plan, file);
@@ -40,7 +40,7 @@ export function restorePointsOf(home: string, plan: Plan): readonly RestorePoint
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((name): RestorePoint[] => {
-      const parts = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z) (.+?)( \d+)?\.waymarkplan$/.exec(name);
+      const parts = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z) ((?:[^% ]|%[0-9A-F]{2})*)( \d+)?\.waymarkplan$/.exec(name);
       if (!parts) return [];
       const file = join(folder, name);
       return [
@@ -53,6 +53,17 @@ export function restorePointsOf(home: string, plan: Plan): readonly RestorePoint
       ];
     })
     .sort((a, b) => b.at - a.at);
+}
+
+/** A label as part of a file's name, on every system; a long one is cut short. */
+function labelToName(label: string): string {
+  let name = "";
+  for (const letter of label.toWellFormed()) {
+    const next = encodeURIComponent(letter).replaceAll("*", "%2A");
+    if (name.length + next.length > 180) break;
+    name += next;
+  }
+  return name;
 }
 
 const folderOf = (home: string, plan: Plan): string => join(home, "restore points", plan.planId.slice(0, 12));

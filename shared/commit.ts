@@ -56,7 +56,7 @@ export function problemWithWords(author: string, note: string): string | null {
   if (!isLine(canonicalText(author)))
     return "Your name takes one line of at most 256 bytes. Nothing was changed. Shorten it, then try again.";
   if (!isText(canonicalText(note), caps.noteBytes))
-    return "This reason is longer than 4 KiB. Nothing was changed. Shorten it, then try again.";
+    return "This reason or note is longer than 4 KiB. Nothing was changed. Shorten it, then try again.";
   return null;
 }
 /** The same for one value: what to enter. */
