@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import type * as Electron from "electron";
 import { _electron, chromium, type Page } from "playwright-core";
 import type { Question, Reply } from "./chromium-host/host.ts";
-import { presentRuntime } from "./runtime.mjs";
+import { presentBrowser, presentRuntime } from "./runtime.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const hostScript = join(root, "build/chromium-host/host.ts");
@@ -36,6 +36,9 @@ export interface LaunchOptions {
   /** Whether the browser shows no window; Electron hides behind xvfb where there is no display. */
   readonly headless: boolean;
 }
+
+/** An installed Chromium, Chrome or Edge, or null. */
+export const installedBrowser = (): string | null => presentBrowser();
 
 /** @throws Error when nothing is installed that could run it, or it ends before its window opens. */
 export async function launch(options: LaunchOptions): Promise<Program> {

@@ -32,12 +32,13 @@ export function rowOf(db: ReadDb, type: TypeName, id: string): AnyRow | null {
 
 /** The rows of touched records as they are now, and the ids of those that left the plan. */
 export function changedRows(db: ReadDb, touched: readonly TouchedRecord[]): Pick<Patch, "rows" | "gone"> {
+  const now = touched.map(({ type, id }) => ({ type, id, row: rowOf(db, type, id) }));
   const rows: Partial<Record<TypeName, unknown[]>> = {};
   const gone: Partial<Record<TypeName, string[]>> = {};
-  for (const { type, id } of touched) {
-    const row = rowOf(db, type, id);
-    if (row) (rows[type] ??= []).push(row);
-    else (gone[type] ??= []).push(id);
+  for (const type of new Set(touched.map((record) => record.type))) {
+    const own = now.filter((record) => record.type === type);
+    rows[type] = own.flatMap(({ row }) => row ?? []);
+    gone[type] = own.flatMap(({ id, row }) => (row ? [] : [id]));
   }
   return { rows: rows as Partial<Tables>, gone };
 }

@@ -7,12 +7,17 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
-import { presentBrowser } from "../../build/runtime.mjs";
+import { installedBrowser } from "../../build/launch.ts";
 import type { Measured } from "./bench.ts";
 import type { Painted } from "./pages/data.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const pages = { waymark: "waymark.tsx", "dhtmlx-gantt": "dhtmlx.js", "vis-timeline": "vis.js", "SVAR Gantt": "svar.jsx" } as const;
+const pages = {
+  waymark: "pages/waymark.tsx",
+  "dhtmlx-gantt": "peers/dhtmlx.js",
+  "vis-timeline": "peers/vis.js",
+  "SVAR Gantt": "peers/svar.jsx",
+} as const;
 /** vis-timeline takes half a minute for 100,000; nobody is helped by waiting for it three times. */
 const slowAt = 100_000;
 
@@ -35,7 +40,7 @@ export async function measureRoadmap(count: number, what: "paint" | "scroll"): P
 
 async function round(count: number, turn: number): Promise<Readonly<Record<string, Painted>>> {
   const site = await builtPages();
-  const program = presentBrowser();
+  const program = installedBrowser();
   if (program === null) throw new Error("The roadmap's benchmark needs Chromium, Chrome or Edge.");
   const browser = await chromium.launch({
     executablePath: program,
@@ -75,9 +80,9 @@ const builtPages = (): Promise<string> => {
 };
 
 async function buildPages(): Promise<string> {
-  if (!existsSync(join(here, "node_modules"))) {
+  if (!existsSync(join(here, "peers", "node_modules"))) {
     const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: here,
+      cwd: join(here, "peers"),
       stdio: ["ignore", 2, 2],
       shell: process.platform === "win32",
     });
@@ -86,7 +91,7 @@ async function buildPages(): Promise<string> {
   const out = mkdtempSync(join(tmpdir(), "waymark-bench-"));
   process.on("exit", () => rmSync(out, { recursive: true, force: true }));
   const entries = Object.entries(pages).map(([name, script]) => {
-    const file = join(here, "pages", `${name}.html`);
+    const file = join(here, `${name}.html`);
     const bridge = name === "waymark" ? "<script>window.api = {}; window.onPush = () => () => {};</script>" : "";
     writeFileSync(
       file,
@@ -96,7 +101,7 @@ async function buildPages(): Promise<string> {
   });
   try {
     await build({
-      root: join(here, "pages"),
+      root: here,
       configFile: false,
       logLevel: "error",
       plugins: [react()],

@@ -33,7 +33,7 @@ export function makeWorkload(records: number, replicas: number, edits: number, c
         .slice(at, at + 1_000)
         .flatMap((id): Op[] => [
           { type: "milestone", id, field: "_life", value: 1, parents: [], seen: [] },
-          ...fields.map((field) => ({ type: "milestone", id, field, value: valueOf(field, random), parents: [], seen: [] })),
+          ...fields.map((field) => ({ type: "milestone", id, field, value: valueFor(field, random), parents: [], seen: [] })),
         ]),
     );
   }
@@ -50,7 +50,7 @@ export function makeWorkload(records: number, replicas: number, edits: number, c
       const group = groups.find((members) => members.includes(field)) ?? [];
       const shownOf = (name: string) => last.get(`${id}/${name}`) ?? author.changeOf(`${id}/${name}`);
       const seen = group.filter((name) => name !== field).map(shownOf);
-      own.commit("edit", [{ type: "milestone", id, field, value: valueOf(field, random), parents: [shownOf(field)], seen }]);
+      own.commit("edit", [{ type: "milestone", id, field, value: valueFor(field, random), parents: [shownOf(field)], seen }]);
       last.set(cell, own.changeOf(cell));
       writers.set(cell, (writers.get(cell) ?? new Set()).add(r));
     }
@@ -114,7 +114,7 @@ function replica(name: string) {
   };
 }
 
-function valueOf(field: (typeof fields)[number], random: () => number): string {
+function valueFor(field: (typeof fields)[number], random: () => number): string {
   const dayFrom = (year: number): string =>
     new Date(Date.UTC(year, 3, 1) + Math.floor(random() * 700) * 86_400_000).toISOString().slice(0, 10);
   if (field === "start") return dayFrom(2025);
@@ -129,7 +129,7 @@ function randomNumbers(seed: number): () => number {
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    t ^= t + Math.imul(t ^ (t >>> 7), 61 | t);
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

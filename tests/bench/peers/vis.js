@@ -1,7 +1,7 @@
 import { DataSet } from "vis-data/esnext";
 import { Timeline } from "vis-timeline/esnext";
 import "vis-timeline/styles/vis-timeline-graph2d.min.css";
-import { measure, workload } from "./data.ts";
+import { measure, workload } from "../pages/data.ts";
 
 window.run = (count) => {
   const { groups, tasks } = workload(count);

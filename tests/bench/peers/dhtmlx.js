@@ -1,6 +1,6 @@
 import { gantt } from "dhtmlx-gantt";
 import "dhtmlx-gantt/codebase/dhtmlxgantt.css";
-import { measure, workload } from "./data.ts";
+import { measure, workload } from "../pages/data.ts";
 
 window.run = (count) => {
   const { groups, tasks, links } = workload(count);

@@ -1,7 +1,7 @@
 import { Gantt } from "@svar-ui/react-gantt";
 import "@svar-ui/react-gantt/all.css";
 import { createRoot } from "react-dom/client";
-import { measure, workload } from "./data.ts";
+import { measure, workload } from "../pages/data.ts";
 
 window.run = (count) => {
   const { groups, tasks, links } = workload(count);
