@@ -53,7 +53,11 @@ export function Bundles({ word, brought, known, held, refused }: Props) {
                 <th scope="col">
                   <Title icon={CircleCheck} words={`${word}, ${brought.length}`} />
                 </th>
-                {hasDates && <th scope="col">Made</th>}
+                {hasDates && (
+                  <th scope="col" className="bundles-made">
+                    Made
+                  </th>
+                )}
                 <th scope="col">Changes</th>
               </tr>
             </thead>
@@ -61,7 +65,7 @@ export function Bundles({ word, brought, known, held, refused }: Props) {
               {brought.map(({ file, from, when, changes }) => (
                 <tr key={file} title={file}>
                   <th scope="row">{from}</th>
-                  {hasDates && <td className="muted">{when}</td>}
+                  {hasDates && <td className="muted bundles-made">{when}</td>}
                   <td>{changes.toLocaleString("en-GB")}</td>
                 </tr>
               ))}

@@ -142,7 +142,9 @@ export function Conflict({ item, place, of, onStep }: Props) {
                 ) : (
                   <Result answer={answer} values={values} words={inWords} suggested={suggested?.answer === answer ? suggested.why : ""} />
                 )}
-                {values && !isOff && <span className="small muted answer-moves">{movesInWords(item, base, values)}</span>}
+                {values && !isOff && answer.kind !== "both" && (
+                  <span className="small muted answer-moves">{movesInWords(item, base, values)}</span>
+                )}
               </div>
               {axis && span && (
                 <Bars

@@ -70,7 +70,7 @@ export function Preview({ preview }: { readonly preview: MergePreview }) {
         file,
         from: info?.from ?? "",
         when: info ? dayAndMonth(dayOf(info.created)) : "",
-        reason: state === "duplicate" ? "This copy has merged it before. Nothing to do." : reason,
+        reason: state === "duplicate" ? "This copy has merged it before. If you took that merge back, redo brings it again." : reason,
       }));
   return (
     <div className="exchange" data-part="preview">
@@ -254,7 +254,7 @@ function AuthorChanges({ type, items }: { readonly type: TypeName; readonly item
           <td>{value(item, "before")}</td>
           <td className={value(item, "after").length > 48 ? "changed long" : "changed"}>
             <b>{value(item, "after")}</b>
-            {item.kind === "conflict" && <span className="small">Both sides changed this: you choose after applying</span>}
+            {item.kind === "conflict" && <span className="small">{conflictNote(item)}</span>}
           </td>
         </tr>
       ))}
@@ -276,6 +276,13 @@ function AuthorChanges({ type, items }: { readonly type: TypeName; readonly item
     </tbody>
   );
 }
+
+/** Until somebody decides, the plan shows the newer of both values; the preview says which one that is. */
+const conflictNote = ({ field, before, after }: PreviewItem): string => {
+  if (field === "Record") return "You choose after applying";
+  const which = before === after ? "This copy’s is newer, and" : "The bundle’s is newer, and";
+  return `Both values are kept. ${which} shows until you decide`;
+};
 
 const recordWords: Readonly<Record<ChangeKind, { readonly before: string; readonly after: string }>> = {
   new: { before: "Not in this copy", after: "New in the plan" },

@@ -87,7 +87,7 @@ export function Review({ asked }: { readonly asked: string }) {
         />
         {decided.length > 0 && (
           <>
-            <h2 className="picks-head">
+            <h2 className="picks-head decided-head">
               Decided <span className="picks-count">{decided.length}</span>
             </h2>
             <ul>

@@ -13,6 +13,8 @@ import type { ChangeKind } from "./changes.ts";
 export interface Decided {
   readonly item: ConflictItem;
   readonly word: string;
+  /** The step of undo that takes it back. */
+  readonly step: string | null;
 }
 /** What the keys of this screen do in the part that is shown: F8, Alt+1 to Alt+5, Ctrl+Enter. */
 export interface PartKeys {
@@ -81,15 +83,17 @@ export async function undoMerge(): Promise<void> {
   go("exchange");
 }
 
-/** Lists the open conflicts again; a decision that was undone is open again and leaves the decided ones. */
+/** Lists the open conflicts again. A decision that was taken back leaves the decided ones. */
 export async function listConflicts(): Promise<void> {
   const at = position();
   const items = (await api.conflicts()).toSorted((a, b) => readingOrder.compare(a.title, b.title));
-  useSession.setState((s) =>
-    s.review && s.review.at > at
-      ? s
-      : { review: { at, items }, decided: s.decided.filter(({ item }) => items.every((open) => open.id !== item.id)) },
-  );
+  const { redo } = useProgramme.getState().state;
+  useSession.setState((s) => {
+    if (s.review && s.review.at > at) return s;
+    const isUndone = redo !== null && s.decided.at(-1)?.step === redo;
+    const decided = isUndone ? s.decided.slice(0, -1) : s.decided;
+    return { review: { at, items }, decided: decided.filter(({ item }) => items.every((open) => open.id !== item.id)) };
+  });
 }
 
 /**
@@ -102,10 +106,11 @@ export async function decideConflict(item: ConflictItem, resolution: Resolution,
   const result = await decide(item.id, review?.at ?? position(), resolution, why);
   if (!result.ok) return result.error.type === "Cancelled" ? null : result.error.message;
   const items = review?.items ?? [];
+  const step = useProgramme.getState().state.undo;
   const next = items[items.findIndex((open) => open.id === item.id) + 1] ?? items.find((open) => open.id !== item.id);
   useSession.setState((s) => ({
     review: s.review && { ...s.review, items: s.review.items.filter((open) => open.id !== item.id) },
-    decided: [...s.decided.filter((before) => before.item.id !== item.id), { item, word }],
+    decided: [...s.decided.filter((before) => before.item.id !== item.id), { item, word, step }],
     conflict: next?.id ?? null,
     focus: s.focus + 1,
   }));

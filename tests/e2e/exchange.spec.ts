@@ -1,0 +1,224 @@
+/** Exchange as two people play it: each edits their own copy, one sends a bundle, the other sees it, applies it, decides, and takes it back. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import type { Edit, Me } from "../../shared/api.ts";
+import { test, type Waymark } from "./fixture.ts";
+
+const helen: Me = { name: "Helen Ward", role: "PMO lead", organisation: "Norfolk and Waveney ICB" };
+const matt: Me = { name: "Matt Dooley", role: "SRO", organisation: "Norfolk and Waveney ICB" };
+
+let folder = "";
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "waymark-bundles-"));
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const positionOf = ({ page }: Waymark) => page.evaluate(async () => (await window.api.snapshot()).position);
+const milestoneOf = ({ page }: Waymark, code: string) =>
+  page.evaluate(async (wanted) => {
+    const found = (await window.api.snapshot()).tables.milestone.find((milestone) => milestone.code === wanted);
+    if (!found) throw new Error(`No milestone ${wanted}`);
+    return found;
+  }, code);
+/** Says who works there and makes one change for each reason. */
+async function work(
+  { page }: Waymark,
+  me: Me,
+  changes: readonly { readonly why: string; readonly edits: readonly Edit[] }[],
+): Promise<void> {
+  await page.evaluate(
+    async ({ who, list }) => {
+      await window.api.setMe(who);
+      for (const { why, edits } of list) {
+        const at = (await window.api.snapshot()).position;
+        const done = await window.api.edit({ edits, at, label: "Edit", why });
+        if (!done.ok) throw new Error(done.error.message);
+      }
+    },
+    { who: me, list: changes },
+  );
+}
+async function show({ page }: Waymark): Promise<void> {
+  await page.evaluate(() => {
+    window.location.hash = "#/exchange";
+  });
+  await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+}
+/** Exports from the screen. @returns the file */
+async function send(from: Waymark, name: string): Promise<string> {
+  const file = join(folder, name);
+  await show(from);
+  await from.answerSave(file);
+  await from.page.getByLabel("Note to the reader").fill("Weekly update");
+  await from.page.getByRole("button", { name: "Export a bundle…" }).click();
+  await expect(from.page.getByRole("region", { name: "Receipt of the export" })).toContainText(name);
+  return file;
+}
+async function open(at: Waymark, files: readonly string[]): Promise<void> {
+  await show(at);
+  await at.answerOpen(files);
+  await at.page.keyboard.press("Control+o");
+  await expect(at.page.getByRole("heading", { name: "Merge preview" })).toBeVisible();
+}
+
+/** Both move 7b.9 in different fields and set 7b.8's forecast; Matt alone renames 7b.7. */
+async function twoPeople(helens: Waymark, matts: Waymark): Promise<void> {
+  const [both, forecast, renamed] = await Promise.all(["7b.9", "7b.8", "7b.7"].map((code) => milestoneOf(helens, code)));
+  if (!both || !forecast || !renamed) throw new Error("The plan lacks a milestone.");
+  const edit = (id: string, field: string, value: string): Edit => ({ type: "milestone", id, field, value });
+  await work(helens, helen, [
+    { why: "Embedding began in June.", edits: [edit(both.id, "start", "2026-06-01")] },
+    { why: "", edits: [edit(forecast.id, "forecast", "2027-02-28")] },
+  ]);
+  await work(matts, matt, [
+    { why: "Ward training starts six weeks late.", edits: [edit(both.id, "due", "2027-05-12")] },
+    { why: "Recruitment is slow.", edits: [edit(forecast.id, "forecast", "2027-06-30")] },
+    { why: "Clearer.", edits: [edit(renamed.id, "title", "A clearer title")] },
+  ]);
+}
+
+test("a bundle is seen before it is written, applied, and its conflicts decided by keyboard", async ({ waymark, openAnother }) => {
+  test.setTimeout(120_000);
+  const matts = await openAnother();
+  await twoPeople(waymark, matts);
+  const file = await send(matts, "matt.waymark");
+  const { page } = waymark;
+  const [base, before] = [await milestoneOf(matts, "7b.9"), await positionOf(waymark)];
+
+  await open(waymark, [file]);
+  const sums = page.getByRole("list", { name: "What the ready bundles hold" });
+  await expect(sums).toContainText(/1\s*Changed.*2\s*Conflict.*3\s*To apply/s);
+  const records = page.getByRole("listbox", { name: "Records that would change" });
+  await expect(records.getByRole("option")).toHaveCount(3);
+  await records.getByRole("option", { name: /A clearer title/ }).click();
+  const change = page.getByRole("region", { name: /^Change \d of 3/ });
+  await expect(change.getByRole("row", { name: /^Title/ })).toContainText("A clearer title");
+  await expect(change).toContainText("Matt Dooley");
+  await expect(change).toContainText("Clearer.");
+  await page.getByRole("button", { name: /Changed/ }).click();
+  await expect(records.getByRole("option")).toHaveCount(1);
+  expect(await positionOf(waymark)).toBe(before);
+  expect((await milestoneOf(waymark, "7b.7")).title).not.toBe("A clearer title");
+
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
+  expect((await milestoneOf(waymark, "7b.7")).title).toBe("A clearer title");
+  expect(await page.evaluate(async () => (await window.api.restorePoints()).map((point) => point.label))).toEqual(["Before merge"]);
+  await page.getByRole("button", { name: "Decide 2 conflicts" }).click();
+
+  await expect(page.getByRole("region", { name: "Conflict 1 of 2 left" })).toContainText("7b.8");
+  await expect(page.getByRole("button", { name: /^Take ours/ })).toBeFocused();
+  await page.keyboard.press("F8");
+  const dates = page.getByRole("region", { name: "Conflict 2 of 2 left" });
+  await expect(dates).toContainText("Start and due go together");
+  await expect(dates.getByRole("row", { name: /^Due/ })).toContainText("12 May 2027");
+  await expect(dates).toContainText("Ward training starts six weeks late.");
+  await dates.getByLabel("Reason for the record").fill("Both hold");
+  await page.keyboard.press("Alt+4");
+  await expect(page.getByRole("region", { name: "Conflict 1 of 1 left" })).toContainText("7b.8");
+  await expect(page.getByRole("button", { name: /^Take ours/ })).toBeFocused();
+  expect(await milestoneOf(waymark, "7b.9")).toMatchObject({ start: "2026-06-01", due: "2027-05-12" });
+  expect(base.start).not.toBe("2026-06-01");
+
+  await page.keyboard.press("Alt+3");
+  await expect(page.getByLabel("Forecast", { exact: true })).toBeFocused();
+  await page.keyboard.type("some day");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("Enter a date");
+  await page.getByLabel("Forecast", { exact: true }).fill("31 March 2027");
+  await page.keyboard.press("Alt+3");
+  await expect(page.getByRole("heading", { name: "Every conflict is decided" })).toBeVisible();
+  expect((await milestoneOf(waymark, "7b.8")).forecast).toBe("2027-03-31");
+  await expect(page.getByRole("button", { name: /conflict/ })).toHaveCount(0);
+
+  const list = page.getByRole("region", { name: "Left to decide", exact: true });
+  await expect(list).toContainText("Decided 2");
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await milestoneOf(waymark, "7b.8")).forecast).toBe("2027-06-30");
+  await expect(list).toContainText("Decided 1");
+  const history = await page.evaluate(async (id) => window.api.history("milestone", id), base.id);
+  expect(history[0]).toMatchObject({ author: "Helen Ward", why: "Both hold" });
+});
+
+test("undo merge gives back the plan as it was; a bundle opened again is known", async ({ waymark, openAnother }) => {
+  test.setTimeout(120_000);
+  const matts = await openAnother();
+  await twoPeople(waymark, matts);
+  const file = await send(matts, "matt.waymark");
+  const rows = () =>
+    waymark.page.evaluate(async () => (await window.api.snapshot()).tables.milestone.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+  const before = await rows();
+  const { page } = waymark;
+
+  await open(waymark, [file]);
+  await page.getByRole("button", { name: /^Apply 3 changes/ }).click();
+  await expect(page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
+  expect(await rows()).not.toEqual(before);
+  await page.getByRole("button", { name: "Undo merge" }).click();
+  await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+  expect(await rows()).toEqual(before);
+
+  await open(waymark, [file]);
+  await expect(page.getByRole("region", { name: "Bundles" })).toContainText("Already here, 1");
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+});
+
+test("a bundle cut short is refused in words, and cancel leaves nothing behind", async ({ waymark, openAnother }) => {
+  test.setTimeout(120_000);
+  const matts = await openAnother();
+  await twoPeople(waymark, matts);
+  const file = await send(matts, "matt.waymark");
+  const cut = join(folder, "cut.waymark");
+  writeFileSync(cut, readFileSync(file).subarray(0, 300));
+  const before = await positionOf(waymark);
+
+  await open(waymark, [file, cut]);
+  const bundles = waymark.page.getByRole("region", { name: "Bundles" });
+  await expect(bundles).toContainText("Ready, 1");
+  await expect(bundles).toContainText("Refused, 1");
+  await expect(bundles).toContainText("cut.waymark");
+  await waymark.page.getByRole("button", { name: "Cancel" }).click();
+  await expect(waymark.page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+  expect(await positionOf(waymark)).toBe(before);
+});
+
+test("nothing serious for axe on any part, light, dark and in forced colours; nothing wider than 320 pixels", async ({
+  waymark,
+  openAnother,
+}) => {
+  test.setTimeout(180_000);
+  const matts = await openAnother();
+  await twoPeople(waymark, matts);
+  const file = await send(matts, "matt.waymark");
+  const { page } = waymark;
+  const isSound = async (part: string) => {
+    for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
+      await page.emulateMedia({ colorScheme: null, forcedColors: "none", ...media });
+      const { violations } = await new AxeBuilder({ page }).include("main").setLegacyMode().analyze();
+      const found = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(
+        found.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+        `${part}, ${JSON.stringify(media)}`,
+      ).toEqual([]);
+    }
+    const size = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 320, height: 640 });
+    const [inner, width] = await page.evaluate(() => [document.querySelector("main")?.scrollWidth ?? 0, window.innerWidth]);
+    expect(inner, `${part} at 320 pixels`).toBeLessThanOrEqual(width ?? 0);
+    await page.setViewportSize(size);
+  };
+  await show(waymark);
+  await isSound("home");
+  await open(waymark, [file]);
+  await isSound("preview");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
+  await isSound("receipt");
+  await page.getByRole("button", { name: "Decide 2 conflicts" }).click();
+  await expect(page.getByRole("region", { name: "Conflict 1 of 2 left" })).toBeVisible();
+  await isSound("review");
+});
