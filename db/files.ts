@@ -14,12 +14,17 @@ export function writeFileWhole(path: string, content: string | Uint8Array, mode 
     } finally {
       closeSync(fd);
     }
-    renameSync(temporary, path);
+    renameDurably(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
+}
+
+/** Gives a finished file its name, for good. */
+export function renameDurably(from: string, to: string): void {
+  renameSync(from, to);
+  syncFolder(dirname(to));
 }
 
 /** Makes a rename survive a power failure; Windows does this by itself and refuses to open folders. */

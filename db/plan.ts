@@ -3,13 +3,14 @@ import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { renameDurably } from "./files.ts";
 import { passingSigner, type Signer, signerFor } from "./keys.ts";
 import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
 import { settle } from "./settle.ts";
-import { type Db, openSqlite, storageErrorInWords } from "./sqlite.ts";
+import { applicationIdIn, type Db, holdFile, openSqlite, storageErrorInWords } from "./sqlite.ts";
 import { applicationId, createTables, derivedVersion, fileVersion } from "./tables.ts";
-import { type TemplateCode, template } from "./template.ts";
+import { type Template, type TemplateCode, template } from "./template.ts";
 import { type CommitText, logCommits, writeCommit } from "./write.ts";
 
 export interface Plan {
@@ -47,48 +48,80 @@ export function createPlan(
     if (unsafe) return failed(unsafe);
     if (existsSync(place)) return failed(`There is already a file at ${place}. It was left as it is. Choose another name.`);
   }
-  const built = typeof source === "string" ? template(source) : null;
-  const planId = built?.planId ?? (typeof source === "object" && "planId" in source ? source.planId : newId());
+  const from = typeof source === "string" ? template(source) : source;
+  const planId = "planId" in from ? from.planId : newId();
   let db: Db | null = null;
   let lock: { close(): void } | null = null;
   try {
-    if (file !== ":memory:") mkdirSync(dirname(place), { recursive: true });
-    lock = file === ":memory:" ? null : takeLock(place);
-    db = openSqlite(place);
-    const opened = db;
-    const signer = file === ":memory:" ? passingSigner(planId) : signerFor(home, place, planId, null);
-    opened.transaction(() => {
-      createTables(opened);
-      setMeta(opened, "plan", planId);
-      setMeta(opened, "derived", derivedVersion);
-      setMeta(opened, "replica", signer.replica);
-      if (built) {
-        const logged = logCommits(opened, built.commits, null);
-        if ("type" in logged) throw new Error(`The template ${built.code} does not hold together: ${JSON.stringify(logged)}`);
-        settle(opened, logged.entities);
-      } else if (typeof source === "object" && "title" in source) {
-        const id = newId();
-        const values = [
-          ["_life", 1],
-          ["title", source.title],
-          ["firstYear", source.firstYear],
-          ["years", source.years],
-        ] as const;
-        writeCommit(
-          opened,
-          signer,
-          { ...text, kind: "create", note: "" },
-          values.map(([field, value]) => ({ type: "plan", id, field, value, parents: [], seen: [] })),
-        );
-      }
-    });
-    return ok(planOf(opened, signer, planId, place, home, lock));
+    if (file === ":memory:") {
+      db = openSqlite(file);
+      const signer = passingSigner(planId);
+      fillPlan(db, signer, planId, from, text);
+      return ok(planOf(db, signer, planId, file, home, null));
+    }
+    mkdirSync(dirname(place), { recursive: true });
+    lock = takeLock(place);
+    const making = `${place}.part`;
+    try {
+      removeDatabase(making);
+      db = openSqlite(making);
+      const signer = signerFor(home, place, planId, null);
+      fillPlan(db, signer, planId, from, text);
+      // Everything into the one file, so that a plan has its name whole or not at all.
+      db.exec("PRAGMA journal_mode = DELETE");
+      db.close();
+      renameDurably(making, place);
+      db = openSqlite(place);
+      return ok(planOf(db, signer, planId, place, home, lock));
+    } catch (error) {
+      db?.close();
+      removeDatabase(making);
+      throw error;
+    }
   } catch (error) {
     db?.close();
     lock?.close();
-    if (file !== ":memory:") for (const suffix of ["", "-wal", "-shm"]) rmSync(place + suffix, { force: true });
     return failedOrThrow(error);
   }
+}
+
+function fillPlan(
+  db: Db,
+  signer: Signer,
+  planId: string,
+  source: Template | NewPlan | { readonly planId: string },
+  text: Omit<CommitText, "kind" | "note">,
+): void {
+  db.transaction(() => {
+    createTables(db);
+    setMeta(db, "plan", planId);
+    setMeta(db, "derived", derivedVersion);
+    setMeta(db, "replica", signer.replica);
+    if ("commits" in source) {
+      const logged = logCommits(db, source.commits, null);
+      if ("type" in logged) throw new Error(`The template ${source.code} does not hold together: ${JSON.stringify(logged)}`);
+      settle(db, logged.entities);
+    } else if ("title" in source) {
+      const id = newId();
+      const values = [
+        ["_life", 1],
+        ["title", source.title],
+        ["firstYear", source.firstYear],
+        ["years", source.years],
+      ] as const;
+      writeCommit(
+        db,
+        signer,
+        { ...text, kind: "create", note: "" },
+        values.map(([field, value]) => ({ type: "plan", id, field, value, parents: [], seen: [] })),
+      );
+    }
+  });
+}
+
+/** Deletes a plan file that nobody has open, with what SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(file + suffix, { force: true });
 }
 
 /**
@@ -104,13 +137,9 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
     if (unsafe) return failed(unsafe);
     if (!existsSync(place)) return failed(`There is no plan at ${place}. Check the name, or make one with “new”.`);
     if (statSync(place).isDirectory()) return failed(`${place} is a folder, not a plan file. Nothing was changed.`);
+    if (applicationIdIn(place) !== applicationId) return failed("This file is not a Waymark plan. It was left as it is.");
     if (access === "write") lock = takeLock(place);
     db = openSqlite(place);
-    if (db.value<number>("PRAGMA application_id") !== applicationId) {
-      db.close();
-      lock?.close();
-      return failed("This file is not a Waymark plan. It was left as it is.");
-    }
     if ((db.value<number>("PRAGMA user_version") ?? 0) > fileVersion) {
       db.close();
       lock?.close();
@@ -163,14 +192,8 @@ function planOf(db: Db, first: Signer, planId: string, file: string, home: strin
 
 /** One writer per plan: a lock on a file beside it that the system lets go of when the process ends, however it ends. */
 function takeLock(file: string): { close(): void } {
-  const lock = openSqlite(`${file}.lock`);
-  try {
-    lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
-  } catch (error) {
-    lock.close();
-    if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) throw new PlanInUse();
-    throw error;
-  }
+  const lock = holdFile(`${file}.lock`);
+  if (!lock) throw new PlanInUse();
   return lock;
 }
 class PlanInUse extends Error {}

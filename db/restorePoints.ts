@@ -1,7 +1,8 @@
 /** Restore points: whole copies of a plan, made before every merge and on request, kept in the data folder and never beside the plan. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { RestorePoint } from "../shared/api.ts";
+import { renameDurably } from "./files.ts";
 import type { Plan } from "./plan.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -27,9 +28,9 @@ export function copyPlan(plan: Plan, file: string): void {
     const copy = openSqlite(temporary);
     copy.exec("PRAGMA journal_mode = DELETE");
     copy.close();
-    renameSync(temporary, file);
+    renameDurably(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(temporary + suffix, { force: true });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** The SQLite handle: opened with the pragmas that keep data safe, two views of it (one cannot write), statements prepared once. */
+import { closeSync, openSync, readSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { Value } from "../shared/schema.ts";
 
@@ -99,22 +100,55 @@ function handle(raw: Database.Database, file: string): Db {
   };
 }
 
+/** The application id of a SQLite file, read without opening it as a database, which would leave traces; null for any other file. */
+export function applicationIdIn(file: string): number | null {
+  const head = Buffer.alloc(72);
+  const fd = openSync(file, "r");
+  try {
+    const whole = readSync(fd, head, 0, head.length, 0) === head.length;
+    return whole && head.toString("latin1", 0, 16) === "SQLite format 3\0" ? head.readUInt32BE(68) : null;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Holds a file for this process; the system lets go of it when the process ends, however it ends. Null while another one holds it. */
+export function holdFile(file: string): { close(): void } | null {
+  const raw = new Database(file, { timeout: 0 });
+  try {
+    raw.exec("BEGIN EXCLUSIVE");
+    return raw;
+  } catch (error) {
+    raw.close();
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return null;
+    throw error;
+  }
+}
+
 /** What SQLite says when there is no room or no right to write: news for a person, not a bug. Null for anything else. */
 export function storageErrorInWords(error: unknown): string | null {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "SQLITE_FULL" || code === "ENOSPC") return "The disk is full. Your plan is unchanged. Free some space, then try again.";
+  if (["SQLITE_FULL", "ENOSPC", "EDQUOT", "EFBIG"].includes(code))
+    return "The disk is full. Your plan is unchanged. Free some space, then try again.";
   if (code.startsWith("SQLITE_READONLY") || code === "EROFS")
     return "The plan file is read-only. Nothing was changed. Save a copy elsewhere, then try again.";
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return "The plan is busy in another program. Nothing was changed. Close the other program, then try again.";
   }
-  if (code.startsWith("SQLITE_IOERR")) return "The disk did not answer. Your plan is as it was before. Check the disk, then try again.";
+  if (code.startsWith("SQLITE_IOERR") || code === "EIO")
+    return "The disk could not be read or written. Your plan is unchanged. Check the disk and the room on it, then try again.";
   if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT"))
     return "This file is not a sound Waymark plan. It was left as it is.";
-  if (code.startsWith("SQLITE_CANTOPEN")) return "The plan file cannot be opened. Check that it exists and that you may read it.";
+  if (code.startsWith("SQLITE_CANTOPEN"))
+    return "The plan file cannot be opened. Nothing was changed. Check that you may read it and write in its folder.";
   if (code === "EACCES" || code === "EPERM")
     return "This file may not be read or written by you. Nothing was changed. Ask for access or choose another place.";
-  if (code === "ENOENT") return "There is no such file or folder. Nothing was changed. Check the name, then try again.";
+  if (["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"].includes(code))
+    return "There is no such file or folder. Nothing was changed. Check the name, then try again.";
   if (code === "EISDIR") return "This is a folder, not a file. Nothing was changed. Choose a file.";
+  if (code === "EEXIST") return "There is a file where a folder should be. Nothing was changed. Choose another place.";
+  if (code === "EBUSY") return "This file is in use by another program. Nothing was changed. Close the other program, then try again.";
+  if (code === "ERR_FS_FILE_TOO_LARGE")
+    return "This file is too large for a Waymark bundle. Nothing was changed. Choose a file that ends in .waymark.";
   return null;
 }

@@ -225,7 +225,15 @@ test("a bundle of another plan is refused, and says so", () => {
 });
 
 test("P8 a look at a damaged bundle says the same and writes nothing", () => {
-  for (const bytes of [flipped(0, 0), flipped(9, 0), flipped(20, 3), flipped(packedAt - 1, 1), flipped(packedAt + 1, 7), honest.subarray(0, -1)]) refusesToShow(bytes);
+  for (const bytes of [
+    flipped(0, 0),
+    flipped(9, 0),
+    flipped(20, 3),
+    flipped(packedAt - 1, 1),
+    flipped(packedAt + 1, 7),
+    honest.subarray(0, -1),
+  ])
+    refusesToShow(bytes);
 });
 
 test("the honest bundle is what these were made of", () => {

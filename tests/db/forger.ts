@@ -65,7 +65,6 @@ export function forger(planId: string, name = "Mallory") {
           note: "",
           requires: [],
           have: [],
-          have: [],
           keys: forgery.keys ?? { [id]: key },
           checkpoints: [...(forgery.checkpoints ?? (lines.length === 0 ? [] : [checkpoint(lines.length, hashOf(lines.at(-1) ?? ""))]))],
           changes: lines.reduce((sum, text) => sum + opsIn(text), 0),

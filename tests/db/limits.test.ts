@@ -5,7 +5,24 @@ import { editPlan } from "../../db/edit.ts";
 import { makeRestorePoint, restorePointsOf } from "../../db/restorePoints.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import { caps } from "../../shared/commit.ts";
-import { bundleFrom, commitsOf, conflictsOf, decide, deliver, newPerson, noon, type Person, positionOf, redo, rowsOf, set, temporaryFolder, tryWrite, undo, write } from "./people.ts";
+import {
+  bundleFrom,
+  commitsOf,
+  conflictsOf,
+  decide,
+  deliver,
+  newPerson,
+  noon,
+  type Person,
+  positionOf,
+  redo,
+  rowsOf,
+  set,
+  temporaryFolder,
+  tryWrite,
+  undo,
+  write,
+} from "./people.ts";
 import { expectPassedOn } from "./siege.ts";
 
 describe("C7 what is written here is never refused there: an act is either turned down with a sentence, or its bundle is taken", () => {
@@ -13,13 +30,15 @@ describe("C7 what is written here is never refused there: an act is either turne
   const acts: Readonly<Record<string, (person: Person) => { readonly ok: boolean }>> = {
     "half a character": (person) => tryWrite(person, [set("milestone", "m1", "title", "\ud83d half")]),
     "text that is not NFC": (person) => tryWrite(person, [set("milestone", "m1", "title", "e\u0301")]),
-    "text that grows beyond 64 KiB as NFC": (person) => tryWrite(person, [set("milestone", "m1", "title", "\u{1d160}".repeat(caps.valueBytes / 4))]),
+    "text that grows beyond 64 KiB as NFC": (person) =>
+      tryWrite(person, [set("milestone", "m1", "title", "\u{1d160}".repeat(caps.valueBytes / 4))]),
     "64 KiB and a byte": (person) => tryWrite(person, [set("milestone", "m1", "title", "x".repeat(caps.valueBytes + 1))]),
     "64 KiB": (person) => tryWrite(person, [set("milestone", "m1", "title", "x".repeat(caps.valueBytes))]),
     "a zero byte": (person) => tryWrite(person, [set("milestone", "m1", "title", "a\0b")]),
     "a reason of more than 4 KiB": (person) => tryWrite(person, [set("milestone", "m1", "title", "x")], positionOf(person), long),
     "a reason with half a character": (person) => tryWrite(person, [set("milestone", "m1", "title", "x")], positionOf(person), "\udc00"),
-    "the same field twice": (person) => tryWrite(person, [set("milestone", "m1", "title", "first"), set("milestone", "m1", "title", "second")]),
+    "the same field twice": (person) =>
+      tryWrite(person, [set("milestone", "m1", "title", "first"), set("milestone", "m1", "title", "second")]),
     "a name with a line break": (person) => tryWrite({ ...person, name: "Ann\nArcher" }, [set("milestone", "m1", "title", "x")]),
     "a name of 300 letters": (person) => tryWrite({ ...person, name: "n".repeat(300) }, [set("milestone", "m1", "title", "x")]),
     "an id with a zero byte": (person) => tryWrite(person, [set("milestone", "m\0", "title", "x")]),
@@ -61,7 +80,12 @@ describe("C7 what is written here is never refused there: an act is either turne
   test("25,000 changes in one step, taken back and brought again: no conflict with oneself", () => {
     const ann = newPerson("Ann");
     const ids = Array.from({ length: 6_250 }, (_, i) => `m${i}`);
-    const fields = (day: string) => ids.flatMap((id) => [set("milestone", id, "title", `${id} ${day}`), set("milestone", id, "start", day), set("milestone", id, "due", day)]);
+    const fields = (day: string) =>
+      ids.flatMap((id) => [
+        set("milestone", id, "title", `${id} ${day}`),
+        set("milestone", id, "start", day),
+        set("milestone", id, "due", day),
+      ]);
     write(ann, [...ids.map((id) => set("milestone", id, "_life", 1)), ...fields("2026-04-01")]);
     write(ann, fields("2026-05-01"));
     expect(conflictsOf(ann)).toEqual([]);
@@ -86,7 +110,14 @@ describe("C7 what is written here is never refused there: an act is either turne
 
   test("a bundle's note of more than 4 KiB is turned down, and no file is left", () => {
     const ann = newPerson("Ann");
-    const options = { sender: { name: "Ann", role: "", organisation: "" }, to: "any", note: "n".repeat(70_000), kind: "full" as const, app: "", now: noon };
+    const options = {
+      sender: { name: "Ann", role: "", organisation: "" },
+      to: "any",
+      note: "n".repeat(70_000),
+      kind: "full" as const,
+      app: "",
+      now: noon,
+    };
     expect(exportBundle(ann.plan, `${temporaryFolder()}/a.waymark`, options)).toMatchObject({ ok: false, error: { type: "File" } });
   });
 });
