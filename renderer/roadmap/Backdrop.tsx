@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid has no HTML elements; its rows and cells are roles
+// biome-ignore-all lint/a11y/useFocusableInteractive: headers are read with their cells, not stopped at
 /** What stands above, behind and before the rows: the axis, this year's tint, the edges of the years, and today. */
 import { type CSSProperties, memo } from "react";
 import type { Day } from "../../shared/dates.ts";

@@ -11,7 +11,14 @@ type Field = "start" | "forecast" | "actual";
 const labels: Readonly<Record<Field, string>> = { start: "Start", forecast: "Forecast finish", actual: "Finished on" };
 const fields = Object.keys(labels) as readonly Field[];
 /** What people answer when a date moves; the words go with the change for good. */
-const reasons = ["Waits on another item", "Workforce", "Funding", "Supplier or procurement", "Data or digital", "Decision or priority changed"];
+const reasons = [
+  "Waits on another item",
+  "Workforce",
+  "Funding",
+  "Supplier or procurement",
+  "Data or digital",
+  "Decision or priority changed",
+];
 
 export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"milestone">; readonly onClose: () => void }) {
   const [opened] = useState(() => ({ at: position(), before: milestone }));
@@ -91,7 +98,10 @@ export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"m
         )}
         <p className="small muted">Such as 31 March 2027, 31/3/27 or +2w, which counts from the date that is there.</p>
         {field("start", "When work begins.")}
-        {field("forecast", before.due === null ? "When it is expected to finish." : `When it is expected to finish. It is due on ${longDay(before.due)}.`)}
+        {field(
+          "forecast",
+          before.due === null ? "When it is expected to finish." : `When it is expected to finish. It is due on ${longDay(before.due)}.`,
+        )}
         {field("actual", "Only once it is done: a date here also marks it complete.")}
         <div className="field">
           <label htmlFor="dates-reason">Why did it move? (optional)</label>

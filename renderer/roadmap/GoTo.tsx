@@ -13,7 +13,8 @@ export function GoTo({ today, onClose }: { readonly today: Day; readonly onClose
     event.preventDefault();
     const day = readDay(typed, today);
     const key = day === null ? itemNamed(useProgramme.getState().tables, typed) : null;
-    if (day === null && key === null) return setProblem(`Nothing is called “${typed}”. Enter a date such as 1 May 2027, a code such as 7b.9, or a word of a title.`);
+    if (day === null && key === null)
+      return setProblem(`Nothing is called “${typed}”. Enter a date such as 1 May 2027, a code such as 7b.9, or a word of a title.`);
     onClose();
     // After the dialog has given the focus back.
     setTimeout(() => {
@@ -40,7 +41,6 @@ export function GoTo({ today, onClose }: { readonly today: Day; readonly onClose
           <input
             id="go-to"
             className="input"
-            // biome-ignore lint/a11y/noAutofocus: a dialog of one field begins in it
             autoFocus
             autoComplete="off"
             value={typed}

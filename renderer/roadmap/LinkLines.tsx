@@ -56,7 +56,10 @@ export function LinkLines({ links, tables, outline, axis, height, today }: Props
       </defs>
       {lines.map(({ link, from, to }) => {
         const isLate = link.late > 0;
-        const way = link.to.at === "start" && to.isMark ? intoSpan(from, to, height) : ontoRow(from, to, height, to.isMark ? 10 : 8, isLate ? "late" : "early");
+        const way =
+          link.to.at === "start" && to.isMark
+            ? intoSpan(from, to, height)
+            : ontoRow(from, to, height, to.isMark ? 10 : 8, isLate ? "late" : "early");
         return (
           <g key={link.id}>
             <path

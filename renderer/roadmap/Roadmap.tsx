@@ -15,6 +15,7 @@ import { GoTo } from "./GoTo.tsx";
 import { finishOf } from "./marks.ts";
 import { type LanesBy, outlineOf } from "./outline.ts";
 import { RoadmapLegend } from "./RoadmapLegend.tsx";
+import { inWords } from "./rowWords.ts";
 import { goToDay, isOpen, type RoadmapView, setRoadmap, setWords, useRoadmap, zoomTo } from "./state.ts";
 import { Timeline } from "./Timeline.tsx";
 import { TableView, TextView, YearCards } from "./Words.tsx";
@@ -146,11 +147,7 @@ const ViewSwitch = ({ view }: { readonly view: RoadmapView }) => (
 
 const lanes: Readonly<Record<LanesBy, string>> = { ambition: "Ambition", owner: "Owner" };
 const LanesSelect = ({ lanesBy }: { readonly lanesBy: LanesBy }) => (
-  <Select
-    aria-label="Lanes by"
-    value={lanesBy}
-    onChange={(value) => setRoadmap({ lanesBy: value as LanesBy, toggled: new Set() })}
-  >
+  <Select aria-label="Lanes by" value={lanesBy} onChange={(value) => setRoadmap({ lanesBy: value as LanesBy, toggled: new Set() })}>
     <Button className="button">
       <span>
         Lanes: <SelectValue className="roadmap-lanes">{lanes[lanesBy]}</SelectValue>
@@ -169,12 +166,11 @@ const LanesSelect = ({ lanesBy }: { readonly lanesBy: LanesBy }) => (
   </Select>
 );
 
-const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 /** Zoom levels as they are called; the widest by the plan's own number of years. */
 function ZoomSwitch({ years }: { readonly years: readonly PlanYear[] }) {
   const zoom = useRoadmap((s) => s.zoom);
   const words: Readonly<Record<Zoom, string>> = {
-    all: years.length === 1 ? "One year" : `${numbers[years.length] ?? years.length} years`,
+    all: `${inWords(years.length)} ${years.length === 1 ? "year" : "years"}`,
     "three-years": "Three years",
     year: "Year",
     quarter: "Quarter",

@@ -1,6 +1,7 @@
 /** The menu of a row (right click, Shift+F10): everything that dragging and the keys do, as words to choose. */
-import { Menu, MenuItem, MenuSection, Popover, Text } from "react-aria-components";
+
 import { useRef } from "react";
+import { Menu, MenuItem, MenuSection, Popover, Text } from "react-aria-components";
 import type { Intent } from "./keys.ts";
 import { stepOf, whyFixed } from "./moves.ts";
 import type { Key, Line } from "./outline.ts";
@@ -78,7 +79,9 @@ function entriesOf(line: Line, step: string): readonly (readonly Entry[])[] {
       { words: "Go to successor", keys: "Ctrl+]", intent: { do: "follow", way: "to" } },
     ],
     [
-      ...(isMilestone ? [] : [{ words: isOpen ? "Collapse" : "Expand", keys: isOpen ? "Left" : "Right", intent: { do: "toggle" } } as const]),
+      ...(isMilestone
+        ? []
+        : [{ words: isOpen ? "Collapse" : "Expand", keys: isOpen ? "Left" : "Right", intent: { do: "toggle" } } as const]),
       { words: "Expand all", keys: "Ctrl+Shift+Down", intent: { do: "open-all" } },
       { words: "Collapse all", keys: "Ctrl+Shift+Up", intent: { do: "close-all" } },
     ],

@@ -7,21 +7,23 @@
  */
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { type Day, longDay, type PlanYear } from "../../shared/dates.ts";
+import type { Day, PlanYear } from "../../shared/dates.ts";
 import { isCompact, onWindowSize } from "../appearance.ts";
 import { announce } from "../notices.ts";
 import { useProgramme } from "../store.ts";
 import { openItem, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
-import { type Axis, axisOf, dayAt, startX } from "./axis.ts";
+import { axisOf } from "./axis.ts";
 import { AxisMarks, Behind, TodayLine, topTicks } from "./Backdrop.tsx";
+import { follow, useFollowItem, useGoal, useReveal } from "./going.ts";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
 import { linksInWords, linksOf } from "./links.ts";
 import { moveByStep, useDrag } from "./moving.ts";
 import { findLine, type Key, type Line, lineAt, type Outline } from "./outline.ts";
-import { Rows } from "./Rows.tsx";
 import { RowMenu } from "./RowMenu.tsx";
+import { Rows } from "./Rows.tsx";
+import { inWords } from "./rowWords.ts";
 import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
 
 interface Props {
@@ -44,11 +46,12 @@ interface Sight {
 const rowsTop = 4;
 const axisHeight = 64;
 const virtualFrom = 500;
-const spareRows = 4;
+const spareRows = 2;
 
 export function Timeline({ outline, years, reach, today }: Props) {
   const tables = useProgramme((s) => s.tables);
   const zoom = useRoadmap((s) => s.zoom);
+  const lanesBy = useRoadmap((s) => s.lanesBy);
   const selected = useRoadmap((s) => s.selected);
   const height = useRowHeight();
   const scroller = useRef<HTMLDivElement>(null);
@@ -106,7 +109,8 @@ export function Timeline({ outline, years, reach, today }: Props) {
     look();
     setPlace({ key: line.key, cell });
     wish.current = focusRow(scroller.current, line.key, cell) ? null : { key: line.key, cell };
-    const finish = cell && line.kind === "milestone" ? scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"] .roadmap-mark`) : null;
+    const finish =
+      cell && line.kind === "milestone" ? scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"] .roadmap-mark`) : null;
     finish?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   useReveal(outline, (index, focus) => (focus ? goTo({ index, cell: false }) : bringIntoSight(index)));
@@ -172,12 +176,11 @@ export function Timeline({ outline, years, reach, today }: Props) {
   const rowsHeight = outline.count * height + 2 * rowsTop;
   const inSight = Math.min(rowsHeight, sight.height - axisHeight);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: scrolling is the box's own; its rows hold everything that can be operated
     <div ref={scroller} className="roadmap-scroll" onScroll={() => flushSync(look)}>
       <div
         className="roadmap-grid"
         role="treegrid"
-        aria-label={`Five-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.length, "lane")}, ${counted(outline.objectives, "objective")}`}
+        aria-label={`${inWords(years.length)}-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.length, lanesBy)}, ${counted(outline.objectives, "objective")}`}
         aria-rowcount={outline.count + 1}
         aria-colcount={3 + columns}
         style={{ "--list": `${list}px`, width: axis ? list + axis.width : undefined } as CSSProperties}
@@ -261,78 +264,6 @@ function indexesInSight({ count }: Outline, { firstRow, lastRow }: Sight, place:
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
   if (place < from && place < count) return [place, ...indexes];
   return place >= to && place < count ? [...indexes, place] : indexes;
-}
-
-/** Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. */
-function useGoal(scroller: { readonly current: HTMLDivElement | null }, axis: Axis | null, list: number, today: Day): void {
-  const goal = useRoadmap((s) => s.goal);
-  const before = useRef<{ readonly axis: Axis; readonly list: number } | null>(null);
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box || !axis) return;
-    const show = (day: Day) => {
-      box.scrollLeft = startX(axis, day) - (box.clientWidth - list) / 2;
-    };
-    const old = before.current;
-    before.current = { axis, list };
-    if (goal) {
-      const day = goal.day === "today" ? today : goal.day;
-      show(day);
-      announce(day < axis.first || day > axis.last ? `${longDay(day)} is outside the plan.` : `${longDay(day)} is in sight.`);
-      setRoadmap({ goal: null });
-    } else if (!old) show(today);
-    else if (old.axis.zoom !== axis.zoom) {
-      // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
-      const middle = dayAt(old.axis, box.scrollLeft + (box.clientWidth - old.list) / 2);
-      show(old.axis.zoom === "all" ? today : middle);
-    }
-  }, [scroller, axis, list, goal, today]);
-}
-
-/** Opens what hides a row that is asked for, then shows it. */
-function useReveal(outline: Outline, show: (index: number, focus: boolean) => void): void {
-  const reveal = useRoadmap((s) => s.reveal);
-  const latest = useRef(show);
-  latest.current = show;
-  useEffect(() => {
-    if (!reveal) return;
-    const found = findLine(outline, reveal.key);
-    if (found && found.folded.length > 0) return toggle(...found.folded);
-    setRoadmap({ reveal: null });
-    if (found) latest.current(found.index, reveal.focus);
-    else announce("That item is not on the roadmap, or the filter leaves it out.");
-  }, [outline, reveal]);
-}
-
-/** What opens in the item panel from elsewhere (search, a link) is selected and brought into sight here. */
-function useFollowItem(): void {
-  const item = useView((view) => view.item);
-  useEffect(() => {
-    if (!item || (item.type !== "milestone" && item.type !== "objective" && item.type !== "ambition")) return;
-    const key = `${item.type}/${item.id}`;
-    if (useRoadmap.getState().selected?.split("@")[0] !== key) revealRow(key, false);
-  }, [item]);
-}
-
-/** Goes along an item's dependencies; `back` returns. */
-function follow(key: Key, way: "from" | "to" | "back"): void {
-  const { trail } = useRoadmap.getState();
-  if (way === "back") {
-    const before = trail.at(-1);
-    if (before === undefined) return announce("There is nothing to return to.");
-    setRoadmap({ trail: trail.slice(0, -1) });
-    return revealRow(before, true);
-  }
-  const own = key.split("@")[0];
-  const ends = linksOf(useProgramme.getState().tables, key).flatMap(({ from, to }) => {
-    const other = way === "from" ? from : to;
-    return other.key === own ? [] : [other];
-  });
-  const [next] = ends;
-  if (!next) return announce(way === "from" ? "It waits for nothing on this roadmap." : "Nothing on this roadmap waits for it.");
-  setRoadmap({ trail: [...trail, key] });
-  announce(`${way === "from" ? "Predecessor" : "Successor"} 1 of ${ends.length}: ${next.code} ${next.title}.`);
-  revealRow(next.key, true);
 }
 
 function openLine(line: Line): void {

@@ -6,7 +6,7 @@ import { type Day, slipTag } from "../../shared/dates.ts";
 import { type Badge, badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { activityShapes, ConfidenceBadge, ConflictMark, MilestoneGroup, MilestoneMark, SourceNoteMark } from "../symbols.tsx";
-import { counted, listed } from "../words.ts";
+import { badgeWords, counted, listed } from "../words.ts";
 import { type Axis, finishX, startX } from "./axis.ts";
 import { activityBars, type DueDays, type DueGroup, dueGroups, milestoneShape } from "./marks.ts";
 import { whyFixed } from "./moves.ts";
@@ -40,6 +40,7 @@ interface FrameProps extends Omit<RowProps, "axis"> {
   /** Who answers for it, by name; the first one's initials are shown. */
   readonly owners: readonly string[];
   readonly status: ReactNode;
+  readonly statusWords: string;
   /** The timeline cell in words. */
   readonly words: string;
   readonly width: number;
@@ -70,7 +71,7 @@ const Frame = (props: FrameProps) => (
         {props.owners[0] !== undefined && initials(props.owners[0])}
         {props.owners.length > 1 && ` +${props.owners.length - 1}`}
       </div>
-      <div role="gridcell" className="roadmap-status">
+      <div role="gridcell" className="roadmap-status" aria-label={props.statusWords}>
         {props.status}
       </div>
     </div>
@@ -113,7 +114,8 @@ export const LaneRow = memo(({ code, title, leads, badge, due, axis, ...row }: L
       code={code}
       title={title}
       owners={leads}
-      status={badge && <ConfidenceBadge badge={badge} named />}
+      status={badge && <ConfidenceBadge badge={badge} />}
+      statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
       words={dueInWords(groups)}
       width={axis.width}
     >
@@ -144,7 +146,8 @@ export const ObjectiveRow = memo(({ objective, cells, badge, owner, notes, due, 
       title={objective.title}
       marks={<Marks notes={notes} isContested={(objective.conflicts ?? []).length > 0} />}
       owners={owner === null ? [] : [owner]}
-      status={badge && <ConfidenceBadge badge={badge} named />}
+      status={badge && <ConfidenceBadge badge={badge} />}
+      statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
       words={`${activityInWords(cells, axis)}. ${dueInWords(groups)}`}
       width={axis.width}
     >
@@ -182,7 +185,6 @@ interface MilestoneProps extends RowProps {
 export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row }: MilestoneProps) => {
   const shape = milestoneShape(milestone, axis);
   const isMovable = whyFixed(milestone) === null;
-  const isOpenEnded = !isCounted(milestone);
   return (
     <Frame
       {...row}
@@ -191,7 +193,8 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row 
       title={milestone.title}
       marks={<Marks notes={notes} isContested={(milestone.conflicts ?? []).length > 0} />}
       owners={owner === null ? [] : [owner]}
-      status={isOpenEnded ? <Uncounted words={statusInWords(milestone)} /> : <ConfidenceBadge badge={badgeOf(milestone)} named />}
+      status={isCounted(milestone) ? <ConfidenceBadge badge={badgeOf(milestone)} /> : <span className="muted">–</span>}
+      statusWords={statusInWords(milestone)}
       words={datesInWords(milestone)}
       width={axis.width}
     >
@@ -200,7 +203,14 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row 
           No dates yet
         </text>
       ) : (
-        <MilestoneFace milestone={milestone} held={held} axis={axis} height={row.height} isMovable={isMovable} />
+        <MilestoneFace
+          milestone={milestone}
+          held={held}
+          axis={axis}
+          height={row.height}
+          isSelected={row.isSelected}
+          isMovable={isMovable}
+        />
       )}
     </Frame>
   );
@@ -211,8 +221,9 @@ function MilestoneFace({
   held,
   axis,
   height,
+  isSelected,
   isMovable,
-}: Pick<MilestoneProps, "milestone" | "held" | "axis" | "height"> & { readonly isMovable: boolean }) {
+}: Pick<MilestoneProps, "milestone" | "held" | "axis" | "height" | "isSelected"> & { readonly isMovable: boolean }) {
   const resting = milestoneShape(milestone, axis);
   const shape = held ? milestoneShape({ ...milestone, start: held.start, forecast: held.finish }, axis) : resting;
   if (!shape || !resting) return null;
@@ -227,10 +238,13 @@ function MilestoneFace({
         <path className={isLoose ? "roadmap-span roadmap-loose" : "roadmap-span"} d={`M${shape.start + 2.5} ${y}H${shape.finish}`} />
       )}
       {isMovable && shape.finish - shape.start > 12 && (
-        <>
-          <rect className="roadmap-handle" data-part="whole" x={shape.start} y={y - 7} width={shape.finish - shape.start} height="14" />
-          <rect className="roadmap-handle roadmap-edge" data-part="start" x={shape.start - 4} y={y - 10} width="10" height="20" />
-        </>
+        <rect className="roadmap-handle" data-part="whole" x={shape.start} y={y - 7} width={shape.finish - shape.start} height="14" />
+      )}
+      {isMovable && isSelected && shape.finish - shape.start > 12 && (
+        <g className="roadmap-edge" data-part="start" transform={`translate(${shape.start} ${y})`}>
+          <rect className="roadmap-handle" x="-8" y="-12" width="16" height="24" />
+          <path className="roadmap-grip" d="M2.5-6v12" />
+        </g>
       )}
       <g
         className={isMovable ? "roadmap-mark roadmap-movable" : "roadmap-mark"}
@@ -264,14 +278,5 @@ const Marks = ({ notes, isContested }: { readonly notes: number; readonly isCont
   <>
     {notes > 0 && <SourceNoteMark words={counted(notes, "source note")} />}
     {isContested && <ConflictMark />}
-  </>
-);
-/** Kinds that are no commitments have no delivery confidence: a dash, and the kind for those who cannot see it. */
-const Uncounted = ({ words }: { readonly words: string }) => (
-  <>
-    <span className="muted" aria-hidden="true">
-      –
-    </span>
-    <span className="unseen">{words}</span>
   </>
 );

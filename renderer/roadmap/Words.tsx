@@ -13,6 +13,7 @@ import { inReadingOrder, type Line, type Outline } from "./outline.ts";
 import { usePage } from "./pages.tsx";
 import { laneBadge, sectionBadge } from "./Rows.tsx";
 import { activityInWords, datesInWords, statusInWords } from "./rowWords.ts";
+import "./words.css";
 
 interface Props {
   readonly outline: Outline;
@@ -172,7 +173,8 @@ const DueList = ({ due }: { readonly due: readonly Row<"milestone">[] }) => (
 
 const OpenButton = ({ line, children }: { readonly line: Line; readonly children: ReactNode }) => {
   if (line.kind === "lane") return children;
-  const [type, id] = line.kind === "objective" ? (["objective", line.section.objective.id] as const) : (["milestone", line.milestone.id] as const);
+  const [type, id] =
+    line.kind === "objective" ? (["objective", line.section.objective.id] as const) : (["milestone", line.milestone.id] as const);
   return (
     <button type="button" className="roadmap-open" onClick={() => openItem(type, id)}>
       {children}

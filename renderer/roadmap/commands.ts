@@ -7,8 +7,20 @@ const isShown = (): boolean => useView.getState().screen === "roadmap";
 const isTimeline = (): boolean => isShown() && useRoadmap.getState().view === "timeline";
 
 export const roadmapCommands = [
-  command("roadmap-closer", "Roadmap: zoom in", "Alt+Plus", () => isTimeline() && useRoadmap.getState().zoom !== zooms.at(-1), () => zoomBy(1)),
-  command("roadmap-wider", "Roadmap: zoom out", "Alt+Minus", () => isTimeline() && useRoadmap.getState().zoom !== "all", () => zoomBy(-1)),
+  command(
+    "roadmap-closer",
+    "Roadmap: zoom in",
+    "Alt+Plus",
+    () => isTimeline() && useRoadmap.getState().zoom !== zooms.at(-1),
+    () => zoomBy(1),
+  ),
+  command(
+    "roadmap-wider",
+    "Roadmap: zoom out",
+    "Alt+Minus",
+    () => isTimeline() && useRoadmap.getState().zoom !== "all",
+    () => zoomBy(-1),
+  ),
   command("roadmap-fit", "Roadmap: fit the whole plan", "Alt+0", isShown, () => zoomTo("all")),
   command("roadmap-today", "Roadmap: go to today", "Alt+Home", isShown, () => goToDay("today")),
   command("roadmap-go-to", "Roadmap: go to a date or item", "Ctrl+G", isShown, () => setRoadmap({ dialog: { name: "go-to" } })),

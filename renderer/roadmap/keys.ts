@@ -16,7 +16,10 @@ export type Intent =
 export function intentOf(event: KeyPress, outline: Outline, { index, cell }: Place, page: number): Intent | null {
   const line = lineAt(outline, index);
   if (!line) return null;
-  const go = (to: number, inCell = cell): Intent => ({ do: "go", to: { index: Math.min(outline.count - 1, Math.max(0, to)), cell: inCell } });
+  const go = (to: number, inCell = cell): Intent => ({
+    do: "go",
+    to: { index: Math.min(outline.count - 1, Math.max(0, to)), cell: inCell },
+  });
   switch (nameOf(event)) {
     case "ArrowUp":
       return go(index - 1);

@@ -66,21 +66,20 @@ export interface DueGroup {
   readonly count: number;
   readonly lastDay: Day;
 }
-/** Milestones closer than this are drawn as one hexagon. */
-const mergeWithin = 12;
+/** Groups closer than a hexagon is wide are drawn as one, so that every number can be read. */
+const mergeWithin = 22;
 
 /** The hexagons of a collapsed row, from left to right. */
 export function dueGroups(days: DueDays, axis: Axis): readonly DueGroup[] {
-  const groups: { sum: number; last: number; count: number; lastDay: Day }[] = [];
+  const groups: { sum: number; count: number; lastDay: Day }[] = [];
   for (const [day, count] of days) {
     const x = finishX(axis, day);
     const group = groups.at(-1);
-    if (group && x - group.last < mergeWithin) {
+    if (group && x - group.sum / group.count < mergeWithin) {
       group.sum += x * count;
       group.count += count;
-      group.last = x;
       group.lastDay = day;
-    } else groups.push({ sum: x * count, last: x, count, lastDay: day });
+    } else groups.push({ sum: x * count, count, lastDay: day });
   }
   return groups.map(({ sum, count, lastDay }) => ({ x: sum / count, count, lastDay }));
 }

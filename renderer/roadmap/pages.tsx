@@ -11,9 +11,9 @@ export function usePage(outline: Outline) {
   const last = Math.max(0, Math.ceil(outline.count / perPage) - 1);
   const page = Math.min(wanted, last);
   const from = page * perPage;
-  const lines: readonly Line[] = Array.from({ length: Math.min(perPage, outline.count - from) }, (_, i) => lineAt(outline, from + i)).filter(
-    (line) => line !== undefined,
-  );
+  const lines: readonly Line[] = Array.from({ length: Math.min(perPage, outline.count - from) }, (_, i) =>
+    lineAt(outline, from + i),
+  ).filter((line) => line !== undefined);
   const turner = last > 0 && (
     <div className="roadmap-pages">
       <button type="button" className="button" disabled={page === 0} onClick={() => setPage(page - 1)}>

@@ -49,3 +49,7 @@ export const initials = (name: string): string =>
     .map((part) => part.charAt(0))
     .slice(0, 3)
     .join("");
+
+const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+/** A small number as it begins a name: `Five`. */
+export const inWords = (n: number): string => numbers[n] ?? String(n);

@@ -1,0 +1,87 @@
+/** Going places on the timeline: to a day, to a row that something hides, to what the item panel shows, along dependencies and back. */
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { type Day, longDay } from "../../shared/dates.ts";
+import { announce } from "../notices.ts";
+import { useProgramme } from "../store.ts";
+import { useView } from "../view.ts";
+import { type Axis, dayAt, startX } from "./axis.ts";
+import { linksOf } from "./links.ts";
+import { findLine, type Key, type Outline } from "./outline.ts";
+import { revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
+
+/** Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. */
+export function useGoal(scroller: { readonly current: HTMLDivElement | null }, axis: Axis | null, list: number, today: Day): void {
+  const goal = useRoadmap((s) => s.goal);
+  const before = useRef<{ readonly axis: Axis; readonly list: number } | null>(null);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box || !axis) return;
+    const show = (day: Day) => {
+      box.scrollLeft = startX(axis, day) - (box.clientWidth - list) / 2;
+    };
+    const old = before.current;
+    before.current = { axis, list };
+    if (goal) {
+      const day = goal.day === "today" ? today : goal.day;
+      show(day);
+      announce(day < axis.first || day > axis.last ? `${longDay(day)} is outside the plan.` : `${longDay(day)} is in sight.`);
+      setRoadmap({ goal: null });
+    } else if (!old) show(today);
+    else if (old.axis.zoom !== axis.zoom) {
+      // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
+      const middle = dayAt(old.axis, box.scrollLeft + (box.clientWidth - old.list) / 2);
+      show(old.axis.zoom === "all" ? today : middle);
+    }
+  }, [scroller, axis, list, goal, today]);
+}
+
+/** Opens what hides a row that is asked for, then shows it. */
+export function useReveal(outline: Outline, show: (index: number, focus: boolean) => void): void {
+  const reveal = useRoadmap((s) => s.reveal);
+  const latest = useRef(show);
+  latest.current = show;
+  useEffect(() => {
+    if (!reveal) return;
+    const found = findLine(outline, reveal.key);
+    if (found && found.folded.length > 0) return toggle(...found.folded);
+    setRoadmap({ reveal: null });
+    if (found) latest.current(found.index, reveal.focus);
+    else announce("That item is not on the roadmap, or the filter leaves it out.");
+  }, [outline, reveal]);
+}
+
+/** What opens in the item panel from elsewhere (search, a link) is selected and brought into sight here. */
+export function useFollowItem(): void {
+  const item = useView((view) => view.item);
+  useEffect(() => {
+    if (!item || (item.type !== "milestone" && item.type !== "objective" && item.type !== "ambition")) return;
+    const key = `${item.type}/${item.id}`;
+    if (useRoadmap.getState().selected?.split("@")[0] !== key) revealRow(key, false);
+  }, [item]);
+}
+
+/** Goes along an item's dependencies; `back` returns. */
+export function follow(key: Key, way: "from" | "to" | "back"): void {
+  const { trail } = useRoadmap.getState();
+  const before = trail.at(-1);
+  if (way === "back") {
+    if (before === undefined) announce("There is nothing to return to.");
+    else {
+      setRoadmap({ trail: trail.slice(0, -1) });
+      revealRow(before, true);
+    }
+    return;
+  }
+  const own = key.split("@")[0];
+  const ends = linksOf(useProgramme.getState().tables, key)
+    .map(({ from, to }) => (way === "from" ? from : to))
+    .filter((end) => end.key !== own);
+  const [next] = ends;
+  if (!next) {
+    announce(way === "from" ? "It waits for nothing on this roadmap." : "Nothing on this roadmap waits for it.");
+    return;
+  }
+  setRoadmap({ trail: [...trail, key] });
+  announce(`${way === "from" ? "Predecessor" : "Successor"} 1 of ${ends.length}: ${next.code} ${next.title}.`);
+  revealRow(next.key, true);
+}

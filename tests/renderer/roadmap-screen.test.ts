@@ -1,0 +1,256 @@
+/** The Roadmap in a real browser: what the pointer and the keys do, what is heard, what is in the page at 100,000 milestones, what axe finds. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Snapshot } from "../../shared/api.ts";
+import { planInUse } from "./fixture.ts";
+import { type Screen, startScreen } from "./screen.ts";
+
+let screen: Screen;
+beforeAll(async () => {
+  screen = await startScreen();
+}, 60_000);
+afterAll(() => screen.close());
+
+const plan = planInUse();
+const milestoneKey = (code: string) => `milestone/${plan.tables.milestone.find((m) => m.code === code)?.id}`;
+const objectiveKey = (code: string) => `objective/${plan.tables.objective.find((o) => o.code === code)?.id}`;
+const row = (page: Page, key: string) => page.locator(`[data-row="${key}"]`);
+const heard = (page: Page) => page.locator("[aria-live=polite]").allTextContents();
+const words = (page: Page, key: string) => row(page, key).locator(".roadmap-cell").getAttribute("aria-label");
+
+/** Opens the Roadmap with 7b expanded. */
+async function open(options: Parameters<Screen["open"]>[2] = {}): Promise<Page> {
+  const page = await screen.open(plan, "roadmap", options);
+  await row(page, objectiveKey("7b")).locator("[data-toggle]").click();
+  await row(page, milestoneKey("7b.10")).scrollIntoViewIfNeeded();
+  return page;
+}
+
+describe("the grid", () => {
+  test("is a treegrid named by its years, lanes and objectives, with one tab stop and rows that say level, place and state", async () => {
+    const page = await screen.open(plan, "roadmap");
+    const grid = page.getByRole("treegrid", { name: "Five-year roadmap, April 2025 to March 2030, 8 ambitions, 21 objectives" });
+    expect(await grid.getAttribute("aria-rowcount")).toBe("30");
+    expect(await grid.locator("[role=row][tabindex='0'], [role=gridcell][tabindex='0']").count()).toBe(1);
+    const objective = row(page, objectiveKey("7b"));
+    expect([await objective.getAttribute("aria-level"), await objective.getAttribute("aria-expanded")]).toEqual(["2", "false"]);
+    expect(await words(page, objectiveKey("7b"))).toMatch(
+      /^Interdependency to March 2027, then work under way to March 2029.*Milestones due: 5 by 31 March 2026/,
+    );
+    expect(await page.getByRole("columnheader").allTextContents()).toEqual(
+      expect.arrayContaining(["Ambition, objective, milestone", "Owner", "Status", "2025/26", "2029/30"]),
+    );
+    await page.context().close();
+  });
+
+  test("arrows walk, open and close rows; Right enters the timeline; Ctrl+Shift+Up closes all", async () => {
+    const page = await screen.open(plan, "roadmap");
+    await page.locator(".roadmap-grid [tabindex='0']").focus();
+    await page.keyboard.press("ArrowDown");
+    const place = () => page.evaluate(() => document.activeElement?.closest("[data-row]")?.textContent ?? "");
+    expect(await place()).toContain("1a");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    expect(await place()).toContain("1a.1");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("gridcell");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Control+Shift+ArrowUp");
+    await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 8);
+    expect(await place()).toContain("Population health");
+    await page.context().close();
+  });
+});
+
+describe("moving", () => {
+  test("a mark is dragged in days, with its words beside it, and is one step that can be undone", async () => {
+    const page = await open();
+    const mark = row(page, milestoneKey("7b.9")).locator(".roadmap-mark");
+    const box = await mark.boundingBox();
+    if (!box) throw new Error("7b.9 has a mark.");
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y, { steps: 4 });
+    const label = await page.locator(".roadmap-drag").textContent();
+    expect(label).toMatch(/^\d+ \w+ 2027, \d+ (days|weeks) later$/);
+    await page.mouse.up();
+    await page.locator(".roadmap-drag").waitFor({ state: "detached" });
+    expect(await words(page, milestoneKey("7b.9"))).toContain(`1 April 2026 to ${label?.split(",")[0]}`);
+    expect((await heard(page)).join()).toContain(`7b.9 Electronic Patient Record embedded moved to ${label}. Undo available.`);
+    expect(await page.getByRole("button", { name: /^Undo: Move 7b\.9 to/ }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("Escape brings a dragged mark back and writes nothing", async () => {
+    const page = await open();
+    const before = await words(page, milestoneKey("7b.9"));
+    const box = await row(page, milestoneKey("7b.9")).locator(".roadmap-mark").boundingBox();
+    if (!box) throw new Error("7b.9 has a mark.");
+    await page.mouse.move(box.x + 9, box.y + 9);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 9, { steps: 3 });
+    await page.locator(".roadmap-drag").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".roadmap-drag").count()).toBe(0);
+    await page.mouse.up();
+    expect(await words(page, milestoneKey("7b.9"))).toBe(before);
+    expect(await page.getByRole("button", { name: /^Undo: Move/ }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("Alt+Right moves by a month in five years and by a week in a year; Alt+Shift+Right moves the finish alone", async () => {
+    const page = await open();
+    await row(page, milestoneKey("7b.9")).focus();
+    await page.keyboard.press("Alt+ArrowRight");
+    await page.waitForFunction(
+      (key) =>
+        document.querySelector(`[data-row="${key}"] .roadmap-cell`)?.getAttribute("aria-label")?.startsWith("1 May 2026 to 30 April 2027"),
+      milestoneKey("7b.9"),
+    );
+    await page.keyboard.press("Alt+=");
+    await page.keyboard.press("Alt+=");
+    await page.keyboard.press("Alt+Shift+ArrowRight");
+    await page.waitForFunction(
+      (key) =>
+        document.querySelector(`[data-row="${key}"] .roadmap-cell`)?.getAttribute("aria-label")?.startsWith("1 May 2026 to 7 May 2027"),
+      milestoneKey("7b.9"),
+    );
+    await page.context().close();
+  });
+
+  test("F2 takes dates as people type them, says what is wrong, and gives the reason with the change", async () => {
+    const page = await open();
+    await row(page, milestoneKey("7b.9")).focus();
+    await page.keyboard.press("F2");
+    const forecast = page.getByLabel("Forecast finish");
+    await forecast.fill("soon");
+    await page.getByRole("button", { name: "Save dates" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").textContent()).toBe("There is a problemForecast finish: enter a date such as 31 March 2027.");
+    await forecast.fill("+6w");
+    await page.getByLabel("Why did it move? (optional)").selectOption("Workforce");
+    await page.getByRole("button", { name: "Save dates" }).click();
+    await page.waitForFunction(
+      (key) =>
+        document
+          .querySelector(`[data-row="${key}"] .roadmap-cell`)
+          ?.getAttribute("aria-label")
+          ?.includes("12 May 2027, 6 weeks later than 31 March 2027"),
+      milestoneKey("7b.9"),
+    );
+    await page.context().close();
+  });
+
+  test("the menu of a row does what dragging does", async () => {
+    const page = await open();
+    await row(page, milestoneKey("7b.9")).focus();
+    await page.keyboard.press("Shift+F10");
+    await page.getByRole("menuitem", { name: "Finish 1 month later" }).click();
+    await page.waitForFunction(
+      (key) => document.querySelector(`[data-row="${key}"] .roadmap-cell`)?.getAttribute("aria-label")?.includes("30 April 2027"),
+      milestoneKey("7b.9"),
+    );
+    await page.context().close();
+  });
+});
+
+describe("finding", () => {
+  test("Ctrl+G opens what hides an item and focuses its row; it also takes dates", async () => {
+    const page = await screen.open(plan, "roadmap");
+    await page.keyboard.press("Control+g");
+    await page.getByLabel("Date, code or words").fill("4d.7");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((key) => document.activeElement?.getAttribute("data-row") === key, milestoneKey("4d.7"));
+    await page.keyboard.press("Control+g");
+    await page.getByLabel("Date, code or words").fill("1 may 2027");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector(".unseen[aria-live=polite]")?.textContent === "1 May 2027 is in sight.");
+    await page.context().close();
+  });
+
+  test("words leave the rows that hold them, and the status bar says so", async () => {
+    const page = await screen.open(plan, "roadmap");
+    await page.getByRole("searchbox", { name: "Show only items with these words" }).fill("patient record");
+    await row(page, milestoneKey("7b.9")).waitFor();
+    expect(await page.locator("[data-row^=milestone]").count()).toBe(3);
+    expect(await page.getByRole("contentinfo").textContent()).toContain("3 of 167 milestones shownwords “patient record”");
+    await page.getByRole("searchbox").fill("no such words");
+    expect(await page.locator(".empty").textContent()).toContain("No items match: words “no such words”.");
+    await page.context().close();
+  });
+
+  test("the table and the text say what the timeline shows", async () => {
+    const page = await screen.open(plan, "roadmap");
+    await page.getByText("Table", { exact: true }).click();
+    expect(await page.locator("caption").textContent()).toBe("Roadmap as a table: 21 objectives, 167 milestones");
+    expect(await page.locator("tbody tr").count()).toBe(8 + 21 + 167);
+    expect(await page.getByRole("row", { name: /^7b\.9 / }).textContent()).toContain("1 April 202631 March 2027");
+    await page.getByText("Text", { exact: true }).click();
+    expect(await page.locator(".roadmap-text li li li").count()).toBe(167);
+    await page.context().close();
+  });
+});
+
+test("a plan of 100,000 milestones keeps fewer than 600 elements on the timeline, at its top and in its middle", async () => {
+  const page = await screen.open(manyMilestones(100_000), "roadmap");
+  await page.locator(".roadmap-grid [tabindex='0']").focus();
+  await page.keyboard.press("Control+Shift+ArrowDown");
+  const elements = () => page.evaluate(() => document.querySelectorAll(".roadmap-scroll *").length);
+  await page.waitForFunction(() => Number(document.querySelector("[role=treegrid]")?.getAttribute("aria-rowcount")) > 100_000);
+  expect(await elements()).toBeLessThan(600);
+  await page.locator(".roadmap-scroll").evaluate((box) => {
+    box.scrollTop = box.scrollHeight / 2;
+  });
+  await page.waitForFunction(() => document.querySelectorAll("[data-row]").length > 20);
+  expect(await elements()).toBeLessThan(600);
+  expect(await page.locator("[data-row^=milestone]").last().getAttribute("aria-rowindex")).toMatch(/^[45]\d{4}$/);
+  await page.keyboard.press("Control+End");
+  await page.waitForFunction(() => Number(document.activeElement?.getAttribute("aria-rowindex")) > 100_000);
+  await page.context().close();
+}, 120_000);
+
+test.each([
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["forced colours", { forcedColors: "active" }],
+  ["320 pixels wide", { viewport: { width: 320, height: 640 } }],
+] as const)(
+  "axe finds nothing serious: %s",
+  async (_, options) => {
+    const page = await screen.open(plan, "roadmap", options);
+    for (const view of ["Timeline", "Table", "Text"]) {
+      await page.getByText(view, { exact: true }).click();
+      const { violations } = await new AxeBuilder({ page }).include("main").analyze();
+      expect(
+        violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(({ id, nodes }) => `${view} ${id}: ${nodes[0]?.html}`),
+      ).toEqual([]);
+    }
+    const main = await page.evaluate(() => ({ inside: document.documentElement.scrollWidth, seen: document.documentElement.clientWidth }));
+    expect(main.inside).toBeLessThanOrEqual(main.seen);
+    await page.context().close();
+  },
+  60_000,
+);
+
+/** The plan's ambitions and objectives with as many milestones as asked for, in the codes' own order. */
+function manyMilestones(count: number): Snapshot {
+  const [first] = plan.tables.milestone;
+  if (!first) throw new Error("The plan has milestones.");
+  const objectives = plan.tables.objective;
+  const milestone = Array.from({ length: count }, (_, i) => {
+    const objective = objectives[i % objectives.length];
+    return {
+      ...first,
+      id: `m${i}`,
+      code: `${objective?.code}.${Math.floor(i / objectives.length) + 1}`,
+      objective: objective?.id ?? null,
+      title: `Milestone ${i}`,
+    };
+  });
+  return { ...plan, tables: { ...plan.tables, milestone, dependency: [], sourceNote: [] } };
+}
