@@ -4,6 +4,7 @@ import { dayOf, longDay, longMoment } from "../../shared/dates.ts";
 import { typeWords } from "../../shared/naming.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
+import { recordInWords } from "../values.ts";
 import { go, openItem } from "../view.ts";
 import { counted, listed } from "../words.ts";
 import { type Brought, Bundles, broughtInWords, type Stopped } from "./Bundles.tsx";
@@ -15,6 +16,7 @@ import { undoMerge, useCanUndoMerge, useSession } from "./session.ts";
 export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
   const open = useProgramme((s) => s.state.conflicts);
   const canUndo = useCanUndoMerge();
+  const tables = useProgramme((s) => s.tables);
   const brought = broughtBy(receipt);
   const stopped = stoppedIn(receipt);
   useStatusLine({ counts: `Exchange: ${counted(receipt.applied, "change")} applied`, filters: "", keys: [["Ctrl+/", "all keys"]] });
@@ -75,9 +77,10 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
             <ul>
               {receipt.violations.map(({ key, type, id, detail }) => (
                 <li key={key}>
-                  <span>{detail}</span>
+                  <span>{recordInWords(tables, { type, id })}</span>
+                  <span className="small muted">{detail}</span>
                   <button type="button" className="link-button" onClick={() => openItem(type, id)}>
-                    Open the {typeWords[type].toLowerCase()}
+                    Open<span className="unseen"> the {typeWords[type].toLowerCase()}</span>
                   </button>
                 </li>
               ))}
@@ -125,9 +128,8 @@ function Undecided() {
       <ul>
         {items.slice(0, named).map((item) => (
           <li key={item.id}>
-            <span>
-              {item.title} <span className="small muted">{summaryOf(item).words}</span>
-            </span>
+            <span>{item.title}</span>
+            <span className="small muted">{summaryOf(item).words}</span>
             <button type="button" className="link-button" onClick={() => go("exchange", `conflicts/${item.id}`)}>
               Decide<span className="unseen"> {item.title}</span>
             </button>
