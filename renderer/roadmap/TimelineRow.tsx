@@ -183,8 +183,6 @@ interface MilestoneProps extends RowProps {
 }
 /** A milestone: its span, its mark, and the ghost of its original dates when it slipped (while it is held, of where it was). */
 export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row }: MilestoneProps) => {
-  const shape = milestoneShape(milestone, axis);
-  const isMovable = whyFixed(milestone) === null;
   return (
     <Frame
       {...row}
@@ -198,20 +196,7 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row 
       words={datesInWords(milestone)}
       width={axis.width}
     >
-      {shape === null ? (
-        <text className="roadmap-undated" x={startX(axis, axis.first)} y={row.height / 2 + 4}>
-          No dates yet
-        </text>
-      ) : (
-        <MilestoneFace
-          milestone={milestone}
-          held={held}
-          axis={axis}
-          height={row.height}
-          isSelected={row.isSelected}
-          isMovable={isMovable}
-        />
-      )}
+      <MilestoneFace milestone={milestone} held={held} axis={axis} height={row.height} isSelected={row.isSelected} />
     </Frame>
   );
 });
@@ -222,11 +207,17 @@ function MilestoneFace({
   axis,
   height,
   isSelected,
-  isMovable,
-}: Pick<MilestoneProps, "milestone" | "held" | "axis" | "height" | "isSelected"> & { readonly isMovable: boolean }) {
+}: Pick<MilestoneProps, "milestone" | "held" | "axis" | "height" | "isSelected">) {
+  const isMovable = whyFixed(milestone) === null;
   const resting = milestoneShape(milestone, axis);
   const shape = held ? milestoneShape({ ...milestone, start: held.start, forecast: held.finish }, axis) : resting;
-  if (!shape || !resting) return null;
+  if (!shape || !resting) {
+    return (
+      <text className="roadmap-undated" x={startX(axis, axis.first)} y={height / 2 + 4}>
+        No dates yet
+      </text>
+    );
+  }
   const ghost = held ? resting : shape.ghost;
   const y = height / 2 - (ghost ? 4 : 0);
   const isClose = shape.finish + 90 > axis.width;

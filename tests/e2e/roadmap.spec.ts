@@ -1,0 +1,100 @@
+/** The Roadmap on the built program: a date moved by mouse and by keyboard, taken back, given a reason, and still there after a restart. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { test, type Waymark } from "./fixture.ts";
+
+test.use({ now: "2026-11-22T14:31:00" });
+
+const milestone = (page: Page, code: string) =>
+  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted), code);
+const dates = (row: Locator) => row.locator(".roadmap-cell");
+
+/** Opens the Roadmap and brings a milestone's row into sight, as a person does who knows its code. */
+async function openAt({ page }: Waymark, code: string): Promise<Locator> {
+  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
+  await page.evaluate(() => {
+    window.location.hash = "#/roadmap";
+  });
+  await expect(
+    page.getByRole("treegrid", { name: /^Five-year roadmap, April 2025 to March 2030, 8 ambitions, 21 objectives$/ }),
+  ).toBeVisible();
+  await page.keyboard.press("Control+G");
+  await page.getByLabel("Date, code or words").fill(code);
+  await page.keyboard.press("Enter");
+  const row = page.locator(`[data-row="milestone/${(await milestone(page, code))?.id}"]`);
+  await expect(row).toBeFocused();
+  return row;
+}
+
+test("a mark dragged with the mouse writes the forecast, says it, and undo takes it back", async ({ waymark }) => {
+  const row = await openAt(waymark, "7b.9");
+  const { page } = waymark;
+  const box = await row.locator(".roadmap-mark").boundingBox();
+  if (!box) throw new Error("7b.9 has a mark.");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 25, y, { steps: 5 });
+  const words = (await page.locator(".roadmap-drag").textContent()) ?? "";
+  expect(words).toMatch(/ 2027, .* later$/);
+  await page.mouse.up();
+  await expect(dates(row)).toHaveAccessibleName(new RegExp(`^1 April 2026 to ${words.split(",")[0]}, .* later than 31 March 2027`));
+  const written = await milestone(page, "7b.9");
+  expect(written?.due).toBe("2027-03-31");
+  expect(written?.start).toBe("2026-04-01");
+  expect(written?.forecast).toMatch(/^2027-/);
+  expect((await page.evaluate(() => window.api.snapshot())).state.undo).toBe(`Move 7b.9 to ${words.split(",")[0]}`);
+  await page.keyboard.press("Control+Z");
+  await expect(dates(row)).toHaveAccessibleName(/^1 April 2026 to 31 March 2027/);
+  expect((await milestone(page, "7b.9"))?.forecast).toBeNull();
+});
+
+test("the keyboard moves by the zoom's step, and the move is there after a restart", async ({ waymark }) => {
+  const row = await openAt(waymark, "7b.9");
+  await waymark.page.keyboard.press("Alt+Shift+ArrowRight");
+  await expect(dates(row)).toHaveAccessibleName(/^1 April 2026 to 30 April 2027, 30 days later than 31 March 2027/);
+  await waymark.relaunch();
+  const again = await openAt(waymark, "7b.9");
+  await expect(dates(again)).toHaveAccessibleName(/^1 April 2026 to 30 April 2027/);
+  await waymark.page.keyboard.press("Control+Z");
+  await expect(dates(again)).toHaveAccessibleName(/^1 April 2026 to 31 March 2027/);
+});
+
+test("a reason given with the dates stands in the record's history", async ({ waymark }) => {
+  const row = await openAt(waymark, "7b.9");
+  const { page } = waymark;
+  await page.keyboard.press("F2");
+  await page.getByLabel("Forecast finish").fill("12 may 2027");
+  await page.getByLabel("Why did it move? (optional)").selectOption("Workforce");
+  await page.getByLabel("In your words (optional)").fill("Ward training starts later");
+  await page.getByRole("button", { name: "Save dates" }).click();
+  await expect(dates(row)).toHaveAccessibleName(/12 May 2027, 6 weeks later than 31 March 2027/);
+  await expect(row).toBeFocused();
+  const id = (await milestone(page, "7b.9"))?.id ?? "";
+  const [newest] = await page.evaluate((wanted) => window.api.history("milestone", wanted), id);
+  expect(newest).toMatchObject({
+    field: "forecast",
+    value: "2027-05-12",
+    before: null,
+    author: "Helen Ward",
+    why: "Workforce: Ward training starts later",
+  });
+});
+
+test("a milestone that is finished does not move, and says why", async ({ waymark }) => {
+  const row = await openAt(waymark, "7b.1");
+  const { page } = waymark;
+  await page.keyboard.press("F2");
+  await page.getByLabel("Finished on").fill("27/3/26");
+  await page.getByRole("button", { name: "Save dates" }).click();
+  await expect(dates(row)).toHaveAccessibleName(/^1 April 2025 to 27 March 2026. Finished/);
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(page.locator(".unseen[aria-live=polite]")).toHaveText("7b.1 is finished and stays where it is. F2 changes its dates.");
+  expect(await milestone(page, "7b.1")).toMatchObject({ actual: "2026-03-27", status: "complete", forecast: null });
+});
+
+test("axe finds nothing serious on the timeline with an item selected", async ({ waymark }) => {
+  await openAt(waymark, "1c.5");
+  const { violations } = await new AxeBuilder({ page: waymark.page }).include("main").analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+});
