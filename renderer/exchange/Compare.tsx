@@ -35,7 +35,7 @@ export function Compare({ item, base, from, sides }: Props) {
         ))}
       </colgroup>
       <thead>
-        <tr>
+        <tr className="compare-head">
           <td />
           <th scope="col">
             <span className="compare-name">

@@ -1,5 +1,5 @@
 /** A list in sections of which one entry is open at the right: arrows move, the chosen one has a bar at its left edge. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Collection, Header, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components";
 
 export interface Pick {
@@ -20,11 +20,22 @@ const batch = 200;
 
 export function PickList({ label, sections, chosen, onChoose }: Props) {
   const [limit, setLimit] = useState(batch);
+  const list = useRef<HTMLDivElement>(null);
+  // Brings the chosen entry into the list's own view; scrollIntoView would move the page as well.
+  useEffect(() => {
+    const scroller = list.current?.parentElement;
+    const entry = chosen === null ? null : list.current?.querySelector("[data-selected]");
+    if (!scroller || !entry) return;
+    const [view, box] = [scroller.getBoundingClientRect(), entry.getBoundingClientRect()];
+    if (box.top < view.top) scroller.scrollTop -= view.top - box.top;
+    if (box.bottom > view.bottom) scroller.scrollTop += box.bottom - view.bottom;
+  }, [chosen]);
   const shown = sections.filter(({ items }) => items.length > 0);
   const hidden = shown.reduce((sum, { items }) => sum + Math.max(0, items.length - limit), 0);
   return (
     <>
       <ListBox
+        ref={list}
         className="picks"
         aria-label={label}
         selectionMode="single"
@@ -43,7 +54,11 @@ export function PickList({ label, sections, chosen, onChoose }: Props) {
             </Header>
             <Collection items={items.slice(0, limit)}>
               {(pick) => (
-                <ListBoxItem id={pick.id} className="pick" textValue={`${pick.code} ${pick.title}`}>
+                <ListBoxItem
+                  id={pick.id}
+                  className={pick.code === "" ? "pick pick-plain" : "pick"}
+                  textValue={`${pick.code} ${pick.title}`}
+                >
                   <span className="pick-code">{pick.code}</span>
                   <span className="pick-title pick-cut">{pick.title}</span>
                   <span className="pick-note">

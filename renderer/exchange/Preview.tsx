@@ -219,7 +219,7 @@ function Change({ change, place, of, onNext }: ChangeProps) {
             <col />
           </colgroup>
           <thead>
-            <tr>
+            <tr className="compare-head">
               <td />
               <th scope="col">
                 Before<span className="small muted">In this copy now</span>
