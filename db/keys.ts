@@ -2,7 +2,7 @@
  * Device keys: one Ed25519 pair per plan file and installation, kept outside the plan, so that a copied plan file cannot sign as its origin
  * (MERGE.md 3.8). A plan opened where its key is not, or under another path, becomes a new replica; its history stays.
  */
-import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { checkpointText, replicaOfKey } from "../shared/bundle.ts";
@@ -57,11 +57,18 @@ function signerOf(publicKey: Buffer, privateKey: Buffer, plan: string): Signer {
   };
 }
 
+/** The pair that was kept for this place; null when there is none, or when its file is spoilt: as good as lost. */
 function readKey(path: string, place: string): { publicKey: Buffer; privateKey: Buffer } | null {
   if (!existsSync(path)) return null;
-  const record: unknown = JSON.parse(readFileSync(path, "utf8"));
-  if (typeof record !== "object" || record === null) return null;
-  const { file, publicKey, privateKey } = record as Record<string, unknown>;
-  if (file !== place || typeof publicKey !== "string" || typeof privateKey !== "string") return null;
-  return { publicKey: Buffer.from(publicKey, "base64"), privateKey: Buffer.from(privateKey, "base64") };
+  const text = readFileSync(path, "utf8");
+  try {
+    const record: unknown = JSON.parse(text);
+    const { file, publicKey, privateKey } = record as Record<string, unknown>;
+    if (file !== place || typeof publicKey !== "string" || typeof privateKey !== "string") return null;
+    const pair = { publicKey: Buffer.from(publicKey, "base64"), privateKey: Buffer.from(privateKey, "base64") };
+    const own = createPublicKey(createPrivateKey({ key: pair.privateKey, format: "der", type: "pkcs8" }));
+    return own.export({ format: "der", type: "spki" }).equals(pair.publicKey) ? pair : null;
+  } catch {
+    return null;
+  }
 }

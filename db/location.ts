@@ -24,7 +24,7 @@ const networkFileSystems = new Set([
   "9p",
 ]);
 const syncedFolders =
-  /[\\/](onedrive( - [^\\/]+)?|dropbox( \([^\\/]+\))?|google drive|my drive|icloud ?drive|com~apple~clouddocs|box sync|nextcloud)([\\/]|$)/i;
+  /[\\/](onedrive( - [^\\/]+)?|dropbox( \([^\\/]+\))?|google drive|my drive|icloud ?drive|com~apple~clouddocs|cloudstorage|box sync|nextcloud)([\\/]|$)/i;
 
 /** @returns why a plan must not live at this path, as a sentence, or null when it may */
 export function unsafePlace(path: string, system: System): string | null {
@@ -41,8 +41,12 @@ export function unsafePlace(path: string, system: System): string | null {
   }
   const mount = system.mounts
     .split("\n")
-    .map((line) => line.split(" "))
-    .filter(([, at]) => at !== undefined && isInside(path, at.replaceAll("\\040", " "), system.platform))
+    .map((line) =>
+      line.split(" ").map((part) => part.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))),
+    )
+    .filter(([, at]) => at !== undefined && isInside(path, at, system.platform))
+    // The innermost mount decides; of two at one place, the one mounted last.
+    .reverse()
     .sort((a, b) => (b[1]?.length ?? 0) - (a[1]?.length ?? 0))[0];
   if (mount && networkFileSystems.has(mount[2] ?? ""))
     return `A plan file cannot live on a network drive: SQLite loses data there. ${advice}`;
@@ -56,10 +60,10 @@ export const thisSystem = (): System => ({
   mounts: process.platform === "linux" && existsSync("/proc/mounts") ? readFileSync("/proc/mounts", "utf8") : "",
 });
 
-/** A path with links followed as far as it exists. */
+/** A path with links followed as far as it exists; on Windows also mapped drives and `subst`, which only the native call sees through. */
 export function realPlace(path: string): string {
   const whole = resolve(path);
-  if (existsSync(whole)) return realpathSync(whole);
+  if (existsSync(whole)) return realpathSync.native(whole);
   const parent = dirname(whole);
   return parent === whole ? whole : join(realPlace(parent), basename(whole));
 }
