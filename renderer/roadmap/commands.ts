@@ -38,3 +38,14 @@ export const roadmapCommands = [
 function command(name: string, words: string, keys: string, when: () => boolean, run: () => void) {
   return { name, words, keys: keys === "" ? [] : [keys], group: "Window" as const, when, run };
 }
+
+/** Keys of the Roadmap's grid beside those of every grid, for the shortcut list. */
+export const roadmapKeys: readonly (readonly [keys: string, words: string])[] = [
+  ["Alt+Left, Alt+Right", "Roadmap: move the milestone one step of the zoom earlier, later"],
+  ["Alt+Shift+Left, Alt+Shift+Right", "Roadmap: its finish alone"],
+  ["Right, Left in the timeline", "Roadmap: next and previous milestone by date"],
+  ["F2", "Roadmap: change dates"],
+  ["Space", "Roadmap: show the item's dependency lines"],
+  ["Ctrl+[, Ctrl+]", "Roadmap: go to predecessor, successor; Ctrl+Shift+[ returns"],
+  ["Shift+F10", "Roadmap: menu of the row"],
+];

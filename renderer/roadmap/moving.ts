@@ -54,6 +54,9 @@ export function useDrag(axis: Axis | null) {
     const id = handle?.closest("[data-row]")?.getAttribute("data-row")?.slice("milestone/".length);
     const milestone = rowOf(useProgramme.getState().tables, "milestone", id ?? "");
     if (!axis || !handle || !milestone || event.button !== 0 || whyFixed(milestone)) return;
+    // No text is marked on the way; the row takes the focus all the same.
+    event.preventDefault();
+    handle.closest<HTMLElement>("[data-row]")?.focus({ preventScroll: true });
     const part = handle.getAttribute("data-part") as Part;
     const scroller = handle.closest(".roadmap-scroll");
     const [from, scrolled, at] = [event.clientX, scroller?.scrollLeft ?? 0, position()];
