@@ -1,7 +1,7 @@
 /** Every command by name: the one source for the keys, the palette, the shortcut list and what the native menu pushes. */
 import * as actions from "./actions.ts";
 import { exchangeCommands } from "./exchange/keys.ts";
-import { roadmapCommands } from "./roadmap/commands.ts";
+import { roadmapCommands, roadmapKeys } from "./roadmap/commands.ts";
 import { screens } from "./screens.ts";
 import { focusRegion } from "./shell/regions.ts";
 import { useProgramme } from "./store.ts";
@@ -218,4 +218,5 @@ export const gridKeys: readonly (readonly [keys: string, words: string])[] = [
   ["Left", "Previous cell, then the row; collapse it, or go to its parent"],
   ["Enter", "Open the item"],
   ["Ctrl+Shift+Up, Ctrl+Shift+Down", "Collapse all, expand all"],
+  ...roadmapKeys,
 ];
