@@ -5,7 +5,7 @@ import type { BundleInfo, ExportReceipt, FileError, Me, MergePreview, MergeRecei
 import { type Bundle, bundleErrorInWords, encodeBundle, type Manifest, readBundle, toBase64url } from "../shared/bundle.ts";
 import { encodeCommit, problemWithWords } from "../shared/commit.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
-import { fieldInWords, recordInWords } from "../shared/naming.ts";
+import { recordInWords } from "../shared/naming.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
 import { openConflicts } from "./conflicts.ts";
@@ -267,7 +267,7 @@ export function previewFiles(
 ): MergePreview {
   const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
   let after = new Map<string, AnyRow | null>();
-  let incoming = new Map<string, Pick<PreviewItem, "author" | "at" | "why">>();
+  let incoming = new Map<string, Incoming>();
   const applied = plan.db.transaction(
     () => {
       const result = applyAll(plan, opened, options);
@@ -440,22 +440,24 @@ function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
 const brokenInWords = (error: Exclude<LogError, { type: "Missing" }>): string =>
   `This bundle does not hold together: ${error.what}. Nothing was imported and your plan is unchanged. Ask its sender for it again.`;
 
-/** Who wrote the newest incoming value of each cell. */
-function authorsOf(db: ReadDb, range: Applied): Map<string, Pick<PreviewItem, "author" | "at" | "why">> {
+type Incoming = Pick<PreviewItem, "incoming" | "author" | "at" | "why">;
+
+/** The newest incoming value of each cell, and who wrote it. */
+function authorsOf(db: ReadDb, range: Applied): Map<string, Incoming> {
   const rows = db
-    .sql<{ type: string; id: string; field: string; author: string; wall: number; note: string }>(
-      `SELECT type, id, name AS field, author, wall, note FROM change JOIN "commit" USING (c) JOIN entity USING (e) JOIN field USING (f, type)
+    .sql<{ type: string; id: string; field: string; value: Value; author: string; wall: number; note: string }>(
+      `SELECT type, id, name AS field, value, author, wall, note FROM change JOIN "commit" USING (c) JOIN entity USING (e) JOIN field USING (f, type)
        WHERE h BETWEEN ? AND ? ORDER BY h`,
     )
     .all(range.first, range.last);
-  return new Map(rows.map((row) => [`${row.type}/${row.id}/${row.field}`, { author: row.author, at: row.wall, why: row.note }]));
+  return new Map(rows.map((row) => [`${row.type}/${row.id}/${row.field}`, { incoming: row.value, author: row.author, at: row.wall, why: row.note }]));
 }
 
 function previewItems(
   db: ReadDb,
   { type, id }: TouchedRecord,
   after: ReadonlyMap<string, AnyRow | null>,
-  incoming: ReadonlyMap<string, Pick<PreviewItem, "author" | "at" | "why">>,
+  incoming: ReadonlyMap<string, Incoming>,
 ): readonly PreviewItem[] {
   const key = `${type}/${id}`;
   const was = rowOf(db, type, id);
@@ -464,21 +466,21 @@ function previewItems(
   const row = is ?? was;
   if (!row) return [];
   const record = recordInWords(type, row, find);
-  const by = (field: string) => incoming.get(`${key}/${field}`) ?? { author: "", at: 0, why: "" };
+  const by = (field: string) => incoming.get(`${key}/${field}`) ?? { incoming: null, author: "", at: 0, why: "" };
   if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
   if (!is) return [{ kind: "deleted", type, id, record, field: "", before: null, after: null, ...by("_life") }];
   const fresh = new Set((is.conflicts ?? []).filter((unit) => !was.conflicts?.includes(unit)));
   const contested: readonly PreviewItem[] = fresh.has("_life")
-    ? [{ kind: "conflict", type, id, record, field: fieldInWords(type, "_life"), before: null, after: null, ...by("_life") }]
+    ? [{ kind: "conflict", type, id, record, field: "_life", before: null, after: null, ...by("_life") }]
     : [];
   const changed = Object.keys(fieldsOf(type)).flatMap((field): readonly PreviewItem[] => {
     const before = (was[field] ?? null) as Value;
     const now = (is[field] ?? null) as Value;
-    const arrived = incoming.has(`${key}/${field}`);
-    if (fresh.has(unitOf(type, field)) && arrived)
-      return [{ kind: "conflict", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
+    const arrived = incoming.get(`${key}/${field}`);
+    if (arrived && arrived.incoming !== before && fresh.has(unitOf(type, field)))
+      return [{ kind: "conflict", type, id, record, field, before, after: now, ...by(field) }];
     if (before === now) return [];
-    return [{ kind: "changed", type, id, record, field: fieldInWords(type, field), before, after: now, ...by(field) }];
+    return [{ kind: "changed", type, id, record, field, before, after: now, ...by(field) }];
   });
   return [...contested, ...changed];
 }

@@ -111,10 +111,13 @@ export interface PreviewItem {
   readonly id: string;
   /** The record in words: "7b.9 Embed the patient record". */
   readonly record: string;
-  /** The field's label, or "" for a whole record. */
+  /** The field's name; "" for a whole record that is new or deleted, `_life` for one that is deleted here and changed there. */
   readonly field: string;
   readonly before: Value;
+  /** What the plan would show: in a conflict, of both values the one that is newer, until somebody decides. */
   readonly after: Value;
+  /** The value in the bundle. */
+  readonly incoming: Value;
   readonly author: string;
   readonly at: number;
   readonly why: string;

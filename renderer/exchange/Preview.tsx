@@ -2,8 +2,8 @@
 import { useEffect, useMemo, useState } from "react";
 import type { MergePreview, PreviewItem } from "../../shared/api.ts";
 import { clockTime, dayAndMonth, dayOf, longDay, longMoment } from "../../shared/dates.ts";
-import { typeWords } from "../../shared/naming.ts";
-import { fieldsOf, type TypeName } from "../../shared/schema.ts";
+import { fieldInWords, typeWords } from "../../shared/naming.ts";
+import type { TypeName } from "../../shared/schema.ts";
 import { cancelJob, dropMerge } from "../actions.ts";
 import { announce } from "../notices.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
@@ -175,7 +175,7 @@ export function Preview({ preview }: { readonly preview: MergePreview }) {
 /** "Start and Due, by Sadie Parker" */
 function noteOf({ items, kind, type }: RecordChange): string {
   const authors = [...new Set(items.map((item) => item.author))].filter((author) => author !== "").join(", ");
-  const fields = items.map((item) => item.field).filter((field) => field !== "");
+  const fields = items.flatMap(({ field }) => (field === "" ? [] : [fieldInWords(type, field)]));
   const what =
     kind === "new" || kind === "deleted"
       ? typeWords[type]
@@ -210,9 +210,9 @@ function Change({ change, place, of, onNext }: ChangeProps) {
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <section className="one-scroll" tabIndex={0} aria-label="Before and after">
+      <section className="one-scroll" tabIndex={0} aria-label="Now and in the bundle">
         <table className="compare">
-          <caption className="unseen">Before and after, by who changed it</caption>
+          <caption className="unseen">What the plan holds now and what the bundle brings, by who wrote it</caption>
           <colgroup>
             <col className="compare-labels" />
             <col />
@@ -222,10 +222,10 @@ function Change({ change, place, of, onNext }: ChangeProps) {
             <tr className="compare-head">
               <td />
               <th scope="col">
-                Before<span className="small muted">In this copy now</span>
+                Now<span className="small muted">In this copy</span>
               </th>
               <th scope="col">
-                After<span className="small muted">With the bundle</span>
+                Bundle<span className="small muted">What it brings</span>
               </th>
             </tr>
           </thead>
@@ -242,18 +242,18 @@ function AuthorChanges({ type, items }: { readonly type: TypeName; readonly item
   const tables = useProgramme((s) => s.tables);
   const [first] = items;
   if (!first) return null;
-  const value = (item: PreviewItem, which: "before" | "after") => {
-    if (item.field === "" || item.field === "Record") return recordWords[item.kind][which];
-    return cellInWords(tables, type, fieldNamed(type, item.field), item[which]);
-  };
+  const before = ({ kind, field, before: value }: PreviewItem) =>
+    isField(field) ? cellInWords(tables, type, field, value) : recordWords[kind].before;
+  const after = ({ kind, field, incoming }: PreviewItem) =>
+    isField(field) ? cellInWords(tables, type, field, incoming) : recordWords[kind].after;
   return (
     <tbody>
       {items.map((item) => (
         <tr key={item.field} className="compare-value">
-          <th scope="row">{item.field || "Record"}</th>
-          <td>{value(item, "before")}</td>
-          <td className={value(item, "after").length > 48 ? "changed long" : "changed"}>
-            <b>{value(item, "after")}</b>
+          <th scope="row">{fieldInWords(type, item.field || "_life")}</th>
+          <td>{before(item)}</td>
+          <td className={after(item).length > 48 ? "changed long" : "changed"}>
+            <b>{after(item)}</b>
             {item.kind === "conflict" && <span className="small">{conflictNote(item)}</span>}
           </td>
         </tr>
@@ -279,10 +279,11 @@ function AuthorChanges({ type, items }: { readonly type: TypeName; readonly item
 
 /** Until somebody decides, the plan shows the newer of both values; the preview says which one that is. */
 const conflictNote = ({ field, before, after }: PreviewItem): string => {
-  if (field === "Record") return "You choose after applying";
+  if (!isField(field)) return "You choose after applying";
   const which = before === after ? "This copy’s is newer, and" : "The bundle’s is newer, and";
   return `Both values are kept. ${which} shows until you decide`;
 };
+const isField = (field: string): boolean => field !== "" && field !== "_life";
 
 const recordWords: Readonly<Record<ChangeKind, { readonly before: string; readonly after: string }>> = {
   new: { before: "Not in this copy", after: "New in the plan" },
@@ -290,6 +291,3 @@ const recordWords: Readonly<Record<ChangeKind, { readonly before: string; readon
   conflict: { before: "In the plan", after: "Deleted by one side, changed by the other" },
   changed: { before: "", after: "" },
 };
-/** The preview names fields as the screen does; this is the way back. */
-const fieldNamed = (type: TypeName, label: string): string =>
-  Object.entries(fieldsOf(type)).find(([, kind]) => kind.label === label)?.[0] ?? label;

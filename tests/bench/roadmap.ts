@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { type Browser, chromium } from "playwright-core";
+import { chromium } from "playwright-core";
 import { build } from "vite";
 import { installedBrowser } from "../../build/launch.ts";
 import type { Measured } from "./bench.ts";
@@ -18,12 +18,13 @@ const pages = {
   "vis-timeline": "peers/vis.js",
   "SVAR Gantt": "peers/svar.jsx",
 } as const;
-/** vis-timeline takes half a minute for 100,000; nobody is helped by waiting for it three times. */
-const slowAt = 100_000;
+/** A page that takes longer than this is not waited for, in milliseconds: its figure is left out. */
+const patience = 60_000;
 
 /** One round of every page at this size serves paint and scroll alike. */
 const rounds = new Map<number, Promise<Readonly<Record<string, Painted>>>[]>();
 const taken = new Map<string, number>();
+const gaveUp = new Set<string>();
 
 /** @returns milliseconds: until painted, or the slowest frame in twenty while scrolling */
 export async function measureRoadmap(count: number, what: "paint" | "scroll"): Promise<Measured> {
@@ -31,15 +32,27 @@ export async function measureRoadmap(count: number, what: "paint" | "scroll"): P
   taken.set(`${what} ${count}`, turn + 1);
   const known = rounds.get(count) ?? [];
   rounds.set(count, known);
-  known[turn] ??= round(count, turn);
+  known[turn] ??= round(count);
   const { waymark, ...peers } = await known[turn];
   if (!waymark) throw new Error("Waymark's own page did not run.");
   const theirs = Object.entries(peers).flatMap(([name, painted]) => (painted[what] === null ? [] : [[name, painted[what]] as const]));
   return { value: waymark[what] ?? Number.NaN, peers: Object.fromEntries(theirs), note: `${waymark.nodes} elements` };
 }
 
-async function round(count: number, turn: number): Promise<Readonly<Record<string, Painted>>> {
+async function round(count: number): Promise<Readonly<Record<string, Painted>>> {
   const site = await builtPages();
+  const results: Record<string, Painted> = {};
+  for (const name of Object.keys(pages)) {
+    if (gaveUp.has(`${name} ${count}`)) continue;
+    const painted = await paint(site, name, count);
+    if (painted) results[name] = painted;
+    else gaveUp.add(`${name} ${count}`);
+  }
+  return results;
+}
+
+/** @returns null when the page was not done within `patience` */
+async function paint(site: string, name: string, count: number): Promise<Painted | null> {
   const program = installedBrowser();
   if (program === null) throw new Error("The roadmap's benchmark needs Chromium, Chrome or Edge.");
   const browser = await chromium.launch({
@@ -47,30 +60,20 @@ async function round(count: number, turn: number): Promise<Readonly<Record<strin
     args: ["--disable-background-networking", "--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
   });
   try {
-    const results: Record<string, Painted> = {};
-    for (const name of Object.keys(pages)) {
-      if (name === "vis-timeline" && count >= slowAt && turn > 0) continue;
-      results[name] = await paint(browser, site, name, count);
-    }
-    return results;
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.route("https://bench.invalid/**", (route) => {
+      const path = join(site, decodeURIComponent(new URL(route.request().url()).pathname));
+      const contentType =
+        { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" }[extname(path)] ?? "application/octet-stream";
+      return existsSync(path) ? route.fulfill({ body: readFileSync(path), contentType }) : route.fulfill({ status: 404 });
+    });
+    await page.goto(`https://bench.invalid/${encodeURIComponent(name)}.html`);
+    await page.waitForFunction(() => typeof window.run === "function");
+    const run = page.evaluate((n) => window.run(n), count).catch(() => null);
+    return await Promise.race([run, new Promise<null>((done) => setTimeout(done, patience, null).unref())]);
   } finally {
     await browser.close();
   }
-}
-
-async function paint(browser: Browser, site: string, name: string, count: number): Promise<Painted> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(120_000);
-  await page.route("https://bench.invalid/**", (route) => {
-    const path = join(site, decodeURIComponent(new URL(route.request().url()).pathname));
-    const contentType = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" }[extname(path)] ?? "application/octet-stream";
-    return existsSync(path) ? route.fulfill({ body: readFileSync(path), contentType }) : route.fulfill({ status: 404 });
-  });
-  await page.goto(`https://bench.invalid/${encodeURIComponent(name)}.html`);
-  await page.waitForFunction(() => typeof window.run === "function");
-  const painted = await page.evaluate((n) => window.run(n), count);
-  await page.close();
-  return painted;
 }
 
 let site: Promise<string> | null = null;
