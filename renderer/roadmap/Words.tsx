@@ -156,7 +156,7 @@ const DueList = ({ due }: { readonly due: readonly Row<"milestone">[] }) => (
   <>
     <ul>
       {due.slice(0, longestList).map((milestone) => (
-        <li key={milestone.id}>
+        <li key={milestone.id} className="roadmap-due">
           <button type="button" className="roadmap-open" onClick={() => openItem("milestone", milestone.id)}>
             <b>{milestone.code}</b> {milestone.title}
           </button>
