@@ -1,5 +1,5 @@
 /**
- * The way in for every npm script: `npm start`, `npm test`, `npm run check|bench|dist|build|waymark`. Needs nothing but Node 20 and npm; brings the
+ * The way in for every npm script: `npm start`, `npm test`, `npm run check|bench|dist|build|waymark|pictures`. Needs nothing but Node 20 and npm; brings the
  * locked packages up to date, then goes on with the Node 24 among them. Speaks on standard error only, so that what a command prints on
  * standard output is the command's own.
  */
@@ -23,6 +23,7 @@ const verbs = {
   dist: { script: "build/dist.ts", shows: false },
   build: { script: "build/bundle-now.ts", shows: false },
   waymark: { script: "electron/cli.ts", shows: false },
+  pictures: { script: "build/pictures.ts", shows: true },
 };
 
 const say = (/** @type {string} */ sentence) => process.stderr.write(`${sentence}\n`);

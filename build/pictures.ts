@@ -128,7 +128,10 @@ async function report(page: Page): Promise<void> {
 
 /** What a colleague wrote on his own copy: a due date, two titles and a forecast; one of them against Helen's. */
 function colleaguesBundle(): string {
-  const made = createPlan(join(home, "matt", "plan"), join(home, "matt"), "norfolk-waveney-2025", { author: matt.name, now: Date.parse(today) });
+  const made = createPlan(join(home, "matt", "plan"), join(home, "matt"), "norfolk-waveney-2025", {
+    author: matt.name,
+    now: Date.parse(today),
+  });
   if (!made.ok) throw new Error(made.error.message);
   const plan = made.value;
   const days = 86_400_000;
@@ -138,7 +141,14 @@ function colleaguesBundle(): string {
   write(plan, "7a.8", { forecast: "2027-06-30" }, "Recruitment is slow.", days);
   write(plan, "7b.6", { status: "in-progress", confidence: "green" }, "", days);
   const file = join(home, "Waymark Matt Dooley 2026-11-20.waymark");
-  const sent = exportBundle(plan, file, { sender: matt, to: "any", note: "Week 47", kind: "update", app: "0.1.0", now: Date.parse(today) - days });
+  const sent = exportBundle(plan, file, {
+    sender: matt,
+    to: "any",
+    note: "Week 47",
+    kind: "update",
+    app: "0.1.0",
+    now: Date.parse(today) - days,
+  });
   if (!sent.ok) throw new Error(sent.error.message);
   plan.close();
   return file;
