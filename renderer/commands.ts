@@ -1,6 +1,7 @@
 /** Every command by name: the one source for the keys, the palette, the shortcut list and what the native menu pushes. */
 import * as actions from "./actions.ts";
 import { exchangeCommands } from "./exchange/keys.ts";
+import { setRegister } from "./register/state.ts";
 import { roadmapCommands, roadmapKeys } from "./roadmap/commands.ts";
 import { screens } from "./screens.ts";
 import { focusRegion } from "./shell/regions.ts";
@@ -116,6 +117,17 @@ export const commands: readonly Command[] = [
   },
   ...exchangeCommands,
   ...roadmapCommands,
+  {
+    name: "new-record",
+    words: "New record in the Register",
+    keys: ["Ctrl+N"],
+    group: "Plan",
+    when: hasScreen("register"),
+    run: () => {
+      go("register");
+      setRegister({ dialog: "new" });
+    },
+  },
   { name: "clear-filters", words: "Clear filters", keys: [], group: "Plan", when: isFiltered, run: () => setView({ filter: noFilter }) },
 
   { name: "next-region", words: "Next region of the window", keys: ["F6"], group: "Window", when: always, run: () => focusRegion(1) },

@@ -32,18 +32,24 @@ export function Activity({ objective }: { readonly objective: string }) {
                   Change
                 </button>
               </div>
-              {open === year ? (
-                <RecordForm
-                  type="activity"
-                  id={row?.id ?? activityId(objective, year)}
-                  fields={["state", "waitsOn", "why"]}
-                  given={{ objective, year }}
-                  called="activity"
-                  onDone={() => setOpen(null)}
-                />
-              ) : (
-                <p className="muted">{[row?.waitsOn && `Waits on ${row.waitsOn}.`, row?.why].filter(Boolean).join(" ")}</p>
-              )}
+              <div className="year-more">
+                {open === year ? (
+                  <RecordForm
+                    type="activity"
+                    id={row?.id ?? activityId(objective, year)}
+                    fields={["state", "waitsOn", "why"]}
+                    given={{ objective, year }}
+                    called="activity"
+                    onDone={() => setOpen(null)}
+                  />
+                ) : (
+                  <p className="muted">
+                    {[row?.waitsOn && `${state === "interdependency" ? "Waits on " : ""}${row.waitsOn}.`, row?.why]
+                      .filter(Boolean)
+                      .join(" ")}
+                  </p>
+                )}
+              </div>
             </li>
           );
         })}

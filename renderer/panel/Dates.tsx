@@ -46,10 +46,12 @@ export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly
           <div key={label} className={strong ? "dates-strong" : ""}>
             <dt>{label}</dt>
             <dd className={day ? "" : "muted"}>{day ? longDay(day) : missing}</dd>
-            <dd className="dates-tag">
-              {tag}
-              {unit && row.conflicts?.includes(unit) && <Decide type="milestone" id={row.id} unit={unit} />}
-            </dd>
+            <dd className="dates-tag">{tag}</dd>
+            {unit && row.conflicts?.includes(unit) && (
+              <dd className="dates-decide">
+                <Decide type="milestone" id={row.id} unit={unit} />
+              </dd>
+            )}
           </div>
         ))}
       </dl>

@@ -15,13 +15,23 @@ export function Dependencies({ type, id }: { readonly type: TypeName; readonly i
     return <p className="section muted">Nothing waits on this and it waits on nothing. New dependencies are made in the Register.</p>;
   return (
     <>
-      <Links title="Gets from" links={gets} side="provider" />
-      <Links title="Gives to" links={gives} side="receiver" />
+      <Links title="Gets from" links={gets} side="provider" of={`${type}/${id}`} />
+      <Links title="Gives to" links={gives} side="receiver" of={`${type}/${id}`} />
     </>
   );
 }
 
-function Links({ title, links, side }: { readonly title: string; readonly links: readonly Row<"dependency">[]; readonly side: Side }) {
+interface LinksProps {
+  readonly title: string;
+  readonly links: readonly Row<"dependency">[];
+  /** The side that the list names; this item, or one of its milestones, is on the other. */
+  readonly side: Side;
+  /** This item, as a dependency stores its ends. */
+  readonly of: string;
+}
+function Links({ title, links, side, of }: LinksProps) {
+  const tables = useProgramme((s) => s.tables);
+  const own: Side = side === "provider" ? "receiver" : "provider";
   if (links.length === 0) return null;
   return (
     <section className="section">
@@ -29,7 +39,7 @@ function Links({ title, links, side }: { readonly title: string; readonly links:
       <ul>
         {links.map((dependency) => (
           <li key={dependency.id}>
-            <Link dependency={dependency} side={side} />
+            <Link dependency={dependency} side={side} {...(dependency[own] === of ? {} : { part: endInWords(tables, dependency, own) })} />
           </li>
         ))}
       </ul>
@@ -38,8 +48,17 @@ function Links({ title, links, side }: { readonly title: string; readonly links:
 }
 
 type Side = "provider" | "receiver";
+interface LinkProps {
+  readonly dependency: Row<"dependency">;
+  /** The side that is named. */
+  readonly side: Side;
+  /** "Gets from", where no heading says it. */
+  readonly lead?: string;
+  /** The milestone of this item that it is about, where it is not about the whole. */
+  readonly part?: string;
+}
 /** One dependency from one of its sides: the other end, the deliverable, the dates and the gap in words. Opens it. */
-export function Link({ dependency, side, lead }: { readonly dependency: Row<"dependency">; readonly side: Side; readonly lead?: string }) {
+export function Link({ dependency, side, lead, part }: LinkProps) {
   const tables = useProgramme((s) => s.tables);
   const { neededBy, promised, gap } = meetingOf(tables, dependency);
   const isWrong = dependency.state === "re-agree" || dependency.state === "not-agreed";
@@ -54,7 +73,10 @@ export function Link({ dependency, side, lead }: { readonly dependency: Row<"dep
           {dependencyWords[dependency.state]}
         </span>
       )}
-      <span className="muted link-what">{dependency.title}</span>
+      <span className="muted link-what">
+        {dependency.title}
+        {part && `, for ${part}`}
+      </span>
       {(neededBy || promised) && (
         <span className="muted">{neededBy ? `Needed by ${longDay(neededBy)}` : `Ready ${longDay(promised ?? "")}`}</span>
       )}

@@ -4,7 +4,7 @@ import { longDay } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
 import { byCode } from "../../shared/rules.ts";
 import { type AnyRow, fieldsOf, type Row, type TypeName } from "../../shared/schema.ts";
-import { dependenciesOf } from "../dependencies.ts";
+import { dependenciesOf, gapInWords, meetingOf } from "../dependencies.ts";
 import { remove } from "../register/records.ts";
 import { rowOf, rowsWhere, useProgramme } from "../store.ts";
 import { SourceNoteMark } from "../symbols.tsx";
@@ -39,9 +39,9 @@ const parts: Readonly<
     about: ["title", "detail", "unit", "direction", "qualitative", "objective"],
   },
   dependency: {
-    who: ["providerPerson", "receiverPerson"],
+    who: ["provider", "providerPerson", "receiver", "receiverPerson"],
     dates: ["neededBy", "promised"],
-    about: ["title", "detail", "provider", "receiver", "kind", "lag"],
+    about: ["title", "detail", "kind", "lag"],
   },
   enabler: { dates: ["date"], about: ["title", "detail"] },
 };
@@ -70,10 +70,11 @@ export function Details({ type, row, lines, onShow }: Props) {
       {dates.length > 0 && (
         <Section title={type === "measure" ? "Baseline" : "Dates"} type={type} row={row} fields={dates}>
           <Facts type={type} row={row} fields={dates} />
+          {type === "dependency" && <Gap dependency={row as Row<"dependency">} />}
         </Section>
       )}
       {who.length > 0 && (
-        <Section title="People" isTitleHidden type={type} row={row} fields={who}>
+        <Section title={type === "dependency" ? "Both sides" : "People"} isTitleHidden type={type} row={row} fields={who}>
           <People type={type} row={row} fields={who} />
         </Section>
       )}
@@ -115,6 +116,21 @@ function People({ type, row, fields }: { readonly type: TypeName; readonly row: 
       <Facts type={type} row={row} fields={fields} />
       {objective && <Facts type="objective" row={objective} fields={["sro"]} />}
     </div>
+  );
+}
+
+/** Whether the promised day meets the day it is needed; without a promise, whether the giver's own plan does. */
+function Gap({ dependency }: { readonly dependency: Row<"dependency"> }) {
+  const { promised, isPromise, gap } = meetingOf(
+    useProgramme((s) => s.tables),
+    dependency,
+  );
+  if (promised === null) return null;
+  return (
+    <p className="gap">
+      {!isPromise && `No promise yet; the giver’s own plan has it ready on ${longDay(promised)}. `}
+      {gap !== null && <span className={gap > 0 ? "late" : "muted"}>{gapInWords(gap)}</span>}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 /** One field of a record as a person fills it: the control that its kind asks for, with its label, what is wrong, and what changed meanwhile. */
-import { CalendarDays } from "lucide-react";
+import { CalendarDays, ChevronDown } from "lucide-react";
 import { type Ref, useId, useRef, useState } from "react";
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { type Day, dayOf } from "../../shared/dates.ts";
@@ -194,7 +194,7 @@ export function RecordPicker({
         else if (key !== null) choose(String(key), items.find((record) => record.value === key)?.words ?? "");
       }}
       onBlur={() => (typed.trim() === "" ? choose("", "") : setTyped(chosen))}
-      menuTrigger="focus"
+      menuTrigger="input"
       allowsCustomValue
       allowsEmptyCollection
       isInvalid={isInvalid}
@@ -204,7 +204,7 @@ export function RecordPicker({
       <span className="day-input">
         <Input className="input" placeholder={kind.to === "person" ? "Type a name" : "Type a code or a word"} />
         <Button className="icon-button">
-          <span aria-hidden="true">▾</span>
+          <ChevronDown size={16} aria-hidden />
         </Button>
       </span>
       <Popover className="picker-list" offset={2}>

@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { typeWords } from "../../shared/naming.ts";
 import type { AnyRow, TypeName } from "../../shared/schema.ts";
-import { dependenciesOf } from "../dependencies.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme, useRow } from "../store.ts";
 import { recordInWords, shortName } from "../values.ts";
 import { type Item, openItem } from "../view.ts";
@@ -41,19 +40,20 @@ export function ItemPanel({ type, id }: Item) {
       </div>
     );
   const parent = parentOf(type, row);
+  const tabs = tabsOf(type, row, tables, lines, setTab);
   return (
     <>
       <header className="panel-head">
         <p className="panel-crumb">
-          {typeWords[type]}
-          {hasCode.has(type) && row.code ? ` ${row.code}` : ""}
+          <span>
+            {typeWords[type]}
+            {hasCode.has(type) && row.code ? ` ${row.code}` : ""}
+            {parent && ","}
+          </span>
           {parent && (
-            <>
-              {", "}
-              <button type="button" className="text-button" onClick={() => openItem(parent.type, parent.id)}>
-                {parentInWords(tables, parent)}
-              </button>
-            </>
+            <button type="button" className="text-button" onClick={() => openItem(parent.type, parent.id)}>
+              {parentInWords(tables, parent)}
+            </button>
           )}
         </p>
         <h2 ref={title} tabIndex={-1}>
@@ -61,14 +61,14 @@ export function ItemPanel({ type, id }: Item) {
         </h2>
       </header>
       <Tabs className="panel-tabs" selectedKey={tab} onSelectionChange={(key) => setTab(key as TabName)}>
-        <TabList aria-label="About this item" className="tab-list">
-          {tabsOf(type, row, tables, lines, setTab).map(({ name, title: words }) => (
+        <TabList aria-label="About this item" className={tabs.length > 4 ? "tab-list tab-list-close" : "tab-list"}>
+          {tabs.map(({ name, title: words }) => (
             <Tab key={name} id={name} className="tab">
               {words}
             </Tab>
           ))}
         </TabList>
-        {tabsOf(type, row, tables, lines, setTab).map(({ name, content }) => (
+        {tabs.map(({ name, content }) => (
           <TabPanel key={name} id={name} className="tab-panel">
             {content}
           </TabPanel>
@@ -84,20 +84,21 @@ function tabsOf(type: TypeName, row: AnyRow, tables: Tables, lines: readonly Lin
   const tabs: PanelTab[] = [{ name: "details", title: "Details", content: <Details type={type} row={row} lines={lines} onShow={show} /> }];
   if (type === "ambition") {
     const objectives = rowsWhere(tables.objective, "ambition", id);
-    tabs.push({ name: "objectives", title: `Objectives ${objectives.length}`, content: <Objectives rows={objectives} /> });
+    tabs.push({ name: "objectives", title: "Objectives", content: <Objectives rows={objectives} /> });
   }
   if (type === "objective") {
     const [milestones, measures] = [rowsWhere(tables.milestone, "objective", id), rowsWhere(tables.measure, "objective", id)];
-    tabs.push({ name: "milestones", title: `Milestones ${milestones.length}`, content: <Milestones rows={milestones} /> });
-    tabs.push({ name: "measures", title: `Measures ${measures.length}`, content: <Measures rows={measures} /> });
+    tabs.push({ name: "milestones", title: "Milestones", content: <Milestones rows={milestones} /> });
+    tabs.push({ name: "measures", title: "Measures", content: <Measures rows={measures} /> });
   }
   if (type === "measure") tabs.push({ name: "values", title: "Values", content: <Values id={id} /> });
-  if (joined.has(type)) {
-    const { gets, gives } = dependenciesOf(tables, type, id);
-    const title =
-      type === "objective" || type === "ambition" ? `Links ${gets.length + gives.length}` : `Dependencies ${gets.length + gives.length}`;
-    tabs.push({ name: "dependencies", title, content: <Dependencies type={type} id={id} /> });
-  }
+  // Five tabs have to stand on one line.
+  if (joined.has(type))
+    tabs.push({
+      name: "dependencies",
+      title: type === "objective" ? "Links" : "Dependencies",
+      content: <Dependencies type={type} id={id} />,
+    });
   tabs.push({ name: "history", title: "History", content: <History lines={lines} /> });
   return tabs;
 }

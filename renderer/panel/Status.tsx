@@ -1,4 +1,5 @@
 /** How a record stands: its badge, the reason, and who declared it when. */
+import type { HistoryEntry } from "../../shared/api.ts";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import { badgeOf } from "../../shared/rules.ts";
 import type { AnyRow, Row } from "../../shared/schema.ts";
@@ -24,18 +25,17 @@ export function Status({ type, row, lines }: Props) {
     <Section title="Status" isTitleHidden type={type} row={row} fields={fields[type]} called="status">
       <p className="standing">{type === "dependency" ? <State row={row as Row<"dependency">} /> : <Delivery type={type} row={row} />}</p>
       {typeof row.reason === "string" && <p className="standing-reason">{row.reason}</p>}
-      {declared && isReported(type, row) ? (
-        <p className="muted">
-          Declared by {declared.entry.author}, {longDay(dayOf(declared.entry.at))}.
-        </p>
-      ) : (
-        <p className="muted">{type === "dependency" ? "Not yet agreed by both sides." : "Nobody has reported on this yet."}</p>
-      )}
+      <p className="muted">{standingOf(type, row, declared?.entry ?? null)}</p>
     </Section>
   );
 }
 const declares: Readonly<Record<string, true>> = { status: true, confidence: true, state: true };
 
+/** Who declared it when; "" where it was declared and nobody knows by whom. */
+function standingOf(type: Props["type"], row: AnyRow, entry: HistoryEntry | null): string {
+  if (!isReported(type, row)) return type === "dependency" ? "Not yet answered by both sides." : "Nobody has reported on this yet.";
+  return entry ? `Declared by ${entry.author}, ${longDay(dayOf(entry.at))}.` : "";
+}
 /** What stands in the built-in plan before anybody reported is no declaration. */
 const isReported = (type: Props["type"], row: AnyRow): boolean =>
   type === "dependency"

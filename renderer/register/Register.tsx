@@ -46,6 +46,8 @@ export function Register() {
     const [type = "", view = ""] = place.split("/");
     if (isRegisterType(type)) setRegister({ tab: type, quick: "", views: { ...useRegister.getState().views, [type]: view } });
   }, [place]);
+  // A dialog does not wait behind another screen.
+  useEffect(() => () => setRegister({ dialog: null }), []);
 
   const view = views[tab] ?? "";
   const viewTitle = savedViews[tab].find((saved) => saved.name === view)?.title ?? "";
@@ -91,107 +93,113 @@ export function Register() {
   const makeable: Makeable = tab === "objective" ? "milestone" : tab;
   const question = asking && questionOf(tab, asking);
   return (
-    <Tabs
-      className="register"
-      selectedKey={tab}
-      onSelectionChange={(key) => {
-        if (isRegisterType(String(key))) setRegister({ tab: key as RegisterType, quick: "" });
-        setShown(nothing);
-      }}
-    >
-      <div className="view-head">
-        <h1>Register</h1>
-        <TabList aria-label="Registers" className="tab-list register-tabs">
-          {registerTypes.map((type) => (
-            <Tab key={type} id={type} className="tab">
-              {plurals[type]} <span className="tab-count">{tables[type].rows.size.toLocaleString("en-GB")}</span>
-            </Tab>
-          ))}
-        </TabList>
-        <div className="controls">
-          <button type="button" className="button primary" onClick={() => setRegister({ dialog: "new" })}>
-            <Plus size={16} aria-hidden /> New {makeable}
-          </button>
-        </div>
-      </div>
-      <div className="register-tools" role="toolbar" aria-label="What is shown, and what to do with selected rows">
-        <select
-          className="input register-view"
-          aria-label="Saved view"
-          value={view}
-          onChange={(event) => setRegister({ views: { ...views, [tab]: event.target.value } })}
-        >
-          <option value="">All {noun}</option>
-          {savedViews[tab].map((saved) => (
-            <option key={saved.name} value={saved.name}>
-              {saved.title}
-            </option>
-          ))}
-        </select>
-        <input
-          className="input register-quick"
-          type="search"
-          data-find=""
-          aria-label={`Filter ${noun}`}
-          placeholder={`Filter ${noun} by any words`}
-          value={quick}
-          onChange={(event) => setRegister({ quick: event.target.value })}
-        />
-        <span className="register-count" role="status">
-          {filters ? `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} shown` : ""}
-        </span>
-        <span className="spring" />
-        {selected.length > 0 && <span className="small">{selected.length.toLocaleString("en-GB")} selected</span>}
-        <button type="button" className="button" disabled={selected.length === 0} onClick={() => setRegister({ dialog: "change" })}>
-          <Pencil size={16} aria-hidden /> Change
-        </button>
-        <button type="button" className="button" disabled={selected.length === 0} onClick={() => void copy(selected)}>
-          <Copy size={16} aria-hidden /> Copy
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={selected.length === 0 || tab === "objective"}
-          title={tab === "objective" ? "Objectives belong to the plan; they are not deleted here" : undefined}
-          onClick={() => void remove(tab, selected)}
-        >
-          <Trash2 size={16} aria-hidden /> Delete
-        </button>
-        <button type="button" className="button" onClick={() => setRegister({ dialog: "columns" })}>
-          <Columns3 size={16} aria-hidden /> Columns
-        </button>
-      </div>
-      <TabPanel key={tab} id={tab} className="register-panel" shouldForceMount={false}>
-        <RegisterGrid
-          key={tab}
-          type={tab}
-          columns={columns}
-          quick={quick}
-          view={view}
-          onShown={setShown}
-          onEdit={take}
-          onCopy={(rows) => void copy(rows)}
-          onReady={(api) => {
-            grid.current = api;
-          }}
-        />
-        {count === 0 && (
-          <div className="empty register-none">
-            {filters ? (
-              <>
-                <p>
-                  No {noun} match: {filters}.
-                </p>
-                <button type="button" className="button primary" onClick={() => setRegister({ quick: "", views: { ...views, [tab]: "" } })}>
-                  Show all {noun}
-                </button>
-              </>
-            ) : (
-              <p>The plan holds no {noun} yet.</p>
-            )}
+    <>
+      <Tabs
+        className="register"
+        selectedKey={tab}
+        onSelectionChange={(key) => {
+          if (isRegisterType(String(key))) setRegister({ tab: key as RegisterType, quick: "" });
+          setShown(nothing);
+        }}
+      >
+        <div className="view-head">
+          <h1>Register</h1>
+          <TabList aria-label="Registers" className="tab-list register-tabs">
+            {registerTypes.map((type) => (
+              <Tab key={type} id={type} className="tab">
+                {plurals[type]} <span className="tab-count">{tables[type].rows.size.toLocaleString("en-GB")}</span>
+              </Tab>
+            ))}
+          </TabList>
+          <div className="controls">
+            <button type="button" className="button primary" onClick={() => setRegister({ dialog: "new" })}>
+              <Plus size={16} aria-hidden /> New {makeable}
+            </button>
           </div>
-        )}
-      </TabPanel>
+        </div>
+        <TabPanel key={tab} id={tab} className="register-panel" shouldForceMount={false}>
+          <div className="register-tools" role="toolbar" aria-label="What is shown, and what to do with selected rows">
+            <select
+              className="input register-view"
+              aria-label="Saved view"
+              value={view}
+              onChange={(event) => setRegister({ views: { ...views, [tab]: event.target.value } })}
+            >
+              <option value="">All {noun}</option>
+              {savedViews[tab].map((saved) => (
+                <option key={saved.name} value={saved.name}>
+                  {saved.title}
+                </option>
+              ))}
+            </select>
+            <input
+              className="input register-quick"
+              type="search"
+              data-find=""
+              aria-label={`Filter ${noun}`}
+              placeholder={`Filter ${noun} by any words`}
+              value={quick}
+              onChange={(event) => setRegister({ quick: event.target.value })}
+            />
+            <span className="register-count" role="status">
+              {filters ? `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} shown` : ""}
+            </span>
+            <span className="spring" />
+            {selected.length > 0 && (
+              <>
+                <span className="small">{selected.length.toLocaleString("en-GB")} selected</span>
+                <button type="button" className="button" onClick={() => setRegister({ dialog: "change" })}>
+                  <Pencil size={16} aria-hidden /> Change
+                </button>
+                <button type="button" className="button" onClick={() => void copy(selected)}>
+                  <Copy size={16} aria-hidden /> Copy
+                </button>
+                {tab !== "objective" && (
+                  <button type="button" className="button" onClick={() => void remove(tab, selected)}>
+                    <Trash2 size={16} aria-hidden /> Delete
+                  </button>
+                )}
+              </>
+            )}
+            <button type="button" className="button" onClick={() => setRegister({ dialog: "columns" })}>
+              <Columns3 size={16} aria-hidden /> Columns
+            </button>
+          </div>
+          <RegisterGrid
+            key={tab}
+            type={tab}
+            columns={columns}
+            quick={quick}
+            view={view}
+            onShown={setShown}
+            onEdit={take}
+            onCopy={(rows) => void copy(rows)}
+            onReady={(api) => {
+              grid.current = api;
+            }}
+          />
+          {count === 0 && (
+            <div className="empty register-none">
+              {filters ? (
+                <>
+                  <p>
+                    No {noun} match: {filters}.
+                  </p>
+                  <button
+                    type="button"
+                    className="button primary"
+                    onClick={() => setRegister({ quick: "", views: { ...views, [tab]: "" } })}
+                  >
+                    Show all {noun}
+                  </button>
+                </>
+              ) : (
+                <p>The plan holds no {noun} yet.</p>
+              )}
+            </div>
+          )}
+        </TabPanel>
+      </Tabs>
       {dialog === "new" && (
         <NewRecord
           type={makeable}
@@ -215,7 +223,7 @@ export function Register() {
           }}
         />
       )}
-    </Tabs>
+    </>
   );
 }
 

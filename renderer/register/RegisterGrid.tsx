@@ -13,18 +13,20 @@ import {
   CustomEditorModule,
   ExternalFilterModule,
   type GridApi,
+  type IRowNode,
   LocaleModule,
   ModuleRegistry,
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
   RowSelectionModule,
+  RowStyleModule,
   ScrollApiModule,
   type SuppressKeyboardEventParams,
   themeQuartz,
 } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Position } from "../../shared/api.ts";
 import { dayOf } from "../../shared/dates.ts";
 import type { AnyRow, Value } from "../../shared/schema.ts";
@@ -50,6 +52,7 @@ ModuleRegistry.registerModules([
   RenderApiModule,
   RowApiModule,
   RowSelectionModule,
+  RowStyleModule,
   ScrollApiModule,
 ]);
 
@@ -84,6 +87,7 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   const [api, setApi] = useState<GridApi<AnyRow> | null>(null);
   const [first] = useState((): AnyRow[] => [...tables[type].rows.values()]);
   const given = useRef(new Map(first.map((row) => [row.id, row])));
+  const frame = useRef<HTMLDivElement>(null);
   const at = useRef<Position>(0);
   const [context] = useState((): GridContext => ({ type, newPeople: new Map() }));
   // Rebuilt only for another register: the grid keeps what the person arranged meanwhile.
@@ -91,6 +95,12 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   const asked = savedViews[type].find((saved) => saved.name === view);
   const passing = useRef(asked);
   passing.current = asked;
+  const isFiltered = useCallback(() => passing.current !== undefined, []);
+  const passes = useCallback(
+    ({ data }: IRowNode<AnyRow>) =>
+      data !== undefined && (passing.current?.holds(data, useProgramme.getState().tables, dayOf(Date.now())) ?? true),
+    [],
+  );
 
   useEffect(() => {
     if (!api) return;
@@ -101,6 +111,15 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   }, [api, tables, type]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid reads the view through a ref; it is asked again when the view changes
   useEffect(() => api?.onFilterChanged(), [api, asked]);
+
+  // The row whose item stands in the panel is marked, as in Roadmap.
+  const open = useView(({ item }) => (item?.type === type ? item.id : null));
+  useEffect(() => {
+    // By hand, not by drawing the row anew: the cell that has the focus must live on to get it back.
+    const row = open === null ? null : frame.current?.querySelector(`[row-id="${CSS.escape(open)}"]`);
+    row?.classList.add("row-open");
+    return () => row?.classList.remove("row-open");
+  }, [open]);
 
   const tell = ({ api: grid }: { readonly api: GridApi<AnyRow> }) =>
     onShown({ count: grid.getDisplayedRowCount(), selected: grid.getSelectedRows() });
@@ -116,24 +135,23 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the roles; this only hears the copy key it does not know
-    <div className="register-grid" onKeyDown={copyKey}>
+    <div ref={frame} className="register-grid" onKeyDown={copyKey}>
       <AgGridReact<AnyRow>
         theme={theme}
         styleNonce={nonce}
         rowData={first}
         columnDefs={defs}
         context={context}
-        getRowId={({ data }) => data.id}
+        getRowId={idOf}
         rowHeight={isCompact(density) ? 26 : 30}
         headerHeight={isCompact(density) ? 30 : 34}
         rowSelection={selection}
-        selectionColumnDef={{ width: 44, minWidth: 44, maxWidth: 44, resizable: false, suppressMovable: true }}
+        selectionColumnDef={tickColumn}
         quickFilterText={quick}
         cacheQuickFilter
-        isExternalFilterPresent={() => passing.current !== undefined}
-        doesExternalFilterPass={({ data }) =>
-          data !== undefined && (passing.current?.holds(data, useProgramme.getState().tables, dayOf(Date.now())) ?? true)
-        }
+        isExternalFilterPresent={isFiltered}
+        doesExternalFilterPass={passes}
+        rowClassRules={openRow}
         readOnlyEdit
         invalidEditValueMode="block"
         stopEditingWhenCellsLoseFocus={false}
@@ -208,7 +226,7 @@ function columnDef({ column, as }: { readonly column: Column; readonly as?: Arra
 }
 
 /** Columns whose cells can carry a badge, a state or a source note. */
-const marked: ReadonlySet<string> = new Set(["title", "confidence", "state"]);
+const marked: ReadonlySet<string> = new Set(["title", "confidence", "status", "state"]);
 
 /** Keys that the open editor needs for itself: choosing from a list, new lines in long text. Escape closes a list before it closes the editor. */
 function ownsKey({ event, editing }: SuppressKeyboardEventParams<AnyRow>): boolean {
@@ -254,10 +272,18 @@ export const arrangementOf = (api: GridApi<AnyRow>): readonly Arranged[] =>
 /** The page's nonce: the content security policy lets in the style elements that carry it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 
+const openRow = {
+  "row-open": ({ data }: { readonly data: AnyRow | undefined }) => data !== undefined && useView.getState().item?.id === data.id,
+};
+
+// One object each throughout: the grid takes a new one for a change of its options, and ends any editing.
+const idOf = ({ data }: { readonly data: AnyRow }): string => data.id;
+const tickColumn = { width: 44, minWidth: 44, maxWidth: 44, resizable: false, suppressMovable: true };
 const selection = { mode: "multiRow", selectAll: "filtered", enableClickSelection: false } as const;
 
 /** The grid's measures and colours are the tokens; light, dark and forced colours follow from them. */
 const theme = themeQuartz.withParams({
+  browserColorScheme: "inherit",
   accentColor: "var(--link)",
   backgroundColor: "var(--surface)",
   foregroundColor: "var(--text)",

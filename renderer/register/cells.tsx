@@ -2,7 +2,6 @@
 import type { CustomCellEditorProps, CustomCellRendererProps } from "ag-grid-react";
 import { useGridCellEditor } from "ag-grid-react";
 import { useState } from "react";
-import { badgeOf } from "../../shared/rules.ts";
 import { type AnyRow, type Kind, type Row, unitOf, type Value } from "../../shared/schema.ts";
 import { problemBeside, problemsWith } from "../panel/checks.ts";
 import { Control, RecordPicker, stepFrom } from "../panel/FieldInput.tsx";
@@ -30,16 +29,13 @@ export function Cell({
   );
   if (!data) return null;
   const isContested = data.conflicts?.includes(unitOf(context.type, field));
-  const isClaim = field === "confidence" && (context.type === "milestone" || context.type === "objective");
+  const { confidence, status, state } = data as Partial<Row<"milestone"> & Row<"dependency">>;
   return (
     <span className="cell">
-      {isClaim && (
-        <ConfidenceBadge
-          badge={context.type === "milestone" ? badgeOf(data as Row<"milestone">) : ((data as Row<"objective">).confidence ?? "not-rated")}
-        />
-      )}
-      {field === "state" && (data as Row<"dependency">).state && <DependencyMark state={(data as Row<"dependency">).state ?? "proposed"} />}
-      <span className="cell-words">{valueFormatted}</span>
+      {field === "confidence" && <ConfidenceBadge badge={confidence ?? "not-rated"} />}
+      {field === "status" && status === "complete" && <ConfidenceBadge badge="complete" />}
+      {field === "state" && state && <DependencyMark state={state} />}
+      <span className="cell-words">{valueFormatted || (field === "confidence" && <span className="muted">Not reported</span>)}</span>
       {notes > 0 && <SourceNoteMark />}
       {isContested && <ConflictMark />}
     </span>

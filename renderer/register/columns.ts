@@ -2,7 +2,7 @@
 import { dayOf, daysBetween, longDay, slipTag } from "../../shared/dates.ts";
 import { type AnyRow, fieldsOf, type Kind, type Row } from "../../shared/schema.ts";
 import { gapInWords, meetingOf } from "../dependencies.ts";
-import { amount, standingOf } from "../measures.ts";
+import { standingOf } from "../measures.ts";
 import { rowsWhere, type Tables } from "../store.ts";
 import { valueInWords } from "../values.ts";
 import type { RegisterType } from "./state.ts";
@@ -48,37 +48,37 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
       "Latest",
       96,
       (row, tables) => numberOf(standingOf(tables, row.id, today()).latest?.value),
-      (_, row, tables) => amount(standingOf(tables, row.id, today()).latest?.value ?? null, unitOf(row)),
+      (_, row, tables) => standingOf(tables, row.id, today()).latest?.value ?? "",
     ),
     latestDate: days("Latest on", (row, tables) => standingOf(tables, row.id, today()).latest?.date ?? null),
     target: numbers(
       "Next target",
       112,
       (row, tables) => numberOf(standingOf(tables, row.id, today()).next?.value),
-      (_, row, tables) => amount(standingOf(tables, row.id, today()).next?.value ?? null, unitOf(row)),
+      (_, row, tables) => standingOf(tables, row.id, today()).next?.value ?? "",
     ),
     targetDate: days("Target by", (row, tables) => standingOf(tables, row.id, today()).next?.by ?? null),
   },
   dependency: {
-    gap: numbers("Gap", 124, (row, tables) => meetingOf(tables, row as Row<"dependency">).gap, gapInWords),
+    gap: numbers("Gap", 112, (row, tables) => meetingOf(tables, row as Row<"dependency">).gap, gapInWords),
   },
 };
 
 const widths: Readonly<Record<string, number>> = {
-  code: 88,
-  title: 320,
+  code: 76,
+  title: 264,
   objective: 260,
   ambition: 220,
-  provider: 260,
-  receiver: 260,
-  confidence: 144,
-  status: 128,
-  state: 132,
+  provider: 184,
+  receiver: 184,
+  confidence: 128,
+  status: 116,
+  state: 124,
   unit: 112,
   direction: 96,
-  baselineValue: 100,
-  sro: 152,
-  owner: 152,
+  baselineValue: 92,
+  sro: 148,
+  owner: 132,
   kind: 128,
   lag: 112,
   qualitative: 128,
@@ -101,7 +101,7 @@ export function columnsOf(type: RegisterType): readonly Column[] {
         title: kind.label,
         kind,
         isNumber: kind.kind === "decimal" || kind.kind === "whole",
-        width: widths[id] ?? (kind.kind === "day" ? 148 : 200),
+        width: widths[id] ?? (kind.kind === "day" ? 140 : 200),
         isShown,
         value:
           kind.kind === "decimal"
@@ -142,7 +142,7 @@ function days(title: string, value: (row: AnyRow, tables: Tables) => string | nu
     const day = value(row, tables);
     return day === null ? "" : longDay(day);
   };
-  return { title, isNumber: false, width: 148, value, words };
+  return { title, isNumber: false, width: 140, value, words };
 }
 function slipOf({ forecast, actual, due }: Row<"milestone">): number | null {
   const end = actual ?? forecast;
@@ -151,4 +151,3 @@ function slipOf({ forecast, actual, due }: Row<"milestone">): number | null {
 const asValue = (value: unknown): string | number | null => (typeof value === "string" || typeof value === "number" ? value : null);
 const asText = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const numberOf = (value: string | null | undefined): number | null => (value === null || value === undefined ? null : Number(value));
-const unitOf = (row: AnyRow): string | null => asText(row.unit);
