@@ -1,14 +1,12 @@
 /**
  * Undo and redo. A step is a range of the log; undoing it writes new changes that show again what was shown before the range, and only where the
- * range still shows. Edits, resolutions and merges are all steps, so all can be taken back, also after a restart.
+ * range still shows: values, records and open conflicts. Edits, decisions and merges are all steps, so all can be taken back, also after a restart.
  */
-import type { Value } from "../shared/schema.ts";
-import { isTypeName, kindOf } from "../shared/schema.ts";
+import { isTypeName, kindOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
-import type { TouchedRecord } from "./settle.ts";
-import { headsOf, numbersIn } from "./settle.ts";
+import { type Head, lifeOf, numbersIn, type TouchedRecord, unitsInConflict } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
-import { type CellWrite, type CommitText, type Range, writeCommit } from "./write.ts";
+import { type CellWrite, type CommitText, lastChange, type Range, writeCommit } from "./write.ts";
 
 export interface Step {
   readonly n: number;
@@ -42,59 +40,137 @@ export function turnStep(
   text: Pick<CommitText, "author" | "now">,
 ): readonly TouchedRecord[] {
   return db.transaction(() => {
-    const writes = inverseOf(db, step);
-    const note = `${to === "undone" ? "Undo" : "Redo"}: ${step.label}`;
-    // A step that shows nowhere any more is only marked.
-    const written = writes.length > 0 ? writeCommit(db, signer, { ...text, kind: "edit", note: note.slice(0, 1_000) }, writes) : null;
-    db.sql("UPDATE step SET undone = ?, first = ?, last = ? WHERE n = ?").run(
-      to === "undone" ? 1 : 0,
-      written?.first ?? step.first,
-      written?.last ?? step.last,
-      step.n,
-    );
-    return written?.settled.touched ?? [];
+    const first = lastChange(db) + 1;
+    const touched = new Map<number, TouchedRecord>();
+    const note = `${to === "undone" ? "Undo" : "Redo"}: ${step.label}`.slice(0, 1_000);
+    const writeAll = (restored: readonly Layers[]): void => {
+      for (let layer = 0; restored.some((layers) => layers.length > layer); layer += 1) {
+        const writes = restored.flatMap((layers) => layers[layer] ?? []);
+        const { settled } = writeCommit(db, signer, { ...text, kind: "edit", note }, writes);
+        for (const record of settled.touched) touched.set(record.e, record);
+      }
+    };
+    const records = recordsIn(db, step);
+    writeAll(records.map((record) => restoredFields(record, pastOf(db, record, step), step)));
+    // A deletion says what it saw: the fields come first.
+    writeAll(records.map((record) => restoredLife(record, pastOf(db, record, step), step)));
+    const last = lastChange(db);
+    const range = last < first ? step : { first, last };
+    db.sql("UPDATE step SET undone = ?, first = ?, last = ? WHERE n = ?").run(to === "undone" ? 1 : 0, range.first, range.last, step.n);
+    return [...touched.values()];
   });
 }
 
-/**
- * The writes that show again what was shown before a range of the log. A cell that somebody has changed since is left alone. A record that the
- * range created is deleted, whole.
- */
-function inverseOf(db: ReadDb, { first, last }: Step): readonly CellWrite[] {
-  const cells = db
-    .sql<{ e: number; f: number; type: string; id: string; field: string }>(
-      `SELECT DISTINCT change.e, change.f, entity.type, entity.id, field.name AS field FROM change JOIN entity USING (e) JOIN field USING (f)
-       WHERE h BETWEEN ? AND ?`,
+/** Writes of one record in the order of their commits. Values that contradict each other, as in an open conflict, cannot be in one commit. */
+type Layers = readonly (readonly CellWrite[])[];
+
+/** A record's live changes just before a step, at its end, and now; per field the one shown first. */
+interface Past {
+  readonly before: readonly Head[];
+  readonly after: readonly Head[];
+  readonly now: readonly Head[];
+}
+
+function recordsIn(db: ReadDb, { first, last }: Step): readonly TouchedRecord[] {
+  return db
+    .sql<{ e: number; type: string; id: string }>(
+      "SELECT DISTINCT e, type, id FROM change JOIN entity USING (e) WHERE h BETWEEN ? AND ? ORDER BY e",
     )
-    .all(first, last);
-  const created = new Set(cells.flatMap((cell) => (cell.field === "_life" && !wasThere(db, cell.e, first) ? [cell.e] : [])));
-  return cells.flatMap((cell) => {
-    if (!isTypeName(cell.type) || (created.has(cell.e) && cell.field !== "_life")) return [];
-    const brought = headsOf(db, cell.e).filter((head) => head.field === cell.field && head.h >= first && head.h <= last);
-    if (brought.length === 0) return [];
-    const value = created.has(cell.e) ? 0 : valueBefore(db, cell.e, cell.f, first);
-    const seen = cell.field === "_life" || kindOf(cell.type, cell.field)?.group ? otherHeads(db, cell.e, cell.f) : [];
-    return [{ type: cell.type, id: cell.id, field: cell.field, value, parents: brought.map((head) => head.h), seen }];
-  });
+    .all(first, last)
+    .flatMap(({ e, type, id }) => (isTypeName(type) ? [{ e, type, id }] : []));
 }
 
-const wasThere = (db: ReadDb, e: number, first: number): boolean =>
-  db.value("SELECT 1 FROM change WHERE e = ? AND h < ? LIMIT 1", e, first) !== undefined;
-
-/** The value a cell showed before a change number. */
-function valueBefore(db: ReadDb, e: number, f: number, first: number): Value {
+function pastOf(db: ReadDb, { e }: TouchedRecord, { first, last }: Step): Past {
   const changes = db
-    .sql<{ h: number; value: Value; parents: string }>(
-      `SELECT h, value, parents FROM change JOIN "commit" USING (c) WHERE e = ? AND f = ? AND h < ? ORDER BY wall DESC, hash DESC`,
+    .sql<Head & { parents: string }>(
+      `SELECT h, c, field.name AS field, value, parents, seen FROM change JOIN "commit" USING (c) JOIN field USING (f) WHERE e = ?
+       ORDER BY wall DESC, hash DESC`,
     )
-    .all(e, f, first);
-  const replaced = new Set(changes.flatMap((change) => numbersIn(change.parents)));
-  return changes.find((change) => !replaced.has(change.h))?.value ?? null;
+    .all(e);
+  const headsAt = (position: number): readonly Head[] => {
+    const held = changes.filter((change) => change.h <= position);
+    const replaced = new Set(held.flatMap((change) => numbersIn(change.parents)));
+    return held.filter((change) => !replaced.has(change.h));
+  };
+  return { before: headsAt(first - 1), after: headsAt(last), now: headsAt(Number.MAX_SAFE_INTEGER) };
 }
 
-/** Live changes of the record's other fields. */
-const otherHeads = (db: ReadDb, e: number, f: number): readonly number[] =>
-  db
-    .sql<{ h: number }>("SELECT h FROM head WHERE e = ? AND f <> ? ORDER BY h LIMIT 1000")
-    .all(e, f)
-    .map(({ h }) => h);
+function restoredFields({ type, id }: TouchedRecord, past: Past, step: Step): Layers {
+  // A record that the step made is deleted, whole.
+  if (past.before.length === 0) return [];
+  const contested = new Set(unitsInConflict(type, past.before));
+  const open = new Set(unitsInConflict(type, past.now));
+  const layers: CellWrite[][] = [];
+  const used = new Map<string, number>();
+  for (const field of new Set(past.now.map((head) => head.field))) {
+    if (kindOf(type, field) === undefined) continue;
+    const unit = unitOf(type, field);
+    const cell = cellOf(past, field);
+    const brought = broughtBy(step, cell);
+    if (brought.length === 0 || (sameValues(cell.before, cell.now, null) && contested.has(unit) === open.has(unit))) continue;
+    const known = past.now.filter((head) => head.field !== field && unitOf(type, head.field) === unit).map((head) => head.h);
+    for (const { value, parents } of restoredValues(cell, brought, null)) {
+      // In a unit that was in conflict nobody had seen the other: one commit for each value, and nothing seen.
+      const layer = contested.has(unit) ? (used.get(unit) ?? 0) : 0;
+      used.set(unit, layer + 1);
+      while (layers.length <= layer) layers.push([]);
+      layers[layer]?.push({ type, id, field, value, parents, seen: contested.has(unit) ? [] : known });
+    }
+  }
+  return layers;
+}
+
+function restoredLife({ type, id }: TouchedRecord, past: Past, step: Step): Layers {
+  const cell = cellOf(past, "_life");
+  const there = past.before.length > 0 && lifeOf(past.before).alive;
+  if (lifeInWords(type, past.before, there) === lifeInWords(type, past.now, lifeOf(past.now).alive)) return [];
+  // A step may have turned a record's life by its fields alone: then what stands for its life stands for the step.
+  const own = broughtBy(step, cell);
+  const brought = own.length === 0 && sameValues(cell.after, cell.now, 1) ? cell.now : own;
+  if (brought.length === 0 && cell.now.length > 0) return [];
+  // What a deletion had not seen then it must not have seen now: the conflict is open again.
+  const unseen = new Set(lifeOf(past.before).unseen.map((head) => head.field));
+  return restoredValues(cell, brought, there ? 1 : 0).map(({ value, parents }) => {
+    const seen = past.now.filter((head) => head.field !== "_life" && !(value === 0 && unseen.has(head.field)));
+    return [{ type, id, field: "_life", value, parents, seen: seen.map((head) => head.h) }];
+  });
+}
+
+/** Whether a record is there, and between what its conflict is when its life is contested. */
+function lifeInWords(type: TypeName, heads: readonly Head[], there: boolean): string {
+  if (!there || !unitsInConflict(type, heads).includes("_life")) return there ? "there" : "gone";
+  const sides = heads.flatMap((head) => (head.field === "_life" ? [head.value === 0 ? "deleted" : "kept"] : []));
+  return [...new Set(sides)].sort().join(" or ");
+}
+
+const cellOf = ({ before, after, now }: Past, field: string): Past => {
+  const inCell = (head: Head): boolean => head.field === field;
+  return { before: before.filter(inCell), after: after.filter(inCell), now: now.filter(inCell) };
+};
+
+/** The live changes that show a step's work: its own, and those that showed it again when a later step was taken back. */
+function broughtBy({ first, last }: Step, { after, now }: Past): readonly Head[] {
+  const values = new Set(after.filter((head) => head.h >= first).map((head) => head.value));
+  return now.filter((head) => head.h >= first && (head.h <= last || values.has(head.value)));
+}
+
+/** The values a cell had, with what each of them replaces; the one that is to be shown comes last, since the latest is shown. */
+function restoredValues(
+  { before, now }: Past,
+  brought: readonly Head[],
+  none: Value,
+): readonly { value: Value; parents: readonly number[] }[] {
+  const [shown = none, ...hidden] = new Set(before.map((head) => head.value));
+  const kept = now.filter((head) => !brought.includes(head));
+  const lost = hidden.filter((value) => !kept.some((head) => head.value === value));
+  return [...lost, shown].map((value) => ({
+    value,
+    parents: [...brought, ...kept.filter((head) => head.value === value)].map((head) => head.h),
+  }));
+}
+
+/** @param none what a cell that nobody wrote stands for */
+const sameValues = (x: readonly Head[], y: readonly Head[], none: Value): boolean =>
+  valuesOf(x, none).symmetricDifference(valuesOf(y, none)).size === 0;
+const valuesOf = (heads: readonly Head[], none: Value): ReadonlySet<Value> =>
+  new Set(heads.length === 0 ? [none] : heads.map((head) => head.value));

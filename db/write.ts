@@ -89,8 +89,9 @@ function writeParcel(db: Db, signer: Signer, text: CommitText, writes: readonly 
       id: w.id,
       field: w.field,
       value: typeof w.value === "string" ? canonicalText(w.value) : w.value,
-      parents: w.parents.map((h) => changeIdOf(db, h)),
-      seen: w.seen.map((h) => changeIdOf(db, h)),
+      // More than a change may name only a hostile colleague brings about; what is left unnamed stays open, and nothing is lost.
+      parents: w.parents.slice(0, caps.refs).map((h) => changeIdOf(db, h)),
+      seen: w.seen.slice(0, caps.refs).map((h) => changeIdOf(db, h)),
     })),
   };
   const line = encodeCommit(commit);
