@@ -25,7 +25,7 @@ export function editPlan(plan: Plan, request: EditRequest, author: string, now: 
       // Writing again what one saw is no change; without this, every form that is saved untouched would meet everybody's edits. A deletion that
       // an edit has overruled did not happen on screen: there, deleting is a change.
       const same = shown.value === edit.value && !(edit.field === "_life" && edit.value === 0 && rowOf(plan.db, edit.type, edit.id));
-      return shown.parents.length > 0 && same ? [] : [cellWrite(plan, edit, request.at, shown.parents)];
+      return (shown.parents.length > 0 || edit.value === null) && same ? [] : [cellWrite(plan, edit, request.at, shown.parents)];
     });
     if (writes.length === 0) return ok([]);
     const logged = writeCommit(plan.db, plan.signer, { kind: kindOfEdits(request.edits), author, note: request.why, now }, writes);

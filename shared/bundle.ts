@@ -20,7 +20,8 @@ export interface Primitives {
 
 export const containerVersion = 1;
 const magic = new TextEncoder().encode("WAYMARK\n");
-const maxManifest = 65_536;
+/** Room for the keys, checkpoints and acknowledgements of some three thousand copies. */
+const maxManifest = 2 ** 20;
 /** What contents may unpack to: far more than honest ones do, and no more memory than a file of this size is worth. */
 const maxPayload = (packed: number): number => Math.min(2 ** 30, 2 ** 26 + 100 * packed);
 const signatureLength = 64;
@@ -102,7 +103,7 @@ export function encodeBundle(
     packedSha256: primitives.hash(packed),
   };
   const manifestBytes = new TextEncoder().encode(JSON.stringify(manifest));
-  if (manifestBytes.length > maxManifest) throw new Error("A bundle's manifest is larger than 64 KiB.");
+  if (manifestBytes.length > maxManifest) throw new Error("A bundle's manifest is larger than 1 MiB.");
   return concat([magic, u32(containerVersion), u32(manifestBytes.length), manifestBytes, sign(signedText(manifestBytes)), packed]);
 }
 
