@@ -245,6 +245,10 @@ function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFile[] {
     .flatMap(({ sha256, name }) => readFiles([join(inbox, `${sha256}.waymark`)]).map((file) => ({ ...file, name })));
 }
 
+interface KeptOut {
+  readonly state: "held" | "rejected";
+  readonly reason: string;
+}
 interface Applied {
   readonly applied: number;
   readonly duplicate: number;
@@ -253,6 +257,8 @@ interface Applied {
   readonly merged: MergeReceipt["merged"];
   readonly held: MergeReceipt["held"];
   readonly rejected: MergeReceipt["rejected"];
+  /** What did not come in, file by file: two may have one name. */
+  readonly kept: ReadonlyMap<Opened, KeptOut>;
   readonly touched: readonly TouchedRecord[];
   /** Whether changes by this very replica came in that it did not have. */
   readonly ownReturned: boolean;
@@ -283,13 +289,9 @@ export function previewFiles(
     id,
     bundles: opened.map((file) => ({
       file: file.name,
-      state: applied.held.some((held) => held.bundle === file.name)
-        ? "held"
-        : applied.rejected.some((r) => r.bundle === file.name)
-          ? "rejected"
-          : file.state,
+      state: applied.kept.get(file)?.state ?? file.state,
       info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
-      reason: [...applied.held, ...applied.rejected].find((other) => other.bundle === file.name)?.reason ?? "",
+      reason: applied.kept.get(file)?.reason ?? "",
     })),
     items: items.slice(0, maxPreviewItems),
     counts: {
@@ -331,7 +333,8 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
   const first = lastChange(plan.db) + 1;
   const entities = new Set<number>();
   const merged: { bundle: string; from: string; changes: number }[] = [];
-  const rejected = opened.flatMap((file) => (file.state === "rejected" ? [{ bundle: file.name, reason: file.reason }] : []));
+  const kept = new Map<Opened, KeptOut>();
+  for (const file of opened) if (file.state === "rejected") kept.set(file, { state: "rejected", reason: file.reason });
   let duplicate = opened.reduce((sum, file) => sum + (file.state === "duplicate" ? file.bundle.manifest.changes : 0), 0);
   let waiting = opened.filter((file) => file.state === "ready");
   let read = 0;
@@ -350,10 +353,7 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
       );
       if ("type" in logged) {
         if (logged.type === "Missing") still.push(file);
-        else {
-          rejected.push({ bundle: file.name, reason: brokenInWords(logged) });
-          noteBundle(plan.db, file, "rejected", brokenInWords(logged), options.now);
-        }
+        else kept.set(file, { state: "rejected", reason: brokenInWords(logged) });
         continue;
       }
       progress = true;
@@ -364,10 +364,11 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
     }
     waiting = still;
   }
-  const held = waiting.map((file) => ({ bundle: file.name, reason: heldInWords(plan.db, file.bundle) }));
-  for (const [i, file] of waiting.entries()) noteBundle(plan.db, file, "held", held[i]?.reason ?? "", options.now);
-  for (const file of opened)
-    if (file.state === "rejected" && file.sha256 !== null) noteBundle(plan.db, file, "rejected", file.reason, options.now);
+  for (const file of waiting) kept.set(file, { state: "held", reason: heldInWords(plan.db, file.bundle) });
+  for (const [file, { state, reason }] of kept)
+    if (file.state !== "rejected" || file.sha256 !== null) noteBundle(plan.db, file, state, reason, options.now);
+  const told = (state: KeptOut["state"]): MergeReceipt["held"] =>
+    [...kept].flatMap(([file, other]) => (other.state === state ? [{ bundle: file.name, reason: other.reason }] : []));
   const last = lastChange(plan.db);
   const ownReturned =
     plan.db.value(
@@ -381,8 +382,9 @@ function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOpti
     first,
     last,
     merged,
-    held,
-    rejected,
+    held: told("held"),
+    rejected: told("rejected"),
+    kept,
     touched: settle(plan.db, entities).touched,
     ownReturned,
   };
@@ -450,7 +452,9 @@ function authorsOf(db: ReadDb, range: Applied): Map<string, Incoming> {
        WHERE h BETWEEN ? AND ? ORDER BY h`,
     )
     .all(range.first, range.last);
-  return new Map(rows.map((row) => [`${row.type}/${row.id}/${row.field}`, { incoming: row.value, author: row.author, at: row.wall, why: row.note }]));
+  return new Map(
+    rows.map((row) => [`${row.type}/${row.id}/${row.field}`, { incoming: row.value, author: row.author, at: row.wall, why: row.note }]),
+  );
 }
 
 function previewItems(

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../shared/result.ts";
 import { fieldsInUnit, isTypeName, kindOf, problemWith, type TypeName, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
-import { type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
+import { contestedHeads, type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { type CellWrite, type CommitText, type Written, writeCommit } from "./write.ts";
 
@@ -51,11 +51,11 @@ const openUnits = (db: ReadDb): readonly Unit[] =>
     .filter((unit) => isTypeName(unit.type));
 
 function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
-  const contested = unitHeads(authoredHeadsOf(db, unit.e), unit);
+  const all = unitHeads(authoredHeadsOf(db, unit.e), unit);
   const fields = fieldsInUnit(unit.type, unit.unit);
-  const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, contested)]));
+  const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, all)]));
   const row = rowOf(db, unit.type, unit.id);
-  const heads = contested
+  const heads = (unit.unit === "_life" ? all : contestedHeads(all))
     .map((head) => describeHead(head, unit.unit === "_life" ? head.value !== 0 : row?.[head.field] === head.value))
     .sort((a, b) => a.at - b.at || (a.change < b.change ? -1 : 1));
   return {
@@ -130,9 +130,9 @@ function unitHeads<H extends Head>(heads: readonly H[], { type, unit }: Unit): r
  * The value of one field that all sides started from: of the newest change that every live value of the field descends from; where the field has
  * one live value only, the one that the other side of the group saw.
  */
-function baseOf(db: ReadDb, field: string, contested: readonly AuthoredHead[]): Value {
-  const own = contested.filter((head) => head.field === field);
-  const known = new Set(contested.flatMap((head) => (head.field === field ? [] : numbersIn(head.seen))));
+function baseOf(db: ReadDb, field: string, heads: readonly AuthoredHead[]): Value {
+  const own = heads.filter((head) => head.field === field);
+  const known = new Set(heads.flatMap((head) => (head.field === field ? [] : numbersIn(head.seen))));
   const lines = own.map((head) => new Set([head.h, ...ancestorsOf(db, head)]));
   const shared = [...(lines[0] ?? [])].filter((h) => lines.every((line) => line.has(h)));
   const candidates = own.length > 1 || known.size === 0 ? shared : shared.filter((h) => known.has(h));

@@ -108,11 +108,13 @@ export function unitsInConflict(type: TypeName, heads: readonly Head[]): readonl
 }
 
 /** Two heads of one field with different values; or heads of two fields, from two commits, neither of which knew the other or agreed with it. */
+const oppose = (x: Head, y: Head, heads: readonly Head[]): boolean =>
+  x.field === y.field ? x.value !== y.value : areStrangers(x, y) && !agree(x, y, heads);
 const differ = (heads: readonly Head[]): boolean =>
-  heads.length > 1 &&
-  heads.some((x, i) =>
-    heads.slice(i + 1).some((y) => (x.field === y.field ? x.value !== y.value : areStrangers(x, y) && !agree(x, y, heads))),
-  );
+  heads.length > 1 && heads.some((x, i) => heads.slice(i + 1).some((y) => oppose(x, y, heads)));
+/** The live values of a unit that stand against another one; on the rest all sides agree. */
+export const contestedHeads = <H extends Head>(heads: readonly H[]): readonly H[] =>
+  heads.filter((x) => heads.some((y) => x !== y && oppose(x, y, heads)));
 const areStrangers = (x: Head, y: Head): boolean => x.c !== y.c && !numbersIn(y.seen).includes(x.h) && !numbersIn(x.seen).includes(y.h);
 /** Two commits that wrote the very same into both fields. */
 const agree = (x: Head, y: Head, heads: readonly Head[]): boolean => wrote(x.c, y, heads) && wrote(y.c, x, heads);

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { bundleInfo, exportBundle, inboxOf, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
-import { createPlan, openPlan, type Plan } from "../db/plan.ts";
+import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
 import { primitives } from "../db/primitives.ts";
 import { copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
 import { showPlan } from "../db/show.ts";
@@ -22,7 +22,7 @@ import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
 import { longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
-import { fieldsOf, isTypeName, type Kind, kindOf, type TypeName, type Value } from "../shared/schema.ts";
+import { fieldsOf, isTypeName, type Kind, kindOf, problemWith, schema, type TypeName, type Value } from "../shared/schema.ts";
 
 /** Where the command runs; given, so that tests can play several people in one process. */
 export interface Surroundings {
@@ -122,14 +122,14 @@ export function runCommand(args: readonly string[], at: Surroundings): number {
 function makeNew(at: Surroundings, { values, positionals }: Flags): number {
   const file = path(at, one(positionals, "FILE"));
   const text = { author: values.as ?? "Waymark", now: at.now() };
-  if (values.from !== undefined) return newFromBundle(at, file, path(at, values.from), text);
+  if (values.from !== undefined) return newFromBundle(at, file, path(at, values.from), text, values.json);
   const name = values.template ?? "norfolk-waveney-2025";
   const code = templateCodes.find((known) => known === name);
   if (!code && name !== "empty") throw new WrongUsage(`There is no template “${name}”. There are: ${templateCodes.join(", ")}, empty.`);
   const years = Number(values.years ?? 5);
   const firstYear = values["first-year"] ?? `${new Date(at.now()).getFullYear()}-04-01`;
   if (!Number.isInteger(years) || years < 1 || years > 50) throw new WrongUsage("--years takes a whole number from 1 to 50.");
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(firstYear)) throw new WrongUsage("--first-year takes a day such as 2025-04-01.");
+  if (problemWith(schema.plan.firstYear, firstYear)) throw new WrongUsage("--first-year takes a day such as 2025-04-01.");
   const made = createPlan(file, at.home, code ?? { title: values.title ?? "New plan", firstYear, years }, text);
   if (!made.ok) throw new Refused(made.error.message);
   made.value.close();
@@ -138,7 +138,7 @@ function makeNew(at: Surroundings, { values, positionals }: Flags): number {
 }
 
 /** A plan from a colleague's full bundle: the template it grew from, or nothing, and then everything in the bundle. */
-function newFromBundle(at: Surroundings, file: string, bundlePath: string, text: { author: string; now: number }): number {
+function newFromBundle(at: Surroundings, file: string, bundlePath: string, text: { author: string; now: number }, json: boolean): number {
   const [source] = readFiles([bundlePath]);
   if (!source || "unreadable" in source) throw new Refused(source ? source.unreadable : "There is no such bundle.");
   const read = readBundle(source.bytes, primitives);
@@ -147,14 +147,18 @@ function newFromBundle(at: Surroundings, file: string, bundlePath: string, text:
   const code = templateCodes.find((known) => template(known).planId === planId);
   const made = createPlan(file, at.home, code ?? { planId }, text);
   if (!made.ok) throw new Refused(made.error.message);
+  let taken = false;
   try {
     const { receipt } = mergeFiles(made.value, [source], { now: at.now(), inbox: null, tick: () => undefined, restorePoint: () => "" });
     const reason = [...receipt.rejected, ...receipt.held][0]?.reason;
     if (reason) throw new Refused(reason);
-    say(at, false, {}, `Made ${file} with ${receipt.applied} changes from ${read.value.manifest.sender.name || "the bundle"}.`);
+    taken = true;
+    const sender = read.value.manifest.sender.name || "the bundle";
+    say(at, json, { file, plan: planId }, `Made ${file} with ${receipt.applied} changes from ${sender}.`);
     return 0;
   } finally {
     made.value.close();
+    if (!taken) removeDatabase(made.value.file);
   }
 }
 
@@ -177,12 +181,13 @@ function edit(at: Surroundings, { values, positionals }: Flags): number {
   return withPlan(at, file, "write", (plan) => {
     const { type, id, isNew } = targetOf(plan, target);
     const edits: Edit[] = isNew ? [{ type, id, field: "_life", value: 1 }] : [];
+    const newcomers = new Map<string, string>();
     for (const assignment of assignments) {
       const cut = assignment.indexOf("=");
       if (cut < 1) throw new WrongUsage(`“${assignment}” is not FIELD=VALUE.`);
       const field = assignment.slice(0, cut);
       const typed = assignment.slice(cut + 1);
-      edits.push(...editsFor(plan, type, id, field, typed));
+      edits.push(...editsFor(plan, type, id, field, typed, newcomers));
     }
     const label = `Edit ${typeWords[type].toLowerCase()} ${target.slice(target.indexOf("/") + 1)}`;
     const done = editPlan(plan, { edits, at: lastChange(plan.db), label, why: values.why ?? "" }, author, at.now());
@@ -222,8 +227,18 @@ function findRecord(plan: Plan, type: TypeName, name: string): string {
   return id;
 }
 
-/** Text from the command line becomes the field's value; a person who is not in the plan yet is added to it. */
-function editsFor(plan: Plan, type: TypeName, id: string, field: string, typed: string): readonly Edit[] {
+/**
+ * Text from the command line becomes the field's value.
+ * @param newcomers people by name who are not in the plan yet; one who is named is added to it, once. Null refuses them.
+ */
+function editsFor(
+  plan: Plan,
+  type: TypeName,
+  id: string,
+  field: string,
+  typed: string,
+  newcomers: Map<string, string> | null,
+): readonly Edit[] {
   const own = (value: Value): Edit => ({ type, id, field, value });
   if (field === "_life") return [own(typed === "0" ? 0 : 1)];
   const kind: Kind | undefined = kindOf(type, field);
@@ -241,8 +256,11 @@ function editsFor(plan: Plan, type: TypeName, id: string, field: string, typed: 
     return [own(`${to}/${findRecord(plan, to, typed.slice(cut + 1))}`)];
   }
   if (!isTypeName(kind.to)) return [own(typed)];
-  if (kind.to === "person" && !hasPerson(plan, typed)) {
+  if (kind.to === "person" && newcomers && !hasPerson(plan, typed)) {
+    const known = newcomers.get(typed);
+    if (known !== undefined) return [own(known)];
     const person = newId();
+    newcomers.set(typed, person);
     return [
       { type: "person", id: person, field: "_life", value: 1 },
       { type: "person", id: person, field: "name", value: typed },
@@ -318,7 +336,7 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
       at.out(JSON.stringify({ dryRun: true, ...preview }));
       const reasons = preview.bundles.filter((bundle) => bundle.state === "rejected");
       for (const { file: name, reason } of reasons) at.err(`${name}: ${reason}`);
-      if (reasons.length === files.length) return 1;
+      if (reasons.length === preview.bundles.length) return 1;
       return preview.counts.conflict > 0 || preview.bundles.some((bundle) => bundle.state === "held" || bundle.state === "rejected")
         ? 3
         : 0;
@@ -333,8 +351,9 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
   });
 }
 
+/** A bundle held earlier and tried again may be among the refused. */
 function exitCodeOf(receipt: MergeReceipt, files: number): number {
-  if (receipt.rejected.length === files) return 1;
+  if (receipt.merged.length === 0 && receipt.duplicate === 0 && receipt.rejected.length >= files) return 1;
   return receipt.conflicts.length > 0 || receipt.held.length > 0 || receipt.rejected.length > 0 ? 3 : 0;
 }
 
@@ -396,7 +415,7 @@ function resolutionOf(plan: Plan, conflict: string, values: Flags["values"]): Re
     if (field === undefined)
       throw new WrongUsage(`Say which field: --value ${item.fields.map((name) => `${name}=VALUE`).join(" --value ")}.`);
     const text = typed.startsWith(`${field}=`) ? typed.slice(field.length + 1) : typed;
-    const edits = editsFor(plan, item.type, item.record, field, text);
+    const edits = editsFor(plan, item.type, item.record, field, text, null);
     return [field, edits.at(-1)?.value ?? null];
   });
   return { values: Object.fromEntries(pairs) };
