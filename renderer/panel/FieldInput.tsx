@@ -174,7 +174,9 @@ export function RecordPicker({
   const found = findRecords(tables, kind, search, mostShown);
   const name = search.trim();
   const isNew = onNewPerson !== undefined && name !== "" && !found.some((record) => record.words.toLowerCase() === name.toLowerCase());
-  const items = isNew ? [...found, { value: newPerson, words: `New person “${name}”` }] : found;
+  // The record that is chosen stays in the list: the box takes its words from there.
+  const known = draft === "" || found.some((record) => record.value === draft) ? found : [...found, { value: draft, words: chosen }];
+  const items = isNew ? [...known, { value: newPerson, words: `New person “${name}”` }] : known;
   const choose = (value: Draft, words: string) => {
     setChosen(words);
     setTyped(words);
@@ -187,15 +189,13 @@ export function RecordPicker({
       {...(describedBy ? { "aria-describedby": describedBy } : {})}
       items={items}
       inputValue={typed}
-      onInputChange={setTyped}
-      selectedKey={null}
+      onInputChange={(words) => (words === "" ? choose("", "") : setTyped(words))}
+      selectedKey={draft || null}
       onSelectionChange={(key) => {
         if (key === newPerson && onNewPerson) choose(onNewPerson(name), name);
         else if (key !== null) choose(String(key), items.find((record) => record.value === key)?.words ?? "");
       }}
-      onBlur={() => (typed.trim() === "" ? choose("", "") : setTyped(chosen))}
       menuTrigger="input"
-      allowsCustomValue
       allowsEmptyCollection
       isInvalid={isInvalid}
       autoFocus={autoFocus}

@@ -98,7 +98,8 @@ export function Register() {
         className="register"
         selectedKey={tab}
         onSelectionChange={(key) => {
-          if (isRegisterType(String(key))) setRegister({ tab: key as RegisterType, quick: "" });
+          if (key === tab) return;
+          setRegister({ tab: key as RegisterType, quick: "" });
           setShown(nothing);
         }}
       >

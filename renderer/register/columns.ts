@@ -66,12 +66,12 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
 
 const widths: Readonly<Record<string, number>> = {
   code: 76,
-  title: 264,
+  title: 252,
   objective: 260,
   ambition: 220,
   provider: 184,
   receiver: 184,
-  confidence: 128,
+  confidence: 140,
   status: 116,
   state: 124,
   unit: 112,

@@ -163,16 +163,16 @@ test("Ctrl+C copies the selected rows with headings", async ({ waymark }) => {
   expect(row?.slice(0, 4)).toEqual(["7b.9", "Electronic Patient Record embedded", "1 April 2026", "31 March 2027"]);
 });
 
-test("a milestone is added with Ctrl+N, opens in the panel, and is deleted and brought back", async ({ waymark }) => {
+test("a milestone is added, opens in the panel, and is deleted and brought back", async ({ waymark }) => {
   const { page } = waymark;
   await openRegister(waymark);
   const before = (await page.evaluate(() => window.api.snapshot())).tables.milestone.length;
-  await page.keyboard.press("Control+N");
+  await page.getByRole("button", { name: "New milestone" }).click();
   const dialog = page.getByRole("dialog", { name: "New milestone" });
   await dialog.getByRole("button", { name: "Add milestone" }).click();
   await expect(dialog.getByText("Choose the objective.")).toBeVisible();
   await dialog.getByRole("combobox", { name: "Objective" }).fill("7b");
-  await page.getByRole("option").first().click();
+  await page.getByRole("option", { name: /^7b / }).click();
   await dialog.getByLabel("Title").fill("Second site goes live");
   await dialog.getByLabel("Start", { exact: true }).fill("1/4/27");
   await dialog.getByLabel("Due", { exact: true }).fill("30 sep 2027");
@@ -224,7 +224,7 @@ test("columns chosen stay after a restart", async ({ waymark }) => {
   await dialog.getByRole("checkbox", { name: "Detail" }).check();
   await dialog.getByRole("button", { name: "Move Due up" }).click();
   await dialog.getByRole("button", { name: "Done" }).click();
-  const heads = () => waymark.page.locator(".ag-header-cell-text").allTextContents();
+  const heads = async () => (await waymark.page.locator(".ag-header-cell-text").allTextContents()).filter((words) => words !== "");
   await expect.poll(async () => (await heads()).slice(0, 4)).toEqual(["Code", "Title", "Due", "Start"]);
   await waymark.relaunch();
   await openRegister(waymark);
@@ -234,7 +234,7 @@ test("columns chosen stay after a restart", async ({ waymark }) => {
 for (const look of [
   { name: "light", colorScheme: "light", forcedColors: "none" },
   { name: "dark", colorScheme: "dark", forcedColors: "none" },
-  { name: "forced colours", colorScheme: "dark", forcedColors: "active" },
+  { name: "forced colours", colorScheme: "light", forcedColors: "active" },
 ] as const) {
   test(`axe finds nothing serious on the registers, ${look.name}`, async ({ waymark }) => {
     const { page } = waymark;
