@@ -108,8 +108,9 @@ function restoredFields({ type, id }: TouchedRecord, past: Past, step: Step): La
     const cell = cellOf(past, field);
     const brought = broughtBy(step, cell);
     if (brought.length === 0 || (sameValues(cell.before, cell.now, null) && contested.has(unit) === open.has(unit))) continue;
+    const parents = brought.map((head) => head.h);
     const known = past.now.filter((head) => head.field !== field && unitOf(type, head.field) === unit).map((head) => head.h);
-    for (const { value, parents } of restoredValues(cell, brought, null)) {
+    for (const value of restoredValues(cell, brought, null)) {
       // In a unit that was in conflict nobody had seen the other: one commit for each value, and nothing seen.
       const layer = contested.has(unit) ? (used.get(unit) ?? 0) : 0;
       used.set(unit, layer + 1);
@@ -130,9 +131,9 @@ function restoredLife({ type, id }: TouchedRecord, past: Past, step: Step): Laye
   if (brought.length === 0 && cell.now.length > 0) return [];
   // What a deletion had not seen then it must not have seen now: the conflict is open again.
   const unseen = new Set(lifeOf(past.before).unseen.map((head) => head.field));
-  return restoredValues(cell, brought, there ? 1 : 0).map(({ value, parents }) => {
+  return restoredValues(cell, brought, there ? 1 : 0).map((value) => {
     const seen = past.now.filter((head) => head.field !== "_life" && !(value === 0 && unseen.has(head.field)));
-    return [{ type, id, field: "_life", value, parents, seen: seen.map((head) => head.h) }];
+    return [{ type, id, field: "_life", value, parents: brought.map((head) => head.h), seen: seen.map((head) => head.h) }];
   });
 }
 
@@ -154,19 +155,11 @@ function broughtBy({ first, last }: Step, { after, now }: Past): readonly Head[]
   return now.filter((head) => head.h >= first && (head.h <= last || values.has(head.value)));
 }
 
-/** The values a cell had, with what each of them replaces; the one that is to be shown comes last, since the latest is shown. */
-function restoredValues(
-  { before, now }: Past,
-  brought: readonly Head[],
-  none: Value,
-): readonly { value: Value; parents: readonly number[] }[] {
+/** The values to write so that a cell has those of before; the one that is to be shown comes last, since the latest is shown. */
+function restoredValues({ before, now }: Past, brought: readonly Head[], none: Value): readonly Value[] {
   const [shown = none, ...hidden] = new Set(before.map((head) => head.value));
-  const kept = now.filter((head) => !brought.includes(head));
-  const lost = hidden.filter((value) => !kept.some((head) => head.value === value));
-  return [...lost, shown].map((value) => ({
-    value,
-    parents: [...brought, ...kept.filter((head) => head.value === value)].map((head) => head.h),
-  }));
+  const kept = new Set(now.filter((head) => !brought.includes(head)).map((head) => head.value));
+  return [...hidden.filter((value) => !kept.has(value)), shown];
 }
 
 /** @param none what a cell that nobody wrote stands for */

@@ -274,7 +274,7 @@ test("P19 taking back: however people live, each undo shows what was before its 
         endWorld(world);
       }
     }),
-    runs(60),
+    runs(40),
   );
 });
 
@@ -304,6 +304,6 @@ test("P19 taking back: at every step of a life, undo shows the screen that step 
         endWorld(world);
       }
     }),
-    runs(60),
+    runs(40),
   );
 });
