@@ -9,8 +9,9 @@ import { type Item, openItem } from "../view.ts";
 import { Dependencies } from "./Dependencies.tsx";
 import { Details } from "./Details.tsx";
 import { History } from "./History.tsx";
-import { type Line, useHistory } from "./history.ts";
+import type { Line } from "./history.ts";
 import { Measures, Milestones, Objectives } from "./Lists.tsx";
+import { useHistory } from "./useHistory.ts";
 import { Values } from "./Values.tsx";
 import "./panel.css";
 

@@ -55,6 +55,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     const whole = problemsWith(tables, type, { ...opened.row, ...read.values });
     const found = { ...Object.fromEntries(Object.entries(whole).filter(([field]) => fields.includes(field))), ...read.problems };
     if (Object.keys(found).length > 0) return refuse(found);
+    setProblems({});
     setSaving(true);
     const people = changed.flatMap((field) => personEdits(newPeople.current, read.values[field]));
     const own: Edit[] = changed.map((field) => ({ type, id, field, value: read.values[field] ?? null }));
@@ -64,9 +65,9 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
       why: reason.trim(),
       at: opened.at,
     });
+    if (result.ok || result.error.type === "NotSaved") return onDone();
     setSaving(false);
-    if (result.ok || result.error.type === "NotSaved") onDone();
-    else if (result.error.type === "Invalid") refuse({ [result.error.edit.field]: result.error.message });
+    if (result.error.type === "Invalid") refuse({ [result.error.edit.field]: result.error.message });
   };
   const cancel = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -93,7 +94,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
             from={stepFrom(opened.row[field])}
             autoFocus={field === focus}
             problem={problems[field]}
-            meanwhile={now === opened.row[field] ? undefined : valueInWords(kind, now, tables)}
+            meanwhile={isSaving || now === opened.row[field] ? undefined : valueInWords(kind, now, tables)}
             onChange={(draft) => setDrafts((all) => ({ ...all, [field]: draft }))}
             {...(kind.kind === "ref" && kind.to === "person" ? { onNewPerson: (name: string) => keepPerson(newPeople.current, name) } : {})}
           />

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { gapInWords, meetingOf } from "../../renderer/dependencies.ts";
 import { standingOf } from "../../renderer/measures.ts";
 import { missingReason, problemBeside, problemsWith } from "../../renderer/panel/checks.ts";
+import { daysTag, type Line, lineInWords, movesOf, stepsOf } from "../../renderer/panel/history.ts";
 import { readPasted } from "../../renderer/panel/paste.ts";
 import { columnsOf, toTsv } from "../../renderer/register/columns.ts";
 import { type RegisterType, registerTypes } from "../../renderer/register/state.ts";
@@ -177,5 +178,39 @@ describe("values in words and back", () => {
     expect(readDraft(due, "  ", today)).toEqual({ ok: true, value: null });
     expect(readDraft(due, "+2w", "2027-03-31")).toEqual({ ok: true, value: "2027-04-14" });
     expect(readDraft(due, "31 February 2027", today).ok).toBe(false);
+  });
+});
+
+describe("history", () => {
+  let made = 0;
+  const line = (field: string, before: string | null, value: string | null, commit: string): Line => ({
+    item: { type: "milestone", id: "m" },
+    entry: { change: `${commit}:${made++}`, field, value, before, author: "Rosa Kent", at: made, why: "", from: null, live: false },
+  });
+  const newestFirst = (...lines: readonly Line[]) => lines.toReversed();
+  const begun = [line("start", null, "2026-04-01", "a"), line("due", null, "2027-03-31", "a")];
+
+  test("moves are counted from the first due day; one that was taken back is none", () => {
+    expect(movesOf(newestFirst(...begun))).toEqual({ count: 0, original: null });
+    const moved = [...begun, line("due", "2027-03-31", "2027-04-14", "b"), line("forecast", null, "2027-05-12", "c")];
+    expect(movesOf(newestFirst(...moved))).toEqual({ count: 2, original: "2027-03-31" });
+    expect(movesOf(newestFirst(...moved, line("forecast", "2027-05-12", null, "d")))).toEqual({ count: 1, original: "2027-03-31" });
+    expect([daysTag("2027-03-31", "2027-05-12"), daysTag("2027-03-31", "2027-03-30"), daysTag(null, "2027-03-30")]).toEqual([
+      "+42 days",
+      "−1 day",
+      "",
+    ]);
+  });
+  test("what one person wrote in one go is one step, and its changes read in words", () => {
+    const tables = tablesWith();
+    const moved = line("forecast", "2027-04-14", "2027-05-12", "b");
+    const steps = stepsOf(newestFirst(...begun, moved));
+    expect(steps.map(({ id, lines }) => [id, lines.length])).toEqual([
+      ["b", 1],
+      ["a", 2],
+    ]);
+    expect(lineInWords(moved, tables)).toBe("Forecast: 14 April 2027 → 12 May 2027");
+    expect(lineInWords(line("status", null, "in-progress", "c"), tables)).toBe("Status: In progress");
+    expect(lineInWords(line("owner", "x", null, "d"), tables)).toBe("Owner: A record that is not in the plan → nothing");
   });
 });
