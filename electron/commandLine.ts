@@ -2,7 +2,7 @@
  * The command line: what the PMO wants on a schedule, without a window. Verbs, shapes and exit codes are a contract that others call: 0 done;
  * 1 refused, nothing changed, the reason on standard error; 2 wrong usage; 3 done, and there is something to look at.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, resolve as resolvePath } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleInfo, exportBundle, inboxOf, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
@@ -23,6 +23,7 @@ import { longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
 import { fieldsOf, isTypeName, type Kind, kindOf, problemWith, schema, type TypeName, type Value } from "../shared/schema.ts";
+import { readMe } from "./preferences.ts";
 
 /** Where the command runs; given, so that tests can play several people in one process. */
 export interface Surroundings {
@@ -293,8 +294,8 @@ function exportPlan(at: Surroundings, { values, positionals }: Flags): number {
 
 /** Who sends: the name given, the one this installation knows, or the one who last wrote on this copy. */
 function senderOf(plan: Plan, name: string | undefined, home: string): Me {
-  const known = resolvePath(home, "me.json");
-  if (name === undefined && existsSync(known)) return JSON.parse(readFileSync(known, "utf8")) as Me;
+  const me = readMe(home);
+  if (name === undefined && me) return me;
   const last = plan.db.value<string>(
     `SELECT author FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`,
     plan.signer.replica,

@@ -2,7 +2,7 @@
  * The engine: the worker thread that holds the plan's database. It answers the methods of `EngineApi` and `MainApi` one at a time, in order, and
  * pushes a patch of whole rows after every write.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { exportBundle, inboxOf, mergeFiles, type OpenedFile, previewFiles, readFiles } from "../db/bundles.ts";
@@ -16,10 +16,11 @@ import type { TouchedRecord } from "../db/settle.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { rememberStep, stepToRedo, stepToUndo, turnStep } from "../db/undo.ts";
 import { lastChange } from "../db/write.ts";
-import type { FileError, Me, Patch, PlanState, UndoError } from "../shared/api.ts";
+import type { FileError, Patch, PlanState, UndoError } from "../shared/api.ts";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
+import { meFile, readMe } from "./preferences.ts";
 
 /** A task that main asked to stop. */
 class Cancelled extends Error {}
@@ -28,8 +29,7 @@ const start = workerData as EngineStart;
 const port = parentPort;
 if (!port) throw new Error("The engine runs in a worker thread.");
 
-const mePath = join(start.home, "me.json");
-let me = readMe();
+let me = readMe(start.home);
 const plan = openOrCreate();
 /** Previews that wait for Apply, by their names: the files as they were read, so that what is applied is what was shown. */
 const previews = new Map<string, readonly OpenedFile[]>();
@@ -83,7 +83,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   },
   setMe: (who) => {
     me = { name: who.name.trim(), role: who.role.trim(), organisation: who.organisation.trim() };
-    writeFileWhole(mePath, JSON.stringify(me));
+    writeFileWhole(meFile(start.home), JSON.stringify(me));
     publish([]);
   },
   // Reaches a busy engine through the shared flag; arriving here there is nothing to stop.
@@ -185,14 +185,6 @@ function ticker(task: string): (done: number, total: number) => void {
 
 function author(): string {
   return me?.name ?? "Unnamed";
-}
-
-function readMe(): Me | null {
-  if (!existsSync(mePath)) return null;
-  const read: unknown = JSON.parse(readFileSync(mePath, "utf8"));
-  if (typeof read !== "object" || read === null) return null;
-  const { name, role, organisation } = read as Record<string, unknown>;
-  return { name: String(name ?? ""), role: String(role ?? ""), organisation: String(organisation ?? "") };
 }
 
 /** The plan that was asked for, or this installation's own: the built-in plan, made on the first run without a question. */

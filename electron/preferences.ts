@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { writeFileWhole } from "../db/files.ts";
-import type { Settings } from "../shared/api.ts";
+import type { Me, Settings } from "../shared/api.ts";
 
 /** In screen pixels (device independent). */
 export interface Rectangle {
@@ -89,13 +89,19 @@ export function placeOnScreens(place: Place, screens: readonly Rectangle[]): Rec
   return { x: first.x + Math.round((first.width - width) / 2), y: first.y + Math.round((first.height - height) / 2), width, height };
 }
 
+/** Where the person who works on this installation is kept. */
+export const meFile = (home: string): string => join(home, "me.json");
+
+/** The person who works on this installation; null until they have said so, and when the file is spoilt: they are asked again. */
+export function readMe(home: string): Me | null {
+  const parsed = readJson(meFile(home));
+  if (!isObject(parsed) || typeof parsed.name !== "string") return null;
+  const { name, role, organisation } = parsed;
+  return { name, role: typeof role === "string" ? role : "", organisation: typeof organisation === "string" ? organisation : "" };
+}
+
 function readPreferences(file: string): Preferences {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return defaults;
-  }
+  const parsed = readJson(file);
   if (!isObject(parsed)) return defaults;
   const place = isPlace(parsed.place) ? parsed.place : null;
   const folders: Partial<Record<Purpose, string>> = {};
@@ -104,6 +110,15 @@ function readPreferences(file: string): Preferences {
     if (typeof folder === "string") folders[purpose] = folder;
   }
   return { ...defaults, ...settingsFrom(parsed), place, folders };
+}
+
+/** Null when the file is missing or spoilt. */
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
 }
 
 const isObject = (v: unknown): v is Readonly<Record<string, unknown>> => typeof v === "object" && v !== null;
