@@ -24,16 +24,24 @@ export function suspendedEdges(edges: readonly Edge[]): readonly { readonly edge
   return suspended;
 }
 
-/** Peels off nodes that nothing enters, then those that nothing leaves; what remains lies on a loop or between two. */
+/** Nodes that lie on a loop or between two: peels off what no loop leads to, and what leads to none, one edge at a time. */
 function nodesInLoops(edges: readonly Edge[]): ReadonlySet<string> {
-  let rest = edges;
-  for (;;) {
-    const entered = new Set(rest.map((edge) => edge.to));
-    const left = new Set(rest.map((edge) => edge.from));
-    const kept = rest.filter((edge) => entered.has(edge.from) && left.has(edge.to));
-    if (kept.length === rest.length) return new Set(rest.flatMap((edge) => [edge.from, edge.to]));
-    rest = kept;
+  const inside = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  for (const [from, to] of [["from", "to"] as const, ["to", "from"] as const]) {
+    const leaving = Map.groupBy(edges, (edge) => edge[from]);
+    const entering = new Map<string, number>();
+    for (const edge of edges) entering.set(edge[to], (entering.get(edge[to]) ?? 0) + 1);
+    const queue = [...leaving.keys()].filter((node) => !entering.has(node));
+    for (const node of queue) {
+      inside.delete(node);
+      for (const edge of leaving.get(node) ?? []) {
+        const left = (entering.get(edge[to]) ?? 0) - 1;
+        entering.set(edge[to], left);
+        if (left === 0) queue.push(edge[to]);
+      }
+    }
   }
+  return inside;
 }
 
 function pathBetween(next: ReadonlyMap<string, readonly string[]>, from: string, to: string): readonly string[] | null {
