@@ -4,7 +4,7 @@ import { problemWithSize, problemWithWords } from "../shared/commit.ts";
 import type { ConflictHead, ConflictItem, ConflictLabel } from "../shared/conflicts.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { err, ok, type Result } from "../shared/result.ts";
-import { fieldsInUnit, isTypeName, kindOf, problemWith, type TypeName, type Value } from "../shared/schema.ts";
+import { type AnyRow, fieldsInUnit, isTypeName, kindOf, problemWith, type TypeName, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
 import { contestedHeads, type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
@@ -19,7 +19,14 @@ interface Unit {
 }
 
 /** Every open conflict, by record and unit. @param now milliseconds, to tell a clock that runs ahead */
-export const openConflicts = (db: ReadDb, now: number): readonly ConflictItem[] => openUnits(db).map((unit) => conflictItem(db, unit, now));
+export function openConflicts(db: ReadDb, now: number): readonly ConflictItem[] {
+  let record: Contested | null = null;
+  return openUnits(db).map((unit) => {
+    // The units of one record follow each other.
+    if (record?.e !== unit.e) record = contestedRecord(db, unit);
+    return conflictItem(db, unit, record, now);
+  });
+}
 
 /**
  * Decides one conflict: a write that has every live value of the unit, as it was on the review screen, for its parents.
@@ -35,7 +42,7 @@ export function resolveConflict(
 ): Result<Written & { readonly item: ConflictItem }, ResolveError> {
   const unit = openUnits(db).find((open) => conflictId(open) === conflict);
   if (!unit) return err({ type: "NoSuchConflict", message: "This conflict is no longer open. Nothing was changed." });
-  const item = conflictItem(db, unit, text.now);
+  const item = conflictItem(db, unit, contestedRecord(db, unit), text.now);
   const problem = problemWithWords(text.author, text.note);
   if (problem) return err({ type: "Invalid", message: problem });
   const decided = unit.unit === "_life" ? lifeWrites(db, unit, item, at, resolution) : unitWrites(db, unit, item, at, resolution);
@@ -50,11 +57,23 @@ const openUnits = (db: ReadDb): readonly Unit[] =>
     .all()
     .filter((unit) => isTypeName(unit.type));
 
-function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
-  const all = unitHeads(authoredHeadsOf(db, unit.e), unit);
+/** A record with at least one open conflict, as it is shown, with all its live changes. */
+interface Contested {
+  readonly e: number;
+  readonly row: AnyRow | null;
+  readonly title: string;
+  readonly heads: readonly AuthoredHead[];
+}
+function contestedRecord(db: ReadDb, { e, type, id }: Unit): Contested {
+  const row = rowOf(db, type, id);
+  const title = row ? recordInWords(type, row, (other, otherId) => rowOf(db, other, otherId)) : id;
+  return { e, row, title, heads: authoredHeadsOf(db, e) };
+}
+
+function conflictItem(db: ReadDb, unit: Unit, { row, title, heads: live }: Contested, now: number): ConflictItem {
+  const all = unitHeads(live, unit);
   const fields = fieldsInUnit(unit.type, unit.unit);
   const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, all)]));
-  const row = rowOf(db, unit.type, unit.id);
   const heads = (unit.unit === "_life" ? all : contestedHeads(all))
     .map((head) => describeHead(head, unit.unit === "_life" ? head.value !== 0 : row?.[head.field] === head.value))
     .sort((a, b) => a.at - b.at || (a.change < b.change ? -1 : 1));
@@ -62,7 +81,7 @@ function conflictItem(db: ReadDb, unit: Unit, now: number): ConflictItem {
     id: conflictId(unit),
     type: unit.type,
     record: unit.id,
-    title: row ? recordInWords(unit.type, row, (type, id) => rowOf(db, type, id)) : unit.id,
+    title,
     field: unit.unit,
     fields,
     base,

@@ -18,7 +18,7 @@ export interface Verdict {
 }
 
 /** Changes nothing: the rebuild is rolled back. */
-export function verifyPlan({ db, planId }: Plan): Verdict {
+export function verifyPlan({ db, planId }: Pick<Plan, "db" | "planId">): Verdict {
   const problems: string[] = [];
   const sound = db.value<string>("PRAGMA integrity_check");
   if (sound !== "ok") problems.push(`SQLite finds the file damaged: ${sound}.`);
@@ -52,8 +52,8 @@ function chainProblems(db: ReadDb): readonly string[] {
 function checkpointProblems(db: ReadDb, planId: string): readonly string[] {
   const ends = db
     .sql<{ id: string; key: Uint8Array; seq: number; hash: Uint8Array; signature: Uint8Array | null }>(
-      `SELECT replica.id, key, seq, hash, signature FROM "commit" AS tip JOIN replica USING (r) LEFT JOIN checkpoint USING (c)
-       WHERE key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "commit" AS next WHERE next.prev = tip.c)`,
+      `SELECT replica.id, key, seq, hash, signature FROM "commit" JOIN replica USING (r) LEFT JOIN checkpoint USING (c)
+       WHERE key IS NOT NULL AND c NOT IN (SELECT prev FROM "commit" WHERE prev IS NOT NULL)`,
     )
     .all();
   return ends.flatMap(({ id, key, seq, hash, signature }) => {

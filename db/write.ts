@@ -121,6 +121,8 @@ export function logCommits(
   const cells = new Map<number, { readonly e: number; readonly f: number }>();
   const touched = new Set<number>();
   const missing = new Set<string>();
+  /** What is written here and not replaced here: most edits of a long chain never touch the table of heads. */
+  const heads = new Map<number, { readonly e: number; readonly f: number }>();
   const findCommit = (hash: string) => {
     let found = known.get(hash);
     if (found === undefined) {
@@ -204,14 +206,15 @@ export function logCommits(
     for (const [index, op] of commit.ops.entries()) {
       const { e, f, parents, seen } = resolved[index] ?? never();
       insertChange.run(h, c, e, f, op.value, parents.join(" "), seen.join(" "));
-      for (const parent of parents) dropHead.run(e, f, parent);
-      addHead.run(e, f, h);
+      for (const parent of parents) if (!heads.delete(parent)) dropHead.run(e, f, parent);
       cells.set(h, { e, f });
+      heads.set(h, { e, f });
       touched.add(e);
       h += 1;
     }
   }
   if (missing.size > 0) return { type: "Missing", hashes: [...missing] };
+  for (const [change, { e, f }] of heads) addHead.run(e, f, change);
   return { first, last: h - 1, entities: touched };
 }
 
