@@ -6,7 +6,7 @@ import { verifyPlan } from "../../db/verify.ts";
 import { hashOf } from "../../db/write.ts";
 import { caps, type Op } from "../../shared/commit.ts";
 import { fieldsOf, typeNames, type Value } from "../../shared/schema.ts";
-import { forger, op } from "./forger.ts";
+import { forger, op, partsOf } from "./forger.ts";
 import { bundleFrom, deliver, newPerson, rowsOf } from "./people.ts";
 import { besieged, expectPassedOn, hashesIn, honestBundle, lives, planId } from "./siege.ts";
 
@@ -258,11 +258,19 @@ describe("P17 what was taken in can be passed on:", () => {
       mallory.checkpoint(2, hashes[1] ?? ""),
       mallory.checkpoint(12, hashes[11] ?? ""),
     ];
+    const vouched = () =>
+      frank.plan.db
+        .sql<{ c: number }>("SELECT c FROM checkpoint ORDER BY c")
+        .all()
+        .map(({ c }) => c);
+    expect(vouched()).toEqual([12]);
     deliver(frank, { name: "thrown.waymark", bytes: mallory.bundle([line], { checkpoints }) });
+    expect(vouched()).toEqual([12, 13]);
     expectPassedOn(frank);
     const later = mallory.line([op({ id: "decoy", field: "detail" })], { seq: 2, prev: hashOf(line) });
     const askew = [mallory.checkpoint(2, hashOf(later)), mallory.checkpoint(7, hashOf(line))];
     deliver(frank, { name: "askew.waymark", bytes: mallory.bundle([later], { checkpoints: askew }) });
+    expect(vouched()).toEqual([12, 13, 14]);
     expectPassedOn(frank);
   });
 
@@ -277,6 +285,7 @@ describe("P17 what was taken in can be passed on:", () => {
       })),
     );
     expectPassedOn(gina);
+    expect(partsOf(bundleFrom(gina).bytes).manifest.checkpoints, "the last one vouches for all").toHaveLength(1);
   });
 });
 
