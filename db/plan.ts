@@ -1,19 +1,20 @@
 /** A plan file on this installation: made from a template, from nothing or from a bundle; opened and held by one writer; closed. */
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, extname } from "node:path";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { renameDurably } from "./files.ts";
-import { passingSigner, type Signer, signerFor } from "./keys.ts";
+import { passingSigner, planKnownAt, retireKey, type Signer, signerFor } from "./keys.ts";
 import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
 import { settle } from "./settle.ts";
-import { applicationIdIn, type Db, holdFile, openSqlite, storageErrorInWords } from "./sqlite.ts";
+import { applicationIdIn, type Db, holdFile, isDamage, openSqlite, storageErrorInWords } from "./sqlite.ts";
 import { applicationId, createTables, derivedVersion, fileVersion } from "./tables.ts";
 import { type Template, type TemplateCode, template } from "./template.ts";
 import { type CommitText, logCommits, writeCommit } from "./write.ts";
 
 export interface Plan {
+  /** Another handle after `replaceWith`. */
   readonly db: Db;
   /** Signs what this copy writes. */
   readonly signer: Signer;
@@ -23,10 +24,18 @@ export interface Plan {
   readonly file: string;
   /** Goes on under a new replica id: after a restore, or when this copy's own changes come back from others. History stays. */
   renewSigner(): void;
+  /**
+   * Puts a prepared copy (see `restore.ts`) in the file's place and goes on with it under the replica id that it names; the key of before signs no
+   * more. Refused while another program reads the file.
+   */
+  replaceWith(prepared: string): Result<null, OpenError>;
   /** Lets go of the file. */
   close(): void;
 }
-export type OpenError = { readonly type: "File"; readonly message: string };
+export type OpenError =
+  | { readonly type: "File"; readonly message: string }
+  /** The file is a plan, but spoilt: `recoverPlan` may help. */
+  | { readonly type: "Damaged"; readonly message: string };
 
 export interface NewPlan {
   readonly title: string;
@@ -135,11 +144,24 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
   try {
     const unsafe = unsafePlace(place, thisSystem());
     if (unsafe) return failed(unsafe);
+    if (access === "write" && !existsSync(place) && existsSync(rescuedOf(place))) {
+      lock = takeLock(place);
+      exchangeForRescued(place, asideName(place, Date.now()));
+    }
     if (!existsSync(place)) return failed(`There is no plan at ${place}. Check the name, or make one with “new”.`);
     if (statSync(place).isDirectory()) return failed(`${place} is a folder, not a plan file. Nothing was changed.`);
-    if (applicationIdIn(place) !== applicationId) return failed("This file is not a Waymark plan. It was left as it is.");
-    if (access === "write") lock = takeLock(place);
+    if (applicationIdIn(place) !== applicationId) {
+      lock?.close();
+      return planKnownAt(home, place) === null ? failed("This file is not a Waymark plan. It was left as it is.") : damaged();
+    }
+    if (access === "write") lock ??= takeLock(place);
+    const isSuspect = statSync(place).size <= checkedAlways || (access === "write" && leftOpen(place));
     db = openSqlite(place);
+    if (isSuspect && db.value<string>("PRAGMA quick_check(1)") !== "ok") {
+      db.close();
+      lock?.close();
+      return damaged();
+    }
     if ((db.value<number>("PRAGMA user_version") ?? 0) > fileVersion) {
       db.close();
       lock?.close();
@@ -159,8 +181,39 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
   } catch (error) {
     db?.close();
     lock?.close();
-    return failedOrThrow(error);
+    return isDamage(error) ? damaged() : failedOrThrow(error);
   }
+}
+
+/** A plan up to this size is checked on every opening, in a few milliseconds; a larger one when it was not closed as it should be. Bytes. */
+const checkedAlways = 32_000_000;
+/** SQLite removes its journal when the last connection closes. */
+const leftOpen = (place: string): boolean => existsSync(`${place}-wal`) && statSync(`${place}-wal`).size > 0;
+
+/** Whether there is a plan to open, also one whose rescue was cut short. */
+export const isPlanAt = (file: string): boolean => existsSync(file) || existsSync(rescuedOf(realPlace(file)));
+
+/** Where a rebuilt plan waits, whole, until the damaged one has made room. */
+export const rescuedOf = (place: string): string => `${place}.rescued`;
+
+/** A free name beside the plan: `Plan damaged 2026-11-22T14-31-00.waymarkplan`. */
+export function asideName(place: string, now: number): string {
+  const extension = extname(place);
+  const stem = `${place.slice(0, place.length - extension.length)} damaged ${new Date(now).toISOString().slice(0, 19).replaceAll(":", "-")}`;
+  let aside = stem + extension;
+  for (let n = 2; existsSync(aside); n += 1) aside = `${stem} ${n}${extension}`;
+  return aside;
+}
+
+/** Sets a damaged plan aside with its journal and gives its name to the rescued one. Cut short at any point, the next opening finishes it. */
+export function exchangeForRescued(place: string, aside: string): void {
+  setAside(place, aside);
+  renameDurably(rescuedOf(place), place);
+}
+
+/** Keeps a damaged plan under another name, with what SQLite has beside it. */
+export function setAside(place: string, aside: string): void {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) if (existsSync(place + suffix)) renameSync(place + suffix, aside + suffix);
 }
 
 export const meta = (db: Pick<Db, "value">, key: string): unknown => db.value("SELECT value FROM meta WHERE key = ?", key);
@@ -168,37 +221,57 @@ export function setMeta(db: Db, key: string, value: string | number): void {
   db.sql("INSERT INTO meta(key, value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value = excluded.value").run(key, value);
 }
 
-function planOf(db: Db, first: Signer, planId: string, file: string, home: string, lock: { close(): void } | null): Plan {
+function planOf(opened: Db, first: Signer, planId: string, file: string, home: string, lock: { close(): void } | null): Plan {
+  let db = opened;
   let signer = first;
   const renewSigner = (): void => {
     signer = file === ":memory:" ? passingSigner(planId) : signerFor(home, file, planId, null);
     setMeta(db, "replica", signer.replica);
+  };
+  const replaceWith = (prepared: string): Result<null, OpenError> => {
+    // A journal that a reader keeps would be read as part of the new file.
+    if (db.value<number>("PRAGMA wal_checkpoint(TRUNCATE)") !== 0)
+      return failed("Another program is reading this plan. Nothing was changed. Close the other program, then try again.");
+    const before = signer.replica;
+    db.close();
+    try {
+      for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
+      renameDurably(prepared, file);
+    } finally {
+      db = openSqlite(file);
+      signer = signerFor(home, file, planId, String(meta(db, "replica")));
+    }
+    retireKey(home, before);
+    return ok(null);
   };
   const close = (): void => {
     db.close();
     lock?.close();
   };
   return {
-    db,
+    get db() {
+      return db;
+    },
     get signer() {
       return signer;
     },
     planId,
     file,
     renewSigner,
+    replaceWith,
     close,
   };
 }
 
 /** One writer per plan: a lock on a file beside it that the system lets go of when the process ends, however it ends. */
-function takeLock(file: string): { close(): void } {
+export function takeLock(file: string): { close(): void } {
   const lock = holdFile(`${file}.lock`);
   if (!lock) throw new PlanInUse();
   return lock;
 }
 class PlanInUse extends Error {}
 
-function failedOrThrow(error: unknown): Result<never, OpenError> {
+export function failedOrThrow(error: unknown): Result<never, OpenError> {
   if (error instanceof PlanInUse)
     return failed("This plan is open in another Waymark. Nothing was changed. Close it there, then try again.");
   const words = storageErrorInWords(error);
@@ -206,3 +279,9 @@ function failedOrThrow(error: unknown): Result<never, OpenError> {
   throw error;
 }
 const failed = (message: string): Result<never, OpenError> => err({ type: "File", message });
+const damaged = (): Result<never, OpenError> =>
+  err({
+    type: "Damaged",
+    message:
+      "This file is not a sound Waymark plan: part of it is damaged. It was left as it is. Open it in Waymark, or run “waymark repair”: the damaged file is set aside, and the plan is rebuilt from its log or from its newest restore point.",
+  });

@@ -28,6 +28,8 @@ export interface Db extends ReadDb {
    * is not to be kept, leaves nothing behind.
    */
   transaction<T>(work: () => T, keep?: (result: T) => boolean): T;
+  /** Copies the database to a new file bit by bit, so that statements run in between; what they write meanwhile is in the copy too. */
+  copyInSteps(file: string): Promise<void>;
   close(): void;
 }
 
@@ -94,10 +96,20 @@ function handle(raw: Database.Database, file: string): Db {
         throw error;
       }
     },
+    copyInSteps: async (copy) => {
+      // Some 500 KB at a time: a few milliseconds, which a key press does not notice.
+      await raw.backup(copy, { progress: () => 64 });
+    },
     close: () => {
       raw.close();
     },
   };
+}
+
+/** Whether SQLite stumbled over a file whose content is spoilt, not over the disk or a lock. */
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB";
 }
 
 /** The application id of a SQLite file, read without opening it as a database, which would leave traces; null for any other file. */
@@ -137,8 +149,7 @@ export function storageErrorInWords(error: unknown): string | null {
   }
   if (code.startsWith("SQLITE_IOERR") || code === "EIO")
     return "The disk could not be read or written. Your plan is unchanged. Check the disk and the room on it, then try again.";
-  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT"))
-    return "This file is not a sound Waymark plan. It was left as it is.";
+  if (isDamage(error)) return "This file is not a sound Waymark plan. It was left as it is.";
   if (code.startsWith("SQLITE_CANTOPEN"))
     return "The plan file cannot be opened. Nothing was changed. Check that you may read it and write in its folder.";
   if (code === "EACCES" || code === "EPERM")

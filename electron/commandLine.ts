@@ -10,7 +10,8 @@ import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
 import { primitives } from "../db/primitives.ts";
-import { copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
+import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
+import { before, copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
 import { showPlan } from "../db/show.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { template, templateCodes } from "../db/template.ts";
@@ -47,6 +48,7 @@ const usage = `Usage: waymark VERB
   conflicts FILE
   resolve FILE CONFLICT --take CHANGE | --value VALUE | --value FIELD=VALUE... | --keep-both, --as NAME --why TEXT
   verify FILE
+  repair FILE                          a damaged plan: sets its file aside, makes it again from its log or its newest restore point
   backup FILE OUT`;
 
 /** The reason for a refusal, said to a person. */
@@ -88,6 +90,7 @@ const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => number>
   conflicts,
   resolve,
   verify,
+  repair,
   backup,
 };
 
@@ -344,7 +347,7 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
     }
     const { receipt } = mergeFiles(plan, files, {
       ...options,
-      restorePoint: () => makeRestorePoint(at.home, plan, "Before merge", at.now()).file,
+      restorePoint: () => makeRestorePoint(at.home, plan, before.merge, at.now()).file,
     });
     at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: receipt.conflicts.map(printed) }));
     for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
@@ -423,12 +426,34 @@ function resolutionOf(plan: Plan, conflict: string, values: Flags["values"]): Re
 }
 
 function verify(at: Surroundings, { positionals }: Flags): number {
-  return withPlan(at, one(positionals, "FILE"), "write", (plan) => {
-    const verdict = verifyPlan(plan);
-    at.out(JSON.stringify(verdict));
-    for (const problem of verdict.problems) at.err(problem);
-    return verdict.ok ? 0 : 1;
-  });
+  const opened = openPlan(path(at, one(positionals, "FILE")), at.home, "write");
+  if (!opened.ok && opened.error.type !== "Damaged") throw new Refused(opened.error.message);
+  const verdict = opened.ok ? verifyPlan(opened.value) : { ok: false, changes: 0, digest: "", problems: [opened.error.message] };
+  if (opened.ok) opened.value.close();
+  at.out(JSON.stringify(verdict));
+  for (const problem of verdict.problems) at.err(problem);
+  return verdict.ok ? 0 : 1;
+}
+
+/** The one verb that mends: the others refuse a damaged plan, so that nobody's is exchanged unasked. */
+function repair(at: Surroundings, { positionals }: Flags): number {
+  const file = path(at, one(positionals, "FILE"));
+  const opened = openPlan(file, at.home, "write");
+  if (opened.ok) {
+    opened.value.close();
+    at.out(JSON.stringify({ repaired: false }));
+    at.err("This plan’s file is sound. Nothing was changed.");
+    return 0;
+  }
+  if (opened.error.type !== "Damaged") throw new Refused(opened.error.message);
+  const recovered = recoverPlan(file, at.home, at.now());
+  if (!recovered.ok) throw new Refused(recovered.error.message);
+  const { plan, recovery } = recovered.value;
+  plan.close();
+  const { damaged, from, changes } = recovery;
+  at.out(JSON.stringify({ repaired: true, damaged, restorePoint: from && { label: from.label, at: moment(from.at) }, changes }));
+  at.err(recoveryInWords(recovery));
+  return from ? 3 : 0;
 }
 
 function backup(at: Surroundings, { values, positionals }: Flags): number {

@@ -2,23 +2,25 @@
  * The engine: the worker thread that holds the plan's database. It answers the methods of `EngineApi` and `MainApi` one at a time, in order, and
  * pushes a patch of whole rows after every write.
  */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { exportBundle, inboxOf, mergeFiles, type OpenedFile, previewFiles, readFiles } from "../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
 import { writeFileWhole } from "../db/files.ts";
-import { createPlan, openPlan, type Plan } from "../db/plan.ts";
+import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
-import { makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
+import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
+import { compareRestorePoint, restorePlan } from "../db/restore.ts";
+import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
 import type { TouchedRecord } from "../db/settle.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { rememberStep, stepToRedo, stepToUndo, turnStep } from "../db/undo.ts";
 import { lastChange } from "../db/write.ts";
-import type { FileError, Patch, PlanState, UndoError } from "../shared/api.ts";
+import type { FileError, Patch, PlanState, Snapshot, UndoError } from "../shared/api.ts";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { keepRestorePoints } from "./automaticPoints.ts";
 import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
 import { meFile, readMe } from "./preferences.ts";
 
@@ -30,12 +32,19 @@ const port = parentPort;
 if (!port) throw new Error("The engine runs in a worker thread.");
 
 let me = readMe(start.home);
+/** What has to be said once somebody looks: pushed with the first snapshot. */
+let account: string | null = null;
 const plan = openOrCreate();
+const keeper = keepRestorePoints(start.home, plan, (words) => send({ push: { type: "notice", words } }));
 /** Previews that wait for Apply, by their names: the files as they were read, so that what is applied is what was shown. */
 const previews = new Map<string, readonly OpenedFile[]>();
 
 const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
-  snapshot: () => ({ position: lastChange(plan.db), tables: allRows(plan.db), state: stateOf(plan) }),
+  snapshot: () => {
+    if (account !== null) send({ push: { type: "notice", words: account } });
+    account = null;
+    return snapshotOf(plan);
+  },
   edit: (request) => {
     const done = guarded(() => editPlan(plan, request, author(), Date.now()));
     return done.ok ? ok(publish(done.value)) : done;
@@ -64,7 +73,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
           now: Date.now(),
           inbox: inboxOf(start.home, plan),
           tick: ticker("Merging changes"),
-          restorePoint: () => makeRestorePoint(start.home, plan, "Before merge", Date.now()).file,
+          restorePoint: () => makeRestorePoint(start.home, plan, before.merge, Date.now()).file,
         }),
       ),
     );
@@ -80,6 +89,19 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   makeRestorePoint: (label) => {
     const done = guarded(() => ok(makeRestorePoint(start.home, plan, label, Date.now())));
     return done.ok ? done : failed(done.error.message);
+  },
+  compareRestorePoint: (id) => {
+    const done = guarded(() => compareRestorePoint(plan, start.home, id));
+    return done.ok ? done : failed(done.error.message);
+  },
+  restore: (id) => {
+    keeper.pause();
+    const done = guarded(() => restorePlan(plan, start.home, id, Date.now()));
+    if (!done.ok) return failed(done.error.message);
+    // What they showed was the plan as it no longer is.
+    previews.clear();
+    send({ push: { type: "opened", snapshot: snapshotOf(plan) } });
+    return done;
   },
   setMe: (who) => {
     me = { name: who.name.trim(), role: who.role.trim(), organisation: who.organisation.trim() };
@@ -109,6 +131,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   },
   facts: () => ({ me, sqlite: plan.db.value<string>("SELECT sqlite_version()") ?? "" }),
   close: () => {
+    keeper.stop();
     plan.close();
     port.unref();
   },
@@ -116,6 +139,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
 
 port.on("message", ({ id, method, args }: Ask) => {
   Atomics.store(start.cancel, 0, 0);
+  keeper.worked();
   const run: unknown = Object.hasOwn(methods, method) ? Reflect.get(methods, method) : undefined;
   try {
     if (typeof run !== "function") throw new Error(`The engine has no method ${method}.`);
@@ -138,10 +162,17 @@ function turn(to: "undone" | "done"): Result<Patch, UndoError> {
 
 /** Tells every window what changed, and answers the same to the one that asked. */
 function publish(touched: readonly TouchedRecord[]): Patch {
+  if (touched.length > 0) keeper.changed();
   const patch: Patch = { position: lastChange(plan.db), ...changedRows(plan.db, touched), state: stateOf(plan) };
   send({ push: { type: "changed", patch } });
   return patch;
 }
+
+const snapshotOf = (opened: Plan): Snapshot => ({
+  position: lastChange(opened.db),
+  tables: allRows(opened.db),
+  state: stateOf(opened),
+});
 
 function stateOf({ db, file, signer }: Plan): PlanState {
   return {
@@ -187,14 +218,28 @@ function author(): string {
   return me?.name ?? "Unnamed";
 }
 
-/** The plan that was asked for, or this installation's own: the built-in plan, made on the first run without a question. */
+/**
+ * The plan that was asked for, or this installation's own: the built-in plan, made on the first run without a question. A damaged one is made whole
+ * again; where nothing of one's own plan can be rescued, the built-in plan is where a colleague's full bundle finds its place.
+ */
 function openOrCreate(): Plan {
   const file = start.plan ?? join(start.home, "plans", "Norfolk and Waveney Joint Forward Plan.waymarkplan");
-  const opened = existsSync(file)
-    ? openPlan(file, start.home, "write")
-    : createPlan(file, start.home, "norfolk-waveney-2025", { author: author(), now: Date.now() });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value;
+  const create = () => createPlan(file, start.home, "norfolk-waveney-2025", { author: author(), now: Date.now() });
+  const opened = isPlanAt(file) ? openPlan(file, start.home, "write") : create();
+  if (opened.ok) return opened.value;
+  if (opened.error.type !== "Damaged") throw new Error(opened.error.message);
+  const recovered = recoverPlan(file, start.home, Date.now());
+  if (recovered.ok) {
+    account = recoveryInWords(recovered.value.recovery);
+    return recovered.value.plan;
+  }
+  if (recovered.error.type !== "Damaged" || start.plan !== null) throw new Error(recovered.error.message);
+  const kept = asideName(file, Date.now());
+  setAside(file, kept);
+  account = `The plan’s file was damaged, and neither its log nor a restore point of it could be read. It was kept as ${kept}. The plan now shown is the one that Waymark comes with. Ask a colleague for a full bundle and open it: it brings everything that you sent them.`;
+  const made = create();
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value;
 }
 
 function failed(message: string): Result<never, FileError> {

@@ -7,6 +7,7 @@ import "./base.css";
 import { onWindowSize, showAppearance } from "./appearance.ts";
 import { api, onPush } from "./bridge.ts";
 import { handleKey, runCommand } from "./commands.ts";
+import { notify } from "./notices.ts";
 import { rememberFocus } from "./shell/regions.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { applyPatch, showSnapshot } from "./store.ts";
@@ -20,6 +21,9 @@ function receive(push: Push): void {
     case "opened":
       setView({ item: null, preview: null });
       showSnapshot(push.snapshot);
+      break;
+    case "notice":
+      notify(push.words, "problem");
       break;
     case "progress":
       setView({ progress: push.done < push.total ? push : null });

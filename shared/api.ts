@@ -182,10 +182,36 @@ export interface Settings {
   readonly zoom: number;
 }
 export interface RestorePoint {
+  /** Its file's name: what the screen asks for it by. */
+  readonly id: string;
+  /** Full path, to be shown. */
   readonly file: string;
   readonly label: string;
+  /** Made by Waymark as work went on, and let go again after a while. */
+  readonly automatic: boolean;
+  /** Milliseconds since 1970. */
   readonly at: number;
+  /** Bytes. */
   readonly size: number;
+}
+/** One thing that restoring would do. */
+export interface Difference {
+  /** The record comes back, leaves the plan, or has another value. */
+  readonly kind: "back" | "out" | "changed";
+  readonly type: TypeName;
+  readonly id: string;
+  /** The record in words: "7b.9 Embed the patient record". */
+  readonly record: string;
+  /** The field's name; "" for a whole record. */
+  readonly field: string;
+  readonly was: Value;
+  readonly is: Value;
+}
+/** A restore point beside the plan as it is now. */
+export interface Comparison {
+  /** By record. A very long list is cut; the counts are complete. */
+  readonly differences: readonly Difference[];
+  readonly counts: Readonly<Record<Difference["kind"], number>>;
 }
 
 /** Answered by the engine, in the worker. */
@@ -205,6 +231,10 @@ export interface EngineApi {
   restorePoints(): readonly RestorePoint[];
   /** A named restore point (Ctrl+S). */
   makeRestorePoint(label: string): Result<RestorePoint, FileError>;
+  /** What restoring would do; nothing is changed. */
+  compareRestorePoint(id: string): Result<Comparison, FileError>;
+  /** Puts the plan back as it was. The plan arrives as a push. @returns the restore point of now that was made first */
+  restore(id: string): Result<RestorePoint, FileError>;
   setMe(me: Me): void;
   /** Stops the running merge or preview; nothing of it is written. */
   cancel(): void;
@@ -233,6 +263,8 @@ export const engineMethods: Readonly<Record<keyof EngineApi, true>> = {
   dropMerge: true,
   restorePoints: true,
   makeRestorePoint: true,
+  compareRestorePoint: true,
+  restore: true,
   setMe: true,
   cancel: true,
 };
@@ -252,6 +284,8 @@ export type Push =
   | { readonly type: "changed"; readonly patch: Patch }
   /** Replace everything: another plan was opened or a restore point was restored. */
   | { readonly type: "opened"; readonly snapshot: Snapshot }
+  /** Something that the person has to know: what happened, what is safe, what to do next. */
+  | { readonly type: "notice"; readonly words: string }
   | { readonly type: "progress"; readonly task: string; readonly done: number; readonly total: number }
   /** A bundle was double-clicked or dropped: show its preview. */
   | { readonly type: "preview"; readonly preview: MergePreview }

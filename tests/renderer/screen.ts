@@ -82,7 +82,7 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
     setMe: async (me) => {
       for (const listener of listeners) listener({ type: "changed", patch: patch({}, { me }) });
     },
-    makeRestorePoint: async (label) => ({ ok: true, value: { file: "", label, at: Date.now(), size: 1 } }),
+    makeRestorePoint: async (label) => ({ ok: true, value: { id: label, file: "", label, automatic: false, at: Date.now(), size: 1 } }),
     undo: async () => ({ ok: true, value: patch({}, { undo: null, redo: state.undo }) }),
     redo: async () => ({ ok: true, value: patch({}, { undo: state.redo, redo: null }) }),
     conflicts: async () => [],
