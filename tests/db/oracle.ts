@@ -77,6 +77,8 @@ export interface Reading {
   /** The value to show; null when nobody wrote one. */
   shown(record: RecordName, field: string): Value;
   isAlive(record: RecordName): boolean;
+  /** The live values of a unit that stand against another one. */
+  contested(record: RecordName, unit: string): readonly Change[];
   /** `type/id/unit` of every open conflict, sorted. */
   readonly conflicts: readonly string[];
 }
@@ -102,27 +104,26 @@ export function read(commits: readonly ReceivedCommit[], isKnown: (type: string,
     if (all.some((head) => head.field === "_life" && head.value !== 0)) return true;
     return all.some((head) => head.field !== "_life" && deletions.every((deletion) => !deletion.seen.includes(head.id)));
   };
+  const membersOf = (record: RecordName, unit: string): readonly Change[] =>
+    headsOfRecord(record).filter((head) => unitName(head) === unit && (unit === "_life" || isKnown(head.type, head.field)));
+  const contested = (record: RecordName, unit: string): readonly Change[] => {
+    const members = membersOf(record, unit);
+    return members.filter((x) => members.some((y) => oppose(x, y, members)));
+  };
   const isContested = (record: RecordName, unit: string): boolean => {
-    const all = headsOfRecord(record);
-    const members = all.filter((head) => unitName(head) === unit && (unit === "_life" || isKnown(head.type, head.field)));
-    for (const x of members) {
-      for (const y of members) {
-        if (x.field === y.field && x.value !== y.value) return true;
-        if (x.field === y.field || x.commit === y.commit || x.seen.includes(y.id) || y.seen.includes(x.id)) continue;
-        // Two who wrote the very same into both fields agree, though neither knew the other.
-        const agree = (author: Change, other: Change) =>
-          members.some((z) => z.commit === author.commit && z.field === other.field && z.value === other.value);
-        if (!(agree(x, y) && agree(y, x))) return true;
-      }
-    }
+    if (contested(record, unit).length > 0) return true;
     if (unit !== "_life") return false;
-    const deletions = members.filter((head) => head.value === 0);
-    return deletions.length > 0 && all.some((head) => head.field !== "_life" && deletions.every((d) => !d.seen.includes(head.id)));
+    const deletions = membersOf(record, unit).filter((head) => head.value === 0);
+    return (
+      deletions.length > 0 &&
+      headsOfRecord(record).some((head) => head.field !== "_life" && deletions.every((deletion) => !deletion.seen.includes(head.id)))
+    );
   };
   const records = [...fields.keys()].sort();
   return {
     records,
     heads,
+    contested,
     shown: (record, field) => heads(record, field)[0]?.value ?? null,
     isAlive,
     conflicts: records
@@ -134,17 +135,27 @@ export function read(commits: readonly ReceivedCommit[], isKnown: (type: string,
   };
 }
 
-/** What a review screen must show of a conflict: every live value of the unit, and who wrote it when. */
+/** What a review screen must show of a conflict: every value that stands against another, who wrote it and when. */
 export const sidesOf = (item: ConflictItem): readonly string[] =>
   item.heads.map(({ change, value, author, at }) => JSON.stringify([change, value, author, at])).sort();
 export const sidesBy = (reading: Reading, item: ConflictItem): readonly string[] =>
-  item.fields
-    .flatMap((field) => reading.heads(`${item.type}/${item.record}`, field))
+  reading
+    .contested(`${item.type}/${item.record}`, item.field)
     .map(({ id, value, author, wall }) => JSON.stringify([id, value, author, wall]))
     .sort();
 
+/** Two values for one field; or two fields of a unit, by two people of whom neither knew the other, unless they wrote the very same into both. */
+function oppose(x: Change, y: Change, members: readonly Change[]): boolean {
+  if (x.field === y.field) return x.value !== y.value;
+  if (x.commit === y.commit || x.seen.includes(y.id) || y.seen.includes(x.id)) return false;
+  const wrote = (author: Change, other: Change): boolean =>
+    members.some((z) => z.commit === author.commit && z.field === other.field && z.value === other.value);
+  return !(wrote(x, y) && wrote(y, x));
+}
+
 function unitName({ type, field }: Change): string {
-  return groups[type]?.some((group) => group.includes(field)) ? (groupNames[field] ?? field) : field;
+  const together = Object.hasOwn(groups, type) ? groups[type] : undefined;
+  return together?.some((group) => group.includes(field)) ? (groupNames[field] ?? field) : field;
 }
 
 /** The value shown while a conflict is open: of the latest clock; of equal clocks, of the greatest hash. */
