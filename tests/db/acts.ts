@@ -59,7 +59,9 @@ export type Act =
   | { readonly act: "edit"; readonly who: number; readonly cells: readonly Cell[]; readonly stale: boolean }
   | { readonly act: "open form"; readonly who: number }
   | { readonly act: "decide"; readonly who: number; readonly pick: number; readonly how: number; readonly stale: boolean }
-  | { readonly act: "undo" | "redo" | "send" | "reopen"; readonly who: number }
+  | { readonly act: "undo" | "redo" | "reopen"; readonly who: number }
+  /** To everybody, or to one person: what they have not acknowledged. */
+  | { readonly act: "send"; readonly who: number; readonly to: number | null }
   | { readonly act: "receive"; readonly who: number; readonly letters: readonly number[] };
 
 const who = fc.nat({ max: 4 });
@@ -89,7 +91,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ act: fc.constant("decide" as const), who, pick: fc.nat(), how: fc.nat({ max: 5 }), stale: fc.boolean() }),
   },
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom("undo" as const, "redo" as const, "undo" as const), who }) },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant("send" as const), who }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant("send" as const), who, to: fc.option(who) }) },
   {
     weight: 4,
     arbitrary: fc.record({ act: fc.constant("receive" as const), who, letters: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }) }),
@@ -186,7 +188,7 @@ function perform(world: World, person: Person, next: Act, at: Position): Conflic
       redo(person);
       return null;
     case "send":
-      world.post.push(bundleFrom(person));
+      world.post.push(bundleFrom(person, next.to === null ? "any" : world.people[next.to % world.people.length]?.name));
       return null;
     case "receive": {
       const letters = next.letters.flatMap((n) => world.post[n % Math.max(1, world.post.length)] ?? []);
@@ -208,10 +210,10 @@ export function resolutionOf(item: ConflictItem, how: number): Resolution {
   return { take: side?.change ?? "" };
 }
 
-/** Everybody sends everything to one, who sends everything to everybody: after it all copies hold the same. */
+/** Everybody writes to one, who writes to everybody: after it all copies hold the same. Each bundle holds what its reader has not acknowledged. */
 export function meet({ people }: World): void {
   const [hub, ...others] = people;
   if (!hub) return;
-  for (const other of others) deliver(hub, bundleFrom(other));
-  for (const other of others) deliver(other, bundleFrom(hub));
+  for (const other of others) deliver(hub, bundleFrom(other, hub.name));
+  for (const other of others) deliver(other, bundleFrom(hub, other.name));
 }

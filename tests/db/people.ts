@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { exportBundle, type Merged, mergeFiles, type ReceivedFile } from "../../db/bundles.ts";
+import { exportBundle, inboxOf, type Merged, mergeFiles, type ReceivedFile } from "../../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../../db/conflicts.ts";
 import { editPlan } from "../../db/edit.ts";
 import { loggedCommits } from "../../db/log.ts";
@@ -118,13 +118,22 @@ function turn(person: Person, to: "undone" | "done"): boolean {
   return step !== undefined;
 }
 
-/** Everything that a person's copy holds, as the file that would travel. */
-export function bundleFrom(person: Person): ReceivedFile {
+/**
+ * The file that would travel: everything that a person's copy holds, or, for somebody by name, what they have not acknowledged yet.
+ */
+export function bundleFrom(person: Person, to = "any"): ReceivedFile {
   const folder = mkdtempSync(join(tmpdir(), "waymark-bundle-"));
   try {
     const path = join(folder, `${person.name}.waymark`);
     const sender = { name: person.name, role: "", organisation: "" };
-    const sent = exportBundle(person.plan, path, { sender, to: "any", note: "", kind: "full", app: "test", now: tick(person) });
+    const sent = exportBundle(person.plan, path, {
+      sender,
+      to,
+      note: "",
+      kind: to === "any" ? "full" : "update",
+      app: "test",
+      now: tick(person),
+    });
     if (!sent.ok) throw new Error(sent.error.message);
     return { name: `${person.name}.waymark`, bytes: readFileSync(path) };
   } finally {
@@ -135,7 +144,12 @@ export function bundleFrom(person: Person): ReceivedFile {
 /** Merges files in one go, as when somebody selects them together. */
 export const deliver = (person: Person, ...files: readonly ReceivedFile[]): MergeReceipt => merge(person, files).receipt;
 export const merge = (person: Person, files: readonly ReceivedFile[]): Merged =>
-  mergeFiles(person.plan, files, { now: tick(person), inbox: null, tick: () => undefined, restorePoint: () => "" });
+  mergeFiles(person.plan, files, {
+    now: tick(person),
+    inbox: person.home === "" ? null : inboxOf(person.home, person.plan),
+    tick: () => undefined,
+    restorePoint: () => "",
+  });
 
 /** Moves a person's clock on and reads it. */
 export function tick(person: Person): number {

@@ -34,7 +34,7 @@ test("P1 convergence: three replicas of the built-in plan, 200 edits each, six o
       const people = ["Ada", "Ben", "Cleo"].map((name) => newPerson(name, { plan }));
       const records = people.slice(0, 1).flatMap(recordsOf);
       for (const [i, person] of people.entries()) for (const edit of lives[i] ?? []) write(person, [editOf(records, edit)]);
-      const [a, b, c] = people.map(bundleFrom);
+      const [a, b, c] = people.map((person) => bundleFrom(person));
       if (!a || !b || !c) throw new Error("Three people are expected.");
       const orders = [
         [a, b, c],
