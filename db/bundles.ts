@@ -273,18 +273,18 @@ export function previewFiles(
 ): MergePreview {
   const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
   let after = new Map<string, AnyRow | null>();
-  let incoming = new Map<string, Incoming>();
+  let incoming: readonly IncomingChange[] = [];
   const applied = plan.db.transaction(
     () => {
       const result = applyAll(plan, opened, options);
       after = new Map(result.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(plan.db, type, record)]));
-      incoming = authorsOf(plan.db, result);
+      incoming = changesIn(plan.db, result);
       return result;
     },
     () => false,
   );
-  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, incoming));
-  const count = (kind: PreviewItem["kind"]): number => items.filter((item) => item.kind === kind).length;
+  const newest = new Map(incoming.map((change) => [change.cell, change]));
+  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, newest));
   return {
     id,
     bundles: opened.map((file) => ({
@@ -294,17 +294,24 @@ export function previewFiles(
       reason: applied.kept.get(file)?.reason ?? "",
     })),
     items: items.slice(0, maxPreviewItems),
-    counts: {
-      new: count("new"),
-      changed: count("changed"),
-      deleted: count("deleted"),
-      conflict: count("conflict"),
-      same: applied.duplicate,
-    },
+    unlisted: Math.max(0, items.length - maxPreviewItems),
+    counts: { ...countByEffect(items, incoming), known: applied.duplicate },
   };
 }
 /** A list longer than this is nobody's reading; the counts stay complete. */
 const maxPreviewItems = 5_000;
+
+/** Each incoming change by what it does to its record or cell; one that writes what is there already is the same. */
+function countByEffect(items: readonly PreviewItem[], incoming: readonly IncomingChange[]): Omit<MergePreview["counts"], "known"> {
+  const counts = { new: 0, changed: 0, deleted: 0, conflict: 0, same: 0 };
+  const byPlace = new Map(items.map((item) => [`${item.type}/${item.id}/${item.field}`, item]));
+  for (const { record, cell, incoming: value } of incoming) {
+    const whole = byPlace.get(`${record}/`);
+    const item = whole ?? byPlace.get(cell);
+    counts[item && (whole || value !== item.before) ? item.kind : "same"] += 1;
+  }
+  return counts;
+}
 
 /** Bundles verified one by one, before anything is written. */
 function openAll(plan: Plan, files: readonly OpenedFile[]): readonly Opened[] {
@@ -442,26 +449,36 @@ function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
 const brokenInWords = (error: Exclude<LogError, { type: "Missing" }>): string =>
   `This bundle does not hold together: ${error.what}. Nothing was imported and your plan is unchanged. Ask its sender for it again.`;
 
-type Incoming = Pick<PreviewItem, "incoming" | "author" | "at" | "why">;
+interface IncomingChange extends Pick<PreviewItem, "incoming" | "author" | "at" | "why"> {
+  /** `type/id` */
+  readonly record: string;
+  /** `type/id/field` */
+  readonly cell: string;
+}
 
-/** The newest incoming value of each cell, and who wrote it. */
-function authorsOf(db: ReadDb, range: Applied): Map<string, Incoming> {
-  const rows = db
+/** The changes that came in, in the order of the log, and who wrote them. */
+function changesIn(db: ReadDb, range: Applied): readonly IncomingChange[] {
+  return db
     .sql<{ type: string; id: string; field: string; value: Value; author: string; wall: number; note: string }>(
       `SELECT type, id, name AS field, value, author, wall, note FROM change JOIN "commit" USING (c) JOIN entity USING (e) JOIN field USING (f, type)
        WHERE h BETWEEN ? AND ? ORDER BY h`,
     )
-    .all(range.first, range.last);
-  return new Map(
-    rows.map((row) => [`${row.type}/${row.id}/${row.field}`, { incoming: row.value, author: row.author, at: row.wall, why: row.note }]),
-  );
+    .all(range.first, range.last)
+    .map(({ type, id, field, value, author, wall, note }) => ({
+      record: `${type}/${id}`,
+      cell: `${type}/${id}/${field}`,
+      incoming: value,
+      author,
+      at: wall,
+      why: note,
+    }));
 }
 
 function previewItems(
   db: ReadDb,
   { type, id }: TouchedRecord,
   after: ReadonlyMap<string, AnyRow | null>,
-  incoming: ReadonlyMap<string, Incoming>,
+  newest: ReadonlyMap<string, IncomingChange>,
 ): readonly PreviewItem[] {
   const key = `${type}/${id}`;
   const was = rowOf(db, type, id);
@@ -470,7 +487,10 @@ function previewItems(
   const row = is ?? was;
   if (!row) return [];
   const record = recordInWords(type, row, find);
-  const by = (field: string) => incoming.get(`${key}/${field}`) ?? { incoming: null, author: "", at: 0, why: "" };
+  const by = (field: string) => {
+    const { incoming = null, author = "", at = 0, why = "" } = newest.get(`${key}/${field}`) ?? {};
+    return { incoming, author, at, why };
+  };
   if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
   if (!is) return [{ kind: "deleted", type, id, record, field: "", before: null, after: null, ...by("_life") }];
   const fresh = new Set((is.conflicts ?? []).filter((unit) => !was.conflicts?.includes(unit)));
@@ -480,7 +500,7 @@ function previewItems(
   const changed = Object.keys(fieldsOf(type)).flatMap((field): readonly PreviewItem[] => {
     const before = (was[field] ?? null) as Value;
     const now = (is[field] ?? null) as Value;
-    const arrived = incoming.get(`${key}/${field}`);
+    const arrived = newest.get(`${key}/${field}`);
     if (arrived && arrived.incoming !== before && fresh.has(unitOf(type, field)))
       return [{ kind: "conflict", type, id, record, field, before, after: now, ...by(field) }];
     if (before === now) return [];

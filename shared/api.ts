@@ -133,13 +133,13 @@ export interface MergePreview {
     readonly reason: string;
   }[];
   readonly items: readonly PreviewItem[];
-  readonly counts: {
-    readonly new: number;
-    readonly changed: number;
-    readonly deleted: number;
-    readonly conflict: number;
-    readonly same: number;
-  };
+  /** Items beyond those listed. */
+  readonly unlisted: number;
+  /**
+   * The changes in the ready bundles, each counted once by what it would do: `same` writes what the plan shows already. Their sum is what
+   * the receipt calls applied. `known` are changes that this copy has already.
+   */
+  readonly counts: Readonly<Record<PreviewItem["kind"] | "same" | "known", number>>;
 }
 export type BundleState = "ready" | "duplicate" | "held" | "rejected";
 /** The receipt of a merge. */

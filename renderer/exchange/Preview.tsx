@@ -52,8 +52,8 @@ export function Preview({ preview }: { readonly preview: MergePreview }) {
     counts: `Exchange: ${counted(total, "change")} in ${counted(ready.length, "ready bundle")}`,
     filters: only ? `${kindWords[only]} only` : "",
     keys: [
-      ["F8", "next record"],
-      ["Ctrl+Enter", "apply"],
+      ...(records.length > 1 ? ([["F8", "next record"]] as const) : []),
+      ...(ready.length > 0 ? ([["Ctrl+Enter", "apply"]] as const) : []),
       ["Ctrl+/", "all keys"],
     ],
   });
@@ -89,8 +89,9 @@ export function Preview({ preview }: { readonly preview: MergePreview }) {
             term("changed", "+"),
             term("deleted", "+"),
             term("conflict", "+"),
+            { words: "Same as here", count: preview.counts.same, sign: "+" },
             { words: "To apply", count: total, sign: "=" },
-            { words: "Same as here", count: preview.counts.same, sign: "apart" },
+            { words: "Already here", count: preview.counts.known, sign: "apart" },
           ]}
         />
       </Head>
@@ -118,8 +119,8 @@ export function Preview({ preview }: { readonly preview: MergePreview }) {
           chosen={chosen?.key ?? null}
           onChoose={(record) => useSession.setState({ record })}
         />
-        {preview.items.length < total && (
-          <p className="exchange-note">The first {counted(preview.items.length, "change")} are listed; the numbers above count all.</p>
+        {preview.unlisted > 0 && (
+          <p className="exchange-note">The first {preview.items.length.toLocaleString("en-GB")} are listed; the numbers above count all.</p>
         )}
       </section>
       {chosen ? (

@@ -19,7 +19,7 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
   const tables = useProgramme((s) => s.tables);
   const brought = broughtBy(receipt);
   const stopped = stoppedIn(receipt);
-  useStatusLine({ counts: `Exchange: ${counted(receipt.applied, "change")} applied`, filters: "", keys: [["Ctrl+/", "all keys"]] });
+  useStatusLine({ counts: `Exchange: ${counted(receipt.applied, "change")} applied`, keys: [["Ctrl+/", "all keys"]] });
   return (
     <div className="exchange" data-part="receipt">
       <Head title="Merge receipt" line={longMoment(receipt.at)}>
@@ -30,7 +30,7 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
             { words: receipt.conflicts.length === 1 ? "Conflict" : "Conflicts", count: receipt.conflicts.length, sign: "apart" },
             { words: "Held", count: receipt.held.length, sign: "apart" },
             { words: "Refused", count: receipt.rejected.length, sign: "apart" },
-            { words: "Same as here", count: receipt.duplicate, sign: "apart" },
+            { words: "Already here", count: receipt.duplicate, sign: "apart" },
           ]}
         />
       </Head>
@@ -39,7 +39,7 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
         <dl className="facts">
           <dt>Applied</dt>
           <dd>{brought.length > 0 ? broughtInWords(brought) : "Nothing: no bundle brought anything"}</dd>
-          <dt>Already known</dt>
+          <dt>Already here</dt>
           <dd>{counted(receipt.duplicate, "change")}</dd>
           {receipt.held.length + receipt.rejected.length > 0 && (
             <>

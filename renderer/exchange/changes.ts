@@ -40,7 +40,8 @@ export function changesByAuthor(items: readonly PreviewItem[]): readonly (readon
   return [...groups.values()].sort((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0));
 }
 
-/** How many changes Apply writes: the sum of the numbers beside it. */
-export const toApply = ({ counts }: Pick<MergePreview, "counts">): number => counts.new + counts.changed + counts.deleted + counts.conflict;
+/** How many changes Apply writes: the sum of the numbers beside it, and of the changes that the ready bundles bring. */
+export const toApply = ({ counts }: Pick<MergePreview, "counts">): number =>
+  counts.new + counts.changed + counts.deleted + counts.conflict + counts.same;
 
 const readingOrder = new Intl.Collator("en-GB", { numeric: true });

@@ -203,6 +203,37 @@ describe("merging:", () => {
     expect(pushed.filter(({ type }) => type === "changed")).toEqual([]);
   });
 
+  test("each change is counted once, by what it would do: the numbers add up to what is applied", async () => {
+    const { engine, folder } = start();
+    const ben = newPerson("Ben");
+    const ours = (await engine.call("snapshot")).tables.milestone.find(({ id }) => id === "m1")?.title ?? "";
+    write(ben, [
+      set("milestone", "m1", "title", "Ben's"),
+      set("milestone", "m9", "title", "New"),
+      set("milestone", "m9", "detail", "More"),
+    ]);
+    write(ben, [set("milestone", "m2", "title", "Second")]);
+    const carol = newPerson("Carol");
+    write(carol, [set("milestone", "m1", "title", ours)]);
+    const files = [ben, carol].map((person, i) => {
+      const file = join(folder, `${i}.waymark`);
+      writeFileSync(file, bundleFrom(person).bytes);
+      return file;
+    });
+    const { counts, id } = gained(await engine.call("previewFiles", files));
+    expect(counts.same).toBe(1);
+    const { new: fresh, changed, deleted, conflict, same } = counts;
+    expect(fresh + changed + deleted + conflict + same).toBe(gained(await engine.call("applyMerge", id)).applied);
+    expect(gained(await engine.call("previewFiles", files)).counts).toEqual({
+      new: 0,
+      changed: 0,
+      deleted: 0,
+      conflict: 0,
+      same: 0,
+      known: 5,
+    });
+  });
+
   test("applying it makes a restore point first, then does what the preview said; undo takes it all back", async () => {
     const { engine, bundle } = await withBundle();
     const before = await engine.call("snapshot");
