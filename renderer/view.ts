@@ -27,8 +27,8 @@ export type OpenDialog =
 export interface StatusLine {
   /** "21 objectives, 164 milestones" */
   readonly counts: string;
-  /** The filter in words, or "". */
-  readonly filters: string;
+  /** The filter in words, "" while nothing is filtered; not given by a screen that has no filter. */
+  readonly filters?: string;
   /** Keys that work on this screen, with what they do: `["Enter", "open"]`. */
   readonly keys: readonly (readonly [keys: string, words: string])[];
 }
@@ -43,6 +43,8 @@ interface View {
   readonly cells: "chips" | "words";
   /** Width of the item panel in CSS pixels. */
   readonly panelWidth: number;
+  /** Width of the Roadmap's list as somebody chose it, in CSS pixels; null while it follows the window. */
+  readonly listWidth: number | null;
   readonly status: StatusLine;
   readonly settings: Settings;
   /** What opened bundles would change, until it is applied or dropped. */
@@ -60,12 +62,13 @@ export const useView = create<View>()(
       filter: noFilter,
       cells: "chips",
       panelWidth: 328,
-      status: { counts: "", filters: "", keys: [] },
+      listWidth: null,
+      status: { counts: "", keys: [] },
       settings: { theme: "system", density: "comfortable", zoom: 1 },
       preview: null,
       progress: null,
     }),
-    { name: "waymark-view", partialize: ({ cells, panelWidth, filter }) => ({ cells, panelWidth, filter }) },
+    { name: "waymark-view", partialize: ({ cells, panelWidth, listWidth, filter }) => ({ cells, panelWidth, listWidth, filter }) },
   ),
 );
 

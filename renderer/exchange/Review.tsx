@@ -35,7 +35,6 @@ export function Review({ asked }: { readonly asked: string }) {
   };
   useStatusLine({
     counts: `Exchange: ${counted(items.length, "conflict")} to decide, ${decided.length} decided`,
-    filters: "",
     keys: [
       ["F6", "next region"],
       ["Shift+F8", "previous conflict"],

@@ -24,7 +24,7 @@ const badgeMeanings: readonly (readonly [Badge, string])[] = [
 
 export function Help() {
   const place = useView((view) => view.place);
-  useStatusLine({ counts: "Help", filters: "", keys: [["Ctrl+/", "all keys"]] });
+  useStatusLine({ counts: "Help", keys: [["Ctrl+/", "all keys"]] });
   useEffect(() => {
     document.getElementById(`help-${place}`)?.scrollIntoView();
   }, [place]);

@@ -49,11 +49,7 @@ export function FilterButton() {
             {activityStates.map((state) => (
               <Checkbox key={state} value={state} className="filter-choice">
                 <span className="filter-box" aria-hidden="true" />
-                {state !== "none" && (
-                  <span className="filter-chip">
-                    <ActivityChip state={state} />
-                  </span>
-                )}
+                <span className="filter-chip">{state !== "none" && <ActivityChip state={state} />}</span>
                 {activityWords[state]}
               </Checkbox>
             ))}

@@ -59,7 +59,7 @@ export function PlanOnAPage() {
       {left === 0 && words ? (
         <div className="empty">
           <p>No items match: {words}.</p>
-          <button type="button" className="button primary" onClick={() => setView({ filter: noFilter })}>
+          <button type="button" className="button primary" onClick={clearFilter}>
             Clear filters
           </button>
         </div>
@@ -73,6 +73,12 @@ export function PlanOnAPage() {
       </Legend>
     </>
   );
+}
+
+/** The button goes with the filter; focus stays with what sets it. */
+function clearFilter(): void {
+  setView({ filter: noFilter });
+  document.querySelector<HTMLElement>("main [data-find]")?.focus();
 }
 
 /** "This year 3 objectives are off track, 6 at risk, 10 on track, 2 not reported", counted from the column of this year. */

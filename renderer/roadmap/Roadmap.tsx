@@ -43,20 +43,16 @@ export function Roadmap() {
     [tables, lanesBy, filter, words, current, view, open, toggled],
   );
   const [objectives, milestones] = [tables.objective.rows.size, tables.milestone.rows.size];
+  const shown = view === "timeline" && isNarrow && !timelineAnyway ? "cards" : view;
+  const isEmpty = outline.lanes.length === 0;
   useStatusLine({
     counts: filterWords
       ? `${outline.milestones.toLocaleString("en-GB")} of ${counted(milestones, "milestone")} shown`
       : `${counted(tables.ambition.rows.size, "ambition")}, ${counted(objectives, "objective")}, ${counted(milestones, "milestone")}`,
     filters: filterWords,
-    keys: [
-      ["Enter", "open"],
-      ["F2", "dates"],
-      ["Alt+Right", "move later"],
-      ["Ctrl+/", "all keys"],
-    ],
+    keys: shown === "timeline" ? timelineKeys : [["Ctrl+/", "all keys"]],
   });
   const span = axisReach(tables);
-  const shown = view === "timeline" && isNarrow && !timelineAnyway ? "cards" : view;
   return (
     <>
       <div className="view-head roadmap-view-head" ref={head}>
@@ -73,34 +69,23 @@ export function Roadmap() {
           <FilterButton />
         </div>
       </div>
-      {outline.lanes.length === 0 ? (
-        <div className="empty">
-          <p>{filterWords ? `No items match: ${filterWords}.` : "This plan has no ambitions yet."}</p>
-          {filterWords && (
-            <button type="button" className="button primary" onClick={clearFilters}>
-              Clear filters
-            </button>
-          )}
-        </div>
-      ) : shown === "timeline" ? (
+      {shown === "timeline" ? (
         <div className="roadmap-frame">
           <Find words={words} />
-          <Timeline outline={outline} years={years} reach={span} today={today} />
+          {isEmpty ? <Nothing filter={filterWords} /> : <Timeline outline={outline} years={years} reach={span} today={today} />}
         </div>
-      ) : shown === "table" ? (
-        <>
-          <Find words={words} />
-          <TableView outline={outline} years={years} />
-        </>
-      ) : shown === "text" ? (
-        <>
-          <Find words={words} />
-          <TextView outline={outline} years={years} />
-        </>
       ) : (
         <>
           <Find words={words} />
-          <YearCards outline={outline} years={years} current={current} />
+          {isEmpty ? (
+            <Nothing filter={filterWords} />
+          ) : shown === "table" ? (
+            <TableView outline={outline} years={years} />
+          ) : shown === "text" ? (
+            <TextView outline={outline} years={years} />
+          ) : (
+            <YearCards outline={outline} years={years} current={current} />
+          )}
         </>
       )}
       {shown === "timeline" && <RoadmapLegend />}
@@ -109,6 +94,13 @@ export function Roadmap() {
     </>
   );
 }
+
+const timelineKeys = [
+  ["Enter", "open"],
+  ["F2", "dates"],
+  ["Alt+Right", "move later"],
+  ["Ctrl+/", "all keys"],
+] as const;
 
 /** Over the head of the list, where there is room at every width. */
 const Find = ({ words }: { readonly words: string }) => (
@@ -123,9 +115,23 @@ const Find = ({ words }: { readonly words: string }) => (
   />
 );
 
+/** In place of the plan when the filter leaves nothing of it; the box of words stays, so that typing goes on. */
+const Nothing = ({ filter }: { readonly filter: string }) => (
+  <div className="empty">
+    <p>{filter ? `No items match: ${filter}.` : "This plan has no ambitions yet."}</p>
+    {filter && (
+      <button type="button" className="button primary" onClick={clearFilters}>
+        Clear filters
+      </button>
+    )}
+  </div>
+);
+
+/** The button goes with the filter; focus stays in the box of words. */
 function clearFilters(): void {
   setWords("");
   setView({ filter: noFilter });
+  document.querySelector<HTMLElement>(".roadmap-find")?.focus();
 }
 
 const views: Readonly<Record<RoadmapView, string>> = { timeline: "Timeline", table: "Table", text: "Text" };

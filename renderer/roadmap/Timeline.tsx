@@ -5,11 +5,12 @@
  * The Roadmap's treegrid: list and timeline side by side in one scroller, so that both always stay in step. Up to 500 rows are all there for
  * screen readers; beyond that only those in sight are.
  */
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Day, PlanYear } from "../../shared/dates.ts";
-import { isCompact, onWindowSize } from "../appearance.ts";
+import { useIsCompact } from "../appearance.ts";
 import { announce } from "../notices.ts";
+import { Splitter } from "../shell/Splitter.tsx";
 import { useProgramme } from "../store.ts";
 import { openItem, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
@@ -47,20 +48,25 @@ const rowsTop = 4;
 const axisHeight = 64;
 const virtualFrom = 500;
 const spareRows = 2;
+const narrowestList = 200;
+const narrowestAxis = 480;
 
 export function Timeline({ outline, years, reach, today }: Props) {
   const tables = useProgramme((s) => s.tables);
   const zoom = useRoadmap((s) => s.zoom);
   const lanesBy = useRoadmap((s) => s.lanesBy);
   const selected = useRoadmap((s) => s.selected);
-  const height = useRowHeight();
+  // As --row in tokens.css.
+  const height = useIsCompact() ? 24 : 28;
   const scroller = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState<Sight>({ width: 0, height: 0, firstRow: 0, lastRow: 0, left: 0 });
   const [wanted, setPlace] = useState<{ readonly key: Key; readonly cell: boolean } | null>(null);
   const [menu, setMenu] = useState<{ readonly key: Key; readonly x: number; readonly y: number } | null>(null);
-  const list = sight.width < 720 ? Math.max(200, sight.width * 0.34) : Math.min(480, Math.max(360, sight.width * 0.36));
+  const chosen = useView((view) => view.listWidth);
+  const widest = Math.max(narrowestList, sight.width - 320);
+  const list = listWidth(sight.width, chosen, widest);
   const axis = useMemo(
-    () => (sight.width === 0 ? null : axisOf(zoom, reach.first, reach.last, Math.max(480, sight.width - list))),
+    () => (sight.width === 0 ? null : axisOf(zoom, reach.first, reach.last, Math.max(narrowestAxis, sight.width - list))),
     [zoom, reach.first, reach.last, sight.width, list],
   );
   const { draft, onPointerDown, isDragClick } = useDrag(axis);
@@ -176,86 +182,97 @@ export function Timeline({ outline, years, reach, today }: Props) {
   const rowsHeight = outline.count * height + 2 * rowsTop;
   const inSight = Math.min(rowsHeight, sight.height - axisHeight);
   return (
-    <div ref={scroller} className="roadmap-scroll" onScroll={() => flushSync(look)}>
-      <div
-        className="roadmap-grid"
-        role="treegrid"
-        aria-label={`${inWords(years.length)}-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.length, lanesBy)}, ${counted(outline.objectives, "objective")}`}
-        aria-rowcount={outline.count + 1}
-        aria-colcount={3 + columns}
-        style={{ "--list": `${list}px`, width: axis ? list + axis.width : undefined } as CSSProperties}
-        onKeyDown={onKeyDown}
-      >
-        <div role="row" className="roadmap-axis" aria-rowindex={1}>
-          <div className="roadmap-list roadmap-head">
-            <div role="columnheader">Ambition, objective, milestone</div>
-            <div role="columnheader">Owner</div>
-            <div role="columnheader">Status</div>
+    <>
+      <div ref={scroller} className="roadmap-scroll" onScroll={() => flushSync(look)}>
+        <div
+          className="roadmap-grid"
+          role="treegrid"
+          aria-label={`${inWords(years.length)}-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.length, lanesBy)}, ${counted(outline.objectives, "objective")}`}
+          aria-rowcount={outline.count + 1}
+          aria-colcount={3 + columns}
+          style={{ "--list": `${list}px`, width: axis ? list + axis.width : undefined } as CSSProperties}
+          onKeyDown={onKeyDown}
+        >
+          <div role="row" className="roadmap-axis" aria-rowindex={1}>
+            <div className="roadmap-list roadmap-head">
+              <div role="columnheader">{lanesBy === "owner" ? "Owner" : "Ambition"}, objective, milestone</div>
+              <div role="columnheader">Owner</div>
+              <div role="columnheader">Status</div>
+            </div>
+            {axis && <AxisMarks axis={axis} today={today} from={sight.left - 200} to={sight.left + sight.width + 200} />}
           </div>
-          {axis && <AxisMarks axis={axis} today={today} from={sight.left - 200} to={sight.left + sight.width + 200} />}
+          {axis && (
+            <>
+              <div className="roadmap-layer" aria-hidden="true">
+                <div style={{ height: inSight }}>
+                  <Behind axis={axis} today={today} />
+                </div>
+              </div>
+              <div className="roadmap-layer roadmap-front" aria-hidden="true">
+                <div style={{ height: inSight }}>
+                  <TodayLine axis={axis} today={today} />
+                </div>
+              </div>
+              <div
+                role="rowgroup"
+                className="roadmap-rows"
+                style={{ height: rowsHeight, "--row": `${height}px` } as CSSProperties}
+                onPointerDown={onPointerDown}
+                onClick={onClick}
+                onDoubleClick={(event) => !isDragClick() && withLine(outline, keyAt(event.target), openLine)}
+                onContextMenu={(event) => {
+                  const key = keyAt(event.target);
+                  if (key === null) return;
+                  event.preventDefault();
+                  setMenu({ key, x: event.clientX, y: event.clientY });
+                }}
+                onFocus={(event) => {
+                  const key = keyAt(event.target);
+                  if (key !== null) setPlace({ key, cell: event.target.getAttribute("role") === "gridcell" });
+                }}
+              >
+                <Rows
+                  indexes={shown}
+                  outline={outline}
+                  axis={axis}
+                  height={height}
+                  columns={columns}
+                  place={place}
+                  selected={selected}
+                  links={selected === null ? "" : linksInWords(links, selected)}
+                  draft={draft}
+                />
+                <LinkLines links={links} tables={tables} outline={outline} axis={axis} height={height} today={today} />
+              </div>
+            </>
+          )}
         </div>
-        {axis && (
-          <>
-            <div className="roadmap-layer" aria-hidden="true">
-              <div style={{ height: inSight }}>
-                <Behind axis={axis} today={today} />
-              </div>
-            </div>
-            <div className="roadmap-layer roadmap-front" aria-hidden="true">
-              <div style={{ height: inSight }}>
-                <TodayLine axis={axis} today={today} />
-              </div>
-            </div>
-            <div
-              role="rowgroup"
-              className="roadmap-rows"
-              style={{ height: rowsHeight, "--row": `${height}px` } as CSSProperties}
-              onPointerDown={onPointerDown}
-              onClick={onClick}
-              onDoubleClick={(event) => !isDragClick() && withLine(outline, keyAt(event.target), openLine)}
-              onContextMenu={(event) => {
-                const key = keyAt(event.target);
-                if (key === null) return;
-                event.preventDefault();
-                setMenu({ key, x: event.clientX, y: event.clientY });
-              }}
-              onFocus={(event) => {
-                const key = keyAt(event.target);
-                if (key !== null) setPlace({ key, cell: event.target.getAttribute("role") === "gridcell" });
-              }}
-            >
-              <Rows
-                indexes={shown}
-                outline={outline}
-                axis={axis}
-                height={height}
-                columns={columns}
-                place={place}
-                selected={selected}
-                links={selected === null ? "" : linksInWords(links, selected)}
-                draft={draft}
-              />
-              <LinkLines links={links} tables={tables} outline={outline} axis={axis} height={height} today={today} />
-            </div>
-          </>
+        {draft && (
+          <div className="roadmap-drag" style={{ left: draft.x + 16, top: draft.y + 16 }}>
+            {draft.move.words}
+          </div>
         )}
+        {menu && <RowMenu at={menu} line={lineFor(outline, menu.key)} onAct={act} onClose={() => setMenu(null)} />}
       </div>
-      {draft && (
-        <div className="roadmap-drag" style={{ left: draft.x + 16, top: draft.y + 16 }}>
-          {draft.move.words}
-        </div>
-      )}
-      {menu && <RowMenu at={menu} line={lineFor(outline, menu.key)} onAct={act} onClose={() => setMenu(null)} />}
-    </div>
+      <Splitter
+        label="Width of the list"
+        className="roadmap-edge"
+        left={list - 4}
+        width={list}
+        narrowest={narrowestList}
+        widest={widest}
+        grows="right"
+        widthAt={(x) => x - (scroller.current?.getBoundingClientRect().left ?? 0)}
+        onChange={(width) => setView({ listWidth: width })}
+      />
+    </>
   );
 }
 
-/** 28 or 24 pixels, as `--row` in tokens.css. */
-function useRowHeight(): number {
-  const density = useView((view) => view.settings.density);
-  const [, again] = useState(0);
-  useEffect(() => onWindowSize(() => again((n) => n + 1)), []);
-  return isCompact(density) ? 24 : 28;
+/** As it was chosen; else as wide as most titles are, while the timeline keeps its share. */
+function listWidth(room: number, chosen: number | null, widest: number): number {
+  if (room < 720) return Math.max(narrowestList, room * 0.34);
+  return chosen === null ? Math.min(480, Math.max(360, Math.min(room * 0.48, room - narrowestAxis))) : Math.min(widest, chosen);
 }
 
 /** All rows while they are few; else those in sight, and always the one that holds the keyboard. */

@@ -20,7 +20,7 @@ const densities = [
 export function Settings() {
   const settings = useView((view) => view.settings);
   const me = useProgramme((s) => s.state.me);
-  useStatusLine({ counts: "Settings of this computer", filters: "", keys: [] });
+  useStatusLine({ counts: "Settings of this computer", keys: [] });
   return (
     <>
       <div className="view-head">

@@ -1,4 +1,5 @@
 /** The list of shortcuts, from the same commands that the keys run. */
+import { Fragment } from "react";
 import { type Command, commands, gridKeys } from "../commands.ts";
 import { closeDialog } from "../view.ts";
 import { Dialog } from "./Dialog.tsx";
@@ -24,7 +25,12 @@ const KeyTable = ({ caption, rows }: { readonly caption: string; readonly rows: 
         <tr key={keys}>
           <th scope="row">{words}</th>
           <td>
-            <kbd>{keys}</kbd>
+            {keys.split(" or ").map((key, i) => (
+              <Fragment key={key}>
+                {i > 0 && " or "}
+                <kbd>{key}</kbd>
+              </Fragment>
+            ))}
           </td>
         </tr>
       ))}

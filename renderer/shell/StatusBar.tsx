@@ -1,25 +1,27 @@
 /** The status bar: what is shown, the filter in words, the keys that work here, and that no network is needed. */
 import { useEffect } from "react";
 import { cancelJob } from "../actions.ts";
-import { isCompact } from "../appearance.ts";
+import { useIsCompact } from "../appearance.ts";
 import { type StatusLine, setView, useView } from "../view.ts";
 
 /** Puts a screen's own words in the status bar while it is shown. */
 export function useStatusLine({ counts, filters, keys }: StatusLine): void {
   const keyList = JSON.stringify(keys);
   useEffect(() => {
-    setView({ status: { counts, filters, keys: JSON.parse(keyList) as StatusLine["keys"] } });
+    const line = { counts, keys: JSON.parse(keyList) as StatusLine["keys"] };
+    setView({ status: filters === undefined ? line : { ...line, filters } });
   }, [counts, filters, keyList]);
 }
 
 export function StatusBar() {
   const { counts, filters, keys } = useView((view) => view.status);
-  const { density, zoom } = useView((view) => view.settings);
+  const zoom = useView((view) => view.settings.zoom);
+  const isCompact = useIsCompact();
   const progress = useView((view) => view.progress);
   return (
     <footer className="status" data-region="">
       <span>{counts}</span>
-      <span>{filters || "No filters"}</span>
+      {filters !== undefined && <span className={filters ? undefined : "status-spare"}>{filters || "No filters"}</span>}
       {progress ? (
         <span className="status-job">
           <progress value={progress.done} max={progress.total} aria-label={progress.task} />
@@ -38,7 +40,7 @@ export function StatusBar() {
         </span>
       )}
       <span className="status-end">
-        <span>{isCompact(density) ? "Compact rows" : "Comfortable rows"}</span>
+        <span className="status-spare">{isCompact ? "Compact rows" : "Comfortable rows"}</span>
         <span>Works offline</span>
         <span>{Math.round(zoom * 100)}%</span>
       </span>
