@@ -114,8 +114,10 @@ export function readDay(typed: string, from: Day): Day | null {
   const step = /^([+-])\s*(\d{1,4})\s*([dwmy])$/.exec(words);
   if (step) {
     const n = Number(step[2]) * (step[1] === "-" ? -1 : 1);
-    if (step[3] === "d" || step[3] === "w") return addDays(from, step[3] === "w" ? n * 7 : n);
-    return addMonths(from, step[3] === "y" ? n * 12 : n);
+    const inDays = step[3] === "d" || step[3] === "w";
+    const day = inDays ? addDays(from, step[3] === "w" ? n * 7 : n) : addMonths(from, step[3] === "y" ? n * 12 : n);
+    // Years of more than four digits begin with a sign, which sorts before every digit.
+    return day >= "1900" ? day : null;
   }
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(words);
   if (iso) return checkedDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
