@@ -14,8 +14,10 @@ import type {
   Position,
   Resolution,
   ResolveError,
+  RestorePoint,
   Settings,
 } from "../shared/api.ts";
+import { longMoment } from "../shared/dates.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { api } from "./bridge.ts";
 import { announce, notify, useNotices } from "./notices.ts";
@@ -73,6 +75,20 @@ export async function makeRestorePoint(label: string): Promise<void> {
   if (made.ok) notify(`Restore point “${made.value.label}” made. All changes are already saved.`);
   else notify(made.error.message, "problem");
 }
+
+/** Puts the plan back as it was at a restore point; it arrives as a push. What went wrong is said. @returns whether it is done */
+export const restore = (point: RestorePoint): Promise<boolean> =>
+  inOrder(async () => {
+    // They were made on what is on screen now, and would be written over what they never saw.
+    if (useNotices.getState().unsaved.requests.length > 0) {
+      notify("Some of your changes are not saved yet. Nothing was restored. Save them first, then restore again.", "problem");
+      return false;
+    }
+    const restored = await api.restore(point.id);
+    if (restored.ok) notify(`The plan is as it was on ${longMoment(point.at)}. “${restored.value.label}” keeps it as it was until now.`);
+    else notify(restored.error.message, "problem");
+    return restored.ok;
+  });
 
 /** Asks where and writes a bundle. Null when the person thought better of it or it failed (which is said). */
 export async function exportBundle(note: string): Promise<ExportReceipt | null> {

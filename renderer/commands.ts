@@ -97,6 +97,14 @@ export const commands: readonly Command[] = [
     run: () => openDialog({ name: "save-point" }),
   },
   {
+    name: "restore",
+    words: "Restore an earlier state…",
+    keys: [],
+    group: "Plan",
+    when: hasScreen("exchange"),
+    run: () => go("exchange", "restore"),
+  },
+  {
     name: "export-bundle",
     words: "Export a bundle",
     keys: ["Ctrl+Shift+E"],

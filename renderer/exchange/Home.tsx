@@ -1,25 +1,24 @@
 /** Exchange at rest: send, receive, what waits for a decision, and the restore points. */
 import { Check } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { ExportReceipt, RestorePoint } from "../../shared/api.ts";
+import type { ExportReceipt } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { openBundles } from "../actions.ts";
-import { api } from "../bridge.ts";
 import { notify } from "../notices.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
-import { go, openDialog, useView } from "../view.ts";
-import { counted } from "../words.ts";
+import { go } from "../view.ts";
+import { counted, sizeInWords } from "../words.ts";
 import { Head } from "./Head.tsx";
+import { RestorePoints } from "./RestorePoints.tsx";
 import { useSession, writeBundle } from "./session.ts";
 
-/** @param place "export" puts focus on the note */
+/** @param place "export" puts focus on the note, "restore" on the newest restore point */
 export function Home({ place }: { readonly place: string }) {
   const conflicts = useProgramme((s) => s.state.conflicts);
   const merge = useSession((s) => s.merge);
   useStatusLine({
     counts: conflicts > 0 ? `Exchange: ${counted(conflicts, "conflict")} to decide` : "Exchange: no conflicts",
-    filters: "",
     keys: [
       ["Ctrl+Shift+E", "export"],
       ["Ctrl+O", "open bundles"],
@@ -59,7 +58,7 @@ export function Home({ place }: { readonly place: string }) {
             )}
           </div>
         </section>
-        <RestorePoints />
+        <RestorePoints hasFocus={place === "restore"} />
       </div>
     </div>
   );
@@ -145,54 +144,4 @@ function Exported({ receipt: { file, sha256, changes, size } }: { readonly recei
       </button>
     </section>
   );
-}
-
-function RestorePoints() {
-  const position = useProgramme((s) => s.position);
-  const isAsking = useView((view) => view.dialog !== null);
-  const [points, setPoints] = useState<readonly RestorePoint[] | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a merge, and the dialog that names a restore point, make new ones
-  useEffect(() => {
-    void api.restorePoints().then(setPoints);
-  }, [position, isAsking]);
-  return (
-    <section className="home-part home-points" aria-labelledby="points" data-region="">
-      <div className="home-points-head">
-        <h2 id="points">Restore points</h2>
-        <button type="button" className="button" aria-keyshortcuts="Control+S" onClick={() => openDialog({ name: "save-point" })}>
-          Make one now <kbd>Ctrl+S</kbd>
-        </button>
-      </div>
-      {points?.length === 0 && (
-        <p className="muted">None yet. One is made before every merge; they are kept apart from the plan’s own file.</p>
-      )}
-      {points !== null && points.length > 0 && (
-        <table className="home-table">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Made</th>
-              <th scope="col">Size</th>
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(({ file, label, at, size }) => (
-              <tr key={file} title={file}>
-                <th scope="row">{label}</th>
-                <td>{longMoment(at)}</td>
-                <td className="number">{sizeInWords(size)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
-
-/** `41 KB`, `1.2 MB`; 1 KB is 1,000 bytes, as file managers count. */
-function sizeInWords(bytes: number): string {
-  if (bytes < 1_000) return counted(bytes, "byte");
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,9 +1,9 @@
 /** What has happened on Exchange since the window opened: receipts, the conflicts as they were last listed, decisions, and what is chosen. */
 import { useEffect } from "react";
 import { create } from "zustand";
-import type { ExportReceipt, MergePreview, MergeReceipt, Position, Resolution } from "../../shared/api.ts";
+import type { ExportReceipt, MergePreview, MergeReceipt, Position, Resolution, RestorePoint } from "../../shared/api.ts";
 import type { ConflictItem } from "../../shared/conflicts.ts";
-import { applyMerge, decide, exportBundle, position, undo } from "../actions.ts";
+import { applyMerge, decide, exportBundle, position, restore, undo } from "../actions.ts";
 import { api } from "../bridge.ts";
 import { useProgramme } from "../store.ts";
 import { go } from "../view.ts";
@@ -81,6 +81,13 @@ export async function undoMerge(): Promise<void> {
   await undo();
   useSession.setState({ merge: null, decided: [] });
   go("exchange");
+}
+
+/** Puts the plan back as it was; what was listed of the plan until now is not about it any more. */
+export async function goBackTo(point: RestorePoint): Promise<void> {
+  if (!(await restore(point))) return;
+  useSession.setState({ merge: null, review: null, decided: [], conflict: null, record: null, only: null });
+  await listConflicts();
 }
 
 /** Lists the open conflicts again. A decision that was taken back leaves the decided ones. */
