@@ -69,7 +69,9 @@ export const commands: readonly Command[] = [
     keys: ["Ctrl+F"],
     group: "Go to",
     when: always,
-    run: () => document.querySelector<HTMLElement>("main [data-find]")?.focus(),
+    // A box to type in before a filter to open.
+    run: () =>
+      (document.querySelector<HTMLElement>("main input[data-find]") ?? document.querySelector<HTMLElement>("main [data-find]"))?.focus(),
   },
 
   {

@@ -73,7 +73,9 @@ function Send({ hasFocus }: { readonly hasFocus: boolean }) {
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
+  // A button that is disabled while it works would lose the focus.
   const send = async () => {
+    if (isBusy) return;
     setIsBusy(true);
     await writeBundle(note.trim());
     setIsBusy(false);
@@ -99,14 +101,13 @@ function Send({ hasFocus }: { readonly hasFocus: boolean }) {
           className="input"
           rows={2}
           maxLength={1000}
-          data-find=""
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
         <p className="hint">Travels with the bundle. Leave it empty if there is nothing to say.</p>
       </div>
       <div className="home-acts">
-        <button type="button" className="button primary" disabled={isBusy} onClick={send}>
+        <button type="button" className="button primary" aria-disabled={isBusy} onClick={send}>
           Export a bundle…
         </button>
       </div>

@@ -158,12 +158,12 @@ export function Preview({ preview }: { readonly preview: MergePreview }) {
               </button>
             </>
           ) : (
-            <button type="button" className="button" disabled={isApplying} onClick={() => dropMerge(preview.id)}>
+            <button type="button" className="button" aria-disabled={isApplying} onClick={() => isApplying || dropMerge(preview.id)}>
               {ready.length > 0 ? "Cancel" : "Close"}
             </button>
           )}
           {ready.length > 0 && (
-            <button type="button" className="button primary" disabled={isApplying} aria-keyshortcuts="Control+Enter" onClick={apply}>
+            <button type="button" className="button primary" aria-disabled={isApplying} aria-keyshortcuts="Control+Enter" onClick={apply}>
               {total > 0 ? `Apply ${counted(total, "change")}` : "Apply"} <kbd>Ctrl+Enter</kbd>
             </button>
           )}

@@ -1,7 +1,6 @@
 /** Conflicts, one at a time: what is left and what has been decided at the left, the open one at the right. Every decision can be undone. */
-
 import { Check } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { dayAndMonth, dayOf, longMoment } from "../../shared/dates.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { go } from "../view.ts";
@@ -37,7 +36,7 @@ export function Review({ asked }: { readonly asked: string }) {
     counts: `Exchange: ${counted(items.length, "conflict")} to decide, ${decided.length} decided`,
     keys: [
       ["F6", "next region"],
-      ["Shift+F8", "previous conflict"],
+      ...(items.length > 1 ? ([["Shift+F8", "previous conflict"]] as const) : []),
       ["Ctrl+/", "all keys"],
     ],
   });
@@ -109,17 +108,7 @@ export function Review({ asked }: { readonly asked: string }) {
       {chosen ? (
         <Conflict key={chosen.id} item={chosen} place={place} of={items.length} onStep={step} />
       ) : (
-        <section className="one one-empty" aria-label="Nothing left to decide" data-region="">
-          <h2>{decided.length > 0 ? "Every conflict is decided" : "There are no conflicts"}</h2>
-          <p>
-            {decided.length > 0
-              ? "Send your colleagues a bundle, so that their copies take the decisions over."
-              : "No two people have changed the same thing without seeing each other’s change."}
-          </p>
-          <button type="button" className="button primary" onClick={() => go("exchange", "export")}>
-            Export a bundle
-          </button>
-        </section>
+        <Finished decided={decided.length} />
       )}
       <footer className="exchange-foot">
         <p>
@@ -140,6 +129,27 @@ export function Review({ asked }: { readonly asked: string }) {
         </div>
       </footer>
     </div>
+  );
+}
+
+/** In place of a conflict when none is left. It takes the focus that went with the last one's answers. */
+function Finished({ decided }: { readonly decided: number }) {
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) next.current?.focus();
+  }, []);
+  return (
+    <section className="one one-empty" aria-label="Nothing left to decide" data-region="">
+      <h2>{decided > 0 ? "Every conflict is decided" : "There are no conflicts"}</h2>
+      <p>
+        {decided > 0
+          ? "Send your colleagues a bundle, so that their copies take the decisions over."
+          : "No two people have changed the same thing without seeing each other’s change."}
+      </p>
+      <button ref={next} type="button" className="button primary" onClick={() => go("exchange", "export")}>
+        Export a bundle
+      </button>
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The window: header, rail, the current screen, the item panel, the status bar, and what floats over them. */
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { ItemPanel } from "../panel/ItemPanel.tsx";
 import { screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
@@ -33,7 +33,14 @@ export function Shell() {
       <UnsavedBanner />
       <Rail current={screen?.name ?? ""} />
       <main id="main" className="main" data-region="" tabIndex={-1}>
-        {isOpen || screen?.low ? <Suspense>{screen && <screen.component />}</Suspense> : <NoPlan />}
+        {isOpen || screen?.low ? (
+          <Suspense>
+            {screen && <screen.component />}
+            <Arrival screen={name} />
+          </Suspense>
+        ) : (
+          <NoPlan />
+        )}
       </main>
       {item && (
         <PanelFrame>
@@ -46,6 +53,16 @@ export function Shell() {
       <Dialogs />
     </div>
   );
+}
+
+/** Stands after a screen, so that it is there when the screen is: what a key led away from took its focus with it, and the new screen gets it. */
+function Arrival({ screen }: { readonly screen: string }) {
+  const before = useRef(screen);
+  useEffect(() => {
+    if (before.current !== screen && document.activeElement === document.body) document.getElementById("main")?.focus();
+    before.current = screen;
+  }, [screen]);
+  return null;
 }
 
 function Dialogs() {
