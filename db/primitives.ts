@@ -22,3 +22,5 @@ export const primitives: Primitives = {
     return buffer;
   },
 };
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -5,10 +5,12 @@
 import { existsSync } from "node:fs";
 import { basename, resolve as resolvePath } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleInfo, exportBundle, inboxOf, mergeFiles, previewFiles, readFiles } from "../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
+import { exportBundle } from "../db/exportBundle.ts";
+import { bundleInfo, inboxOf, mergeFiles, readFiles } from "../db/merge.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
+import { previewFiles } from "../db/preview.ts";
 import { primitives } from "../db/primitives.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { before, copyPlan, makeRestorePoint } from "../db/restorePoints.ts";

@@ -4,11 +4,13 @@
  */
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { exportBundle, inboxOf, mergeFiles, type OpenedFile, previewFiles, readFiles } from "../db/bundles.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { editPlan } from "../db/edit.ts";
+import { exportBundle } from "../db/exportBundle.ts";
 import { writeFileWhole } from "../db/files.ts";
+import { inboxOf, mergeFiles, type OpenedFile, readFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
+import { previewFiles } from "../db/preview.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { compareRestorePoint, restorePlan } from "../db/restore.ts";

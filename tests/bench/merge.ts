@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mergeFiles } from "../../db/bundles.ts";
+import { mergeFiles } from "../../db/merge.ts";
 import { createPlan } from "../../db/plan.ts";
 import { primitives } from "../../db/primitives.ts";
 import { headsOf, unitsInConflict } from "../../db/settle.ts";

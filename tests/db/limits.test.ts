@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exportBundle } from "../../db/bundles.ts";
 import { editPlan } from "../../db/edit.ts";
+import { exportBundle } from "../../db/exportBundle.ts";
 import { makeRestorePoint, restorePointsOf } from "../../db/restorePoints.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import { caps } from "../../shared/commit.ts";

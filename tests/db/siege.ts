@@ -1,6 +1,7 @@
 /** A plan under attack: bundles are thrown at it, and it must stay as it was, or take them in and still be sound and fit to be passed on. */
 import { expect } from "vitest";
-import { mergeFiles, previewFiles } from "../../db/bundles.ts";
+import { mergeFiles } from "../../db/merge.ts";
+import { previewFiles } from "../../db/preview.ts";
 import { primitives } from "../../db/primitives.ts";
 import { digestOf } from "../../db/rebuild.ts";
 import { showPlan } from "../../db/show.ts";

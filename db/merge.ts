@@ -1,140 +1,18 @@
-/** Bundles out of and into a plan: export, preview, merge. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
+/** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { BundleInfo, ExportReceipt, FileError, Me, MergePreview, MergeReceipt, PreviewItem } from "../shared/api.ts";
-import { type Bundle, bundleErrorInWords, encodeBundle, type Manifest, readBundle, toBase64url } from "../shared/bundle.ts";
-import { encodeCommit, problemWithWords } from "../shared/commit.ts";
+import type { BundleInfo, MergeReceipt } from "../shared/api.ts";
+import { type Bundle, bundleErrorInWords, readBundle } from "../shared/bundle.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
-import { recordInWords } from "../shared/naming.ts";
-import { err, ok, type Result } from "../shared/result.ts";
-import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
 import { openConflicts } from "./conflicts.ts";
 import { writeFileWhole } from "./files.ts";
-import { type LoggedCommit, loggedCommits } from "./log.ts";
 import type { Plan } from "./plan.ts";
-import { primitives } from "./primitives.ts";
-import { allViolations, rowOf } from "./read.ts";
+import { hexOf, primitives } from "./primitives.ts";
+import { allViolations } from "./read.ts";
 import { settle, type TouchedRecord } from "./settle.ts";
 import { type Db, type ReadDb, storageErrorInWords } from "./sqlite.ts";
-import { fileVersion } from "./tables.ts";
 import { rememberStep } from "./undo.ts";
 import { type LogError, lastChange, logCommits } from "./write.ts";
-
-export interface ExportOptions {
-  readonly sender: Me;
-  /** The addressee in words, or "any". */
-  readonly to: string;
-  readonly note: string;
-  readonly kind: "update" | "consolidated" | "full";
-  readonly app: string;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
-/**
- * Writes what the addressee may not have yet into one bundle file, whole or not at all, and reads it back: everything that did not ship with Waymark,
- * less what their own last bundle acknowledged.
- */
-export function exportBundle(plan: Plan, path: string, options: ExportOptions): Result<ExportReceipt, FileError> {
-  const problem = problemWithWords(options.sender.name, options.note);
-  if (problem) return failed(problem);
-  const bytes = encodePlan(plan, options);
-  const sha256 = hex(primitives.sha256(bytes));
-  try {
-    writeFileWhole(path, bytes);
-    const written = readFileSync(path);
-    const check = readBundle(written, primitives);
-    if (!check.ok || hex(primitives.sha256(written)) !== sha256) {
-      return failed(
-        `The bundle at ${path} does not read back as it was written. Your plan is unchanged. Export it again, to another place.`,
-      );
-    }
-    return ok({ file: path, sha256, changes: check.value.manifest.changes, size: bytes.length });
-  } catch (error) {
-    const words = storageErrorInWords(error);
-    if (words) return failed(words);
-    throw error;
-  }
-}
-
-function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
-  const { db, signer } = plan;
-  return db.transaction(() => {
-    const log = [...loggedCommits(db)];
-    const keyless = new Set(
-      db
-        .sql<{ id: string }>("SELECT id FROM replica WHERE key IS NULL")
-        .all()
-        .map(({ id }) => id),
-    );
-    const known = options.kind === "full" ? new Set<number>() : knownTo(db, options.to, log);
-    // The template's own commits have no key and need not travel: every copy of the plan began with them.
-    const sent = log.filter(({ c, replica }) => !keyless.has(replica) && !known.has(c));
-    const left = log.filter(({ c, replica }) => !keyless.has(replica) && known.has(c));
-    const senders = new Set([signer.replica, ...sent.map(({ replica }) => replica)]);
-    const keys = db.sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL").all();
-    // One for the end of each chain vouches for all of it.
-    const ends = new Set(chainEnds(sent).map(({ c }) => c));
-    const checkpoints = db
-      .sql<{ c: number; id: string; seq: number; hash: Uint8Array; signature: Uint8Array }>(
-        `SELECT c, replica.id, seq, hash, signature FROM checkpoint JOIN "commit" USING (c) JOIN replica USING (r) ORDER BY c`,
-      )
-      .all()
-      .filter(({ c }) => ends.has(c));
-    return encodeBundle(
-      {
-        plan: plan.planId,
-        kind: options.kind,
-        from: signer.replica,
-        sender: options.sender,
-        to: options.to,
-        created: options.now,
-        app: options.app,
-        schema: fileVersion,
-        note: options.note,
-        requires: chainEnds(left).map(({ replica, seq, hash, author, wall }) => [replica, seq, hash, author, wall]),
-        have: chainEnds(log).map(({ replica, seq, hash }) => [replica, seq, hash]),
-        keys: Object.fromEntries(
-          [...keys.filter(({ id }) => senders.has(id)), { id: signer.replica, key: signer.publicKey }].map(({ id, key }) => [
-            id,
-            toBase64url(key),
-          ]),
-        ),
-        checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
-        changes: sent.reduce((sum, { commit }) => sum + commit.ops.length, 0),
-      },
-      sent.map(({ commit }) => encodeCommit(commit)),
-      primitives,
-      signer.sign,
-    );
-  });
-}
-
-/** Commits that no other commit of their chain continues. */
-function chainEnds<C extends LoggedCommit>(commits: readonly C[]): readonly C[] {
-  const continued = new Set(commits.map(({ prev }) => prev));
-  return commits.filter(({ c }) => !continued.has(c));
-}
-
-/**
- * The commits that every copy of the addressee has acknowledged: what their chains' ends, as they last told us, build on. Empty for "any", and for
- * somebody we never heard of: they get everything. Never what was last sent: a lost e-mail would leave a gap for ever.
- */
-function knownTo(db: ReadDb, addressee: string, log: readonly LoggedCommit[]): ReadonlySet<number> {
-  const copies = db.sql<{ have: string }>("SELECT have FROM peer WHERE name = ?").all(addressee);
-  const byHash = new Map(log.map((commit) => [commit.hash, commit]));
-  const byNumber = new Map(log.map((commit) => [commit.c, commit]));
-  const acknowledged = copies.map(({ have }) => {
-    const known = new Set<number>();
-    for (const [, , hash] of JSON.parse(have) as Manifest["have"]) {
-      for (let next = byHash.get(hash); next && !known.has(next.c); next = next.prev === null ? undefined : byNumber.get(next.prev))
-        known.add(next.c);
-    }
-    return known;
-  });
-  const [first, ...others] = acknowledged;
-  return new Set([...(first ?? [])].filter((c) => others.every((known) => known.has(c))));
-}
 
 /** A file that somebody sent, read whole. */
 export interface ReceivedFile {
@@ -184,7 +62,7 @@ export interface MergeOptions {
   readonly restorePoint: () => string;
 }
 
-type Opened =
+export type Opened =
   | { readonly state: "ready"; readonly name: string; readonly sha256: string; readonly bundle: Bundle; readonly size: number }
   | { readonly state: "duplicate"; readonly name: string; readonly bundle: Bundle; readonly size: number }
   | { readonly state: "rejected"; readonly name: string; readonly sha256: string | null; readonly reason: string };
@@ -232,12 +110,12 @@ export const inboxOf = (home: string, plan: Plan): string => join(home, "inbox",
 
 function keepFile(inbox: string, { bytes }: ReceivedFile): void {
   mkdirSync(inbox, { recursive: true });
-  const path = join(inbox, `${hex(primitives.sha256(bytes))}.waymark`);
+  const path = join(inbox, `${hexOf(primitives.sha256(bytes))}.waymark`);
   if (!existsSync(path)) writeFileWhole(path, bytes);
 }
 
 /** Bundles of earlier merges that still wait. */
-function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFile[] {
+export function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFile[] {
   if (inbox === null) return [];
   return db
     .sql<{ sha256: string; name: string }>("SELECT sha256, name FROM bundle WHERE state = 'held' ORDER BY b")
@@ -249,7 +127,7 @@ interface KeptOut {
   readonly state: "held" | "rejected";
   readonly reason: string;
 }
-interface Applied {
+export interface Applied {
   readonly applied: number;
   readonly duplicate: number;
   readonly first: number;
@@ -264,61 +142,12 @@ interface Applied {
   readonly ownReturned: boolean;
 }
 
-/** What merging these files would do. Nothing is written. @param id names the preview later */
-export function previewFiles(
-  plan: Plan,
-  id: string,
-  files: readonly OpenedFile[],
-  options: Omit<MergeOptions, "restorePoint">,
-): MergePreview {
-  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
-  let after = new Map<string, AnyRow | null>();
-  let incoming: readonly IncomingChange[] = [];
-  const applied = plan.db.transaction(
-    () => {
-      const result = applyAll(plan, opened, options);
-      after = new Map(result.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(plan.db, type, record)]));
-      incoming = changesIn(plan.db, result);
-      return result;
-    },
-    () => false,
-  );
-  const newest = new Map(incoming.map((change) => [change.cell, change]));
-  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, newest));
-  return {
-    id,
-    bundles: opened.map((file) => ({
-      file: file.name,
-      state: applied.kept.get(file)?.state ?? file.state,
-      info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
-      reason: applied.kept.get(file)?.reason ?? "",
-    })),
-    items: items.slice(0, maxPreviewItems),
-    unlisted: Math.max(0, items.length - maxPreviewItems),
-    counts: { ...countByEffect(items, incoming), known: applied.duplicate },
-  };
-}
-/** A list longer than this is nobody's reading; the counts stay complete. */
-const maxPreviewItems = 5_000;
-
-/** Each incoming change by what it does to its record or cell; one that writes what is there already is the same. */
-function countByEffect(items: readonly PreviewItem[], incoming: readonly IncomingChange[]): Omit<MergePreview["counts"], "known"> {
-  const counts = { new: 0, changed: 0, deleted: 0, conflict: 0, same: 0 };
-  const byPlace = new Map(items.map((item) => [`${item.type}/${item.id}/${item.field}`, item]));
-  for (const { record, cell, incoming: value } of incoming) {
-    const whole = byPlace.get(`${record}/`);
-    const item = whole ?? byPlace.get(cell);
-    counts[item && (whole || value !== item.before) ? item.kind : "same"] += 1;
-  }
-  return counts;
-}
-
 /** Bundles verified one by one, before anything is written. */
-function openAll(plan: Plan, files: readonly OpenedFile[]): readonly Opened[] {
+export function openAll(plan: Plan, files: readonly OpenedFile[]): readonly Opened[] {
   const seen = new Set<string>();
   return files.map((file): Opened => {
     if ("unreadable" in file) return { state: "rejected", name: file.name, sha256: null, reason: file.unreadable };
-    const sha256 = hex(primitives.sha256(file.bytes));
+    const sha256 = hexOf(primitives.sha256(file.bytes));
     const read = readBundle(file.bytes, primitives);
     if (!read.ok) return { state: "rejected", name: file.name, sha256, reason: bundleErrorInWords(read.error) };
     const bundle = read.value;
@@ -335,7 +164,7 @@ function openAll(plan: Plan, files: readonly OpenedFile[]): readonly Opened[] {
 }
 
 /** Logs every bundle that can be, in rounds: what one lacks another may bring. */
-function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick">): Applied {
+export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick">): Applied {
   const total = opened.reduce((sum, file) => sum + (file.state === "ready" ? file.bundle.commits.length : 0), 0);
   const first = lastChange(plan.db) + 1;
   const entities = new Set<number>();
@@ -448,66 +277,3 @@ function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
 
 const brokenInWords = (error: Exclude<LogError, { type: "Missing" }>): string =>
   `This bundle does not hold together: ${error.what}. Nothing was imported and your plan is unchanged. Ask its sender for it again.`;
-
-interface IncomingChange extends Pick<PreviewItem, "incoming" | "author" | "at" | "why"> {
-  /** `type/id` */
-  readonly record: string;
-  /** `type/id/field` */
-  readonly cell: string;
-}
-
-/** The changes that came in, in the order of the log, and who wrote them. */
-function changesIn(db: ReadDb, range: Applied): readonly IncomingChange[] {
-  return db
-    .sql<{ type: string; id: string; field: string; value: Value; author: string; wall: number; note: string }>(
-      `SELECT type, id, name AS field, value, author, wall, note FROM change JOIN "commit" USING (c) JOIN entity USING (e) JOIN field USING (f, type)
-       WHERE h BETWEEN ? AND ? ORDER BY h`,
-    )
-    .all(range.first, range.last)
-    .map(({ type, id, field, value, author, wall, note }) => ({
-      record: `${type}/${id}`,
-      cell: `${type}/${id}/${field}`,
-      incoming: value,
-      author,
-      at: wall,
-      why: note,
-    }));
-}
-
-function previewItems(
-  db: ReadDb,
-  { type, id }: TouchedRecord,
-  after: ReadonlyMap<string, AnyRow | null>,
-  newest: ReadonlyMap<string, IncomingChange>,
-): readonly PreviewItem[] {
-  const key = `${type}/${id}`;
-  const was = rowOf(db, type, id);
-  const is = after.get(key) ?? null;
-  const find: Parameters<typeof recordInWords>[2] = (otherType, other) => after.get(`${otherType}/${other}`) ?? rowOf(db, otherType, other);
-  const row = is ?? was;
-  if (!row) return [];
-  const record = recordInWords(type, row, find);
-  const by = (field: string) => {
-    const { incoming = null, author = "", at = 0, why = "" } = newest.get(`${key}/${field}`) ?? {};
-    return { incoming, author, at, why };
-  };
-  if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
-  if (!is) return [{ kind: "deleted", type, id, record, field: "", before: null, after: null, ...by("_life") }];
-  const fresh = new Set((is.conflicts ?? []).filter((unit) => !was.conflicts?.includes(unit)));
-  const contested: readonly PreviewItem[] = fresh.has("_life")
-    ? [{ kind: "conflict", type, id, record, field: "_life", before: null, after: null, ...by("_life") }]
-    : [];
-  const changed = Object.keys(fieldsOf(type)).flatMap((field): readonly PreviewItem[] => {
-    const before = (was[field] ?? null) as Value;
-    const now = (is[field] ?? null) as Value;
-    const arrived = newest.get(`${key}/${field}`);
-    if (arrived && arrived.incoming !== before && fresh.has(unitOf(type, field)))
-      return [{ kind: "conflict", type, id, record, field, before, after: now, ...by(field) }];
-    if (before === now) return [];
-    return [{ kind: "changed", type, id, record, field, before, after: now, ...by(field) }];
-  });
-  return [...contested, ...changed];
-}
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-const failed = (message: string): Result<never, FileError> => err({ type: "File", message });

@@ -1,0 +1,118 @@
+/** What merging bundles would do. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
+import type { MergePreview, PreviewItem } from "../shared/api.ts";
+import { recordInWords } from "../shared/naming.ts";
+import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
+import { type Applied, applyAll, bundleInfo, heldFiles, type MergeOptions, type OpenedFile, openAll } from "./merge.ts";
+import type { Plan } from "./plan.ts";
+import { rowOf } from "./read.ts";
+import type { TouchedRecord } from "./settle.ts";
+import type { ReadDb } from "./sqlite.ts";
+
+/** What merging these files would do. Nothing is written. @param id names the preview later */
+export function previewFiles(
+  plan: Plan,
+  id: string,
+  files: readonly OpenedFile[],
+  options: Omit<MergeOptions, "restorePoint">,
+): MergePreview {
+  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
+  let after = new Map<string, AnyRow | null>();
+  let incoming: readonly IncomingChange[] = [];
+  const applied = plan.db.transaction(
+    () => {
+      const result = applyAll(plan, opened, options);
+      after = new Map(result.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(plan.db, type, record)]));
+      incoming = changesIn(plan.db, result);
+      return result;
+    },
+    () => false,
+  );
+  const newest = new Map(incoming.map((change) => [change.cell, change]));
+  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, newest));
+  return {
+    id,
+    bundles: opened.map((file) => ({
+      file: file.name,
+      state: applied.kept.get(file)?.state ?? file.state,
+      info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
+      reason: applied.kept.get(file)?.reason ?? "",
+    })),
+    items: items.slice(0, maxPreviewItems),
+    unlisted: Math.max(0, items.length - maxPreviewItems),
+    counts: { ...countByEffect(items, incoming), known: applied.duplicate },
+  };
+}
+/** A list longer than this is nobody's reading; the counts stay complete. */
+const maxPreviewItems = 5_000;
+
+/** Each incoming change by what it does to its record or cell; one that writes what is there already is the same. */
+function countByEffect(items: readonly PreviewItem[], incoming: readonly IncomingChange[]): Omit<MergePreview["counts"], "known"> {
+  const counts = { new: 0, changed: 0, deleted: 0, conflict: 0, same: 0 };
+  const byPlace = new Map(items.map((item) => [`${item.type}/${item.id}/${item.field}`, item]));
+  for (const { record, cell, incoming: value } of incoming) {
+    const whole = byPlace.get(`${record}/`);
+    const item = whole ?? byPlace.get(cell);
+    counts[item && (whole || value !== item.before) ? item.kind : "same"] += 1;
+  }
+  return counts;
+}
+
+interface IncomingChange extends Pick<PreviewItem, "incoming" | "author" | "at" | "why"> {
+  /** `type/id` */
+  readonly record: string;
+  /** `type/id/field` */
+  readonly cell: string;
+}
+
+/** The changes that came in, in the order of the log, and who wrote them. */
+function changesIn(db: ReadDb, range: Applied): readonly IncomingChange[] {
+  return db
+    .sql<{ type: string; id: string; field: string; value: Value; author: string; wall: number; note: string }>(
+      `SELECT type, id, name AS field, value, author, wall, note FROM change JOIN "commit" USING (c) JOIN entity USING (e) JOIN field USING (f, type)
+       WHERE h BETWEEN ? AND ? ORDER BY h`,
+    )
+    .all(range.first, range.last)
+    .map(({ type, id, field, value, author, wall, note }) => ({
+      record: `${type}/${id}`,
+      cell: `${type}/${id}/${field}`,
+      incoming: value,
+      author,
+      at: wall,
+      why: note,
+    }));
+}
+
+function previewItems(
+  db: ReadDb,
+  { type, id }: TouchedRecord,
+  after: ReadonlyMap<string, AnyRow | null>,
+  newest: ReadonlyMap<string, IncomingChange>,
+): readonly PreviewItem[] {
+  const key = `${type}/${id}`;
+  const was = rowOf(db, type, id);
+  const is = after.get(key) ?? null;
+  const find: Parameters<typeof recordInWords>[2] = (otherType, other) => after.get(`${otherType}/${other}`) ?? rowOf(db, otherType, other);
+  const row = is ?? was;
+  if (!row) return [];
+  const record = recordInWords(type, row, find);
+  const by = (field: string) => {
+    const { incoming = null, author = "", at = 0, why = "" } = newest.get(`${key}/${field}`) ?? {};
+    return { incoming, author, at, why };
+  };
+  if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
+  if (!is) return [{ kind: "deleted", type, id, record, field: "", before: null, after: null, ...by("_life") }];
+  const fresh = new Set((is.conflicts ?? []).filter((unit) => !was.conflicts?.includes(unit)));
+  const contested: readonly PreviewItem[] = fresh.has("_life")
+    ? [{ kind: "conflict", type, id, record, field: "_life", before: null, after: null, ...by("_life") }]
+    : [];
+  const changed = Object.keys(fieldsOf(type)).flatMap((field): readonly PreviewItem[] => {
+    const before = (was[field] ?? null) as Value;
+    const now = (is[field] ?? null) as Value;
+    const arrived = newest.get(`${key}/${field}`);
+    if (arrived && arrived.incoming !== before && fresh.has(unitOf(type, field)))
+      return [{ kind: "conflict", type, id, record, field, before, after: now, ...by(field) }];
+    if (before === now) return [];
+    return [{ kind: "changed", type, id, record, field, before, after: now, ...by(field) }];
+  });
+  return [...contested, ...changed];
+}
