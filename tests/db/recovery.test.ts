@@ -133,14 +133,16 @@ describe("restoring", () => {
         },
       });
       expect({ digest: digestOf(ann.plan.db), replica: ann.plan.signer.replica, files: readdirSync(folder).sort() }).toEqual(before);
+      // A value that only its hash can tell from the true one is found when it matters: on restoring.
+      if (what !== "one letter of a value changed") expect(compareRestorePoint(ann.plan, folder, point.id)).toEqual(refused);
       expect(restorePointsOf(folder, ann.plan)).toHaveLength(1);
       ann.plan.close();
     });
   }
 
   test("an id that is not a restore point's, such as a path, is refused", () => {
-    const { folder, ann } = annWithPast();
-    for (const id of ["", "..", "../../Ann.waymarkplan", ann.plan.file]) {
+    const { folder, ann, point } = annWithPast();
+    for (const id of ["", "..", "../../Ann.waymarkplan", ann.plan.file, point.file]) {
       expect(restorePlan(ann.plan, folder, id, noon)).toMatchObject({
         ok: false,
         error: { message: expect.stringContaining("no longer there") },
@@ -412,7 +414,6 @@ describe("a damaged plan", () => {
     ann.plan.close();
     for (const suffix of ["", "-wal"]) renameSync(join(crashed, `Ann.waymarkplan${suffix}`), file + suffix);
     scramble(file, pages.ambition);
-    expect(openPlan(file, folder, "write")).toMatchObject({ ok: false, error: { type: "Damaged" } });
     const { plan } = recovered(file, folder);
     expect(digestOf(plan.db)).toBe(digest);
     plan.close();
