@@ -160,7 +160,7 @@ function newFromBundle(at: Surroundings, file: string, bundlePath: string, text:
     if (reason) throw new Refused(reason);
     taken = true;
     const sender = read.value.manifest.sender.name || "the bundle";
-    say(at, json, { file, plan: planId }, `Made ${file} with ${receipt.applied} changes from ${sender}.`);
+    say(at, json, { file, plan: planId }, `Made ${file} with ${counted(receipt.applied, "change")} from ${sender}.`);
     return 0;
   } finally {
     made.value.close();
@@ -173,7 +173,7 @@ function show(at: Surroundings, { values, positionals }: Flags): number {
     const whole = showPlan(plan.db);
     const lines = whole.objectives.map((o) => {
       const count = whole.milestones.filter((milestone) => milestone.objective === o.code).length;
-      return `  ${o.code}  ${o.title} (${o.sro ?? "no SRO"}; ${count} milestones)`;
+      return `  ${o.code}  ${o.title} (${o.sro ?? "no SRO"}; ${counted(count, "milestone")})`;
     });
     say(at, values.json, whole, [`${whole.plan.title}`, ...lines].join("\n"));
     return 0;
@@ -292,7 +292,12 @@ function exportPlan(at: Surroundings, { values, positionals }: Flags): number {
       now: at.now(),
     });
     if (!done.ok) throw new Refused(done.error.message);
-    say(at, values.json, done.value, `Wrote ${done.value.changes} changes to ${done.value.file} (SHA-256 ${done.value.sha256}).`);
+    say(
+      at,
+      values.json,
+      done.value,
+      `Wrote ${counted(done.value.changes, "change")} to ${done.value.file} (SHA-256 ${done.value.sha256}).`,
+    );
     return 0;
   });
 }
@@ -323,7 +328,7 @@ function inspect(at: Surroundings, { values, positionals }: Flags): number {
   const lines = answers.flatMap((info) =>
     "from" in info
       ? [
-          `${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${info.changes} changes in ${info.commits} commits, verified.`,
+          `${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${counted(info.changes, "change")} in ${counted(info.commits, "commit")}, verified.`,
         ]
       : [],
   );
@@ -482,6 +487,8 @@ function withPlan(at: Surroundings, file: string, access: "read" | "write", work
 
 const say = (at: Surroundings, json: boolean | undefined, data: unknown, words: string): void =>
   at.out(json ? JSON.stringify(data) : words);
+/** `1 change`, `1,240 changes` */
+const counted = (count: number, one: string): string => `${count.toLocaleString("en-GB")} ${count === 1 ? one : `${one}s`}`;
 const path = (at: Surroundings, name: string): string => resolvePath(at.folder, name);
 function one(positionals: readonly string[], what: string): string {
   const [only, ...more] = positionals;

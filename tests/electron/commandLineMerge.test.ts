@@ -19,7 +19,7 @@ describe("export, inspect and merge:", () => {
       { file: "out.waymark", from: "Ann Archer", note: "For Monday", verified: true, authors: ["Ann Archer", "Waymark"] },
     ]);
     expect(ben.done("inspect", ann.at("out.waymark"))).toMatch(
-      /^out\.waymark: from Ann Archer, 22 November 2026, .+ changes in .+ commits, verified\.$/,
+      /^out\.waymark: from Ann Archer, 22 November 2026, .+ changes? in .+ commits?, verified\.$/,
     );
     expect(receiptShape.parse(ben.data("merge", "plan", ann.at("out.waymark")))).toMatchObject({
       applied: 1,
