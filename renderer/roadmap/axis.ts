@@ -78,7 +78,7 @@ export function lowUnit({ pxPerDay }: Axis): Exclude<Unit, "year"> | null {
   if (pxPerDay >= 18) return "day";
   if (pxPerDay * 7 >= 34) return "week";
   if (pxPerDay * 30.4 >= 68) return "month";
-  return pxPerDay * 91.3 >= 24 ? "quarter" : null;
+  return pxPerDay * 91.3 >= 20 ? "quarter" : null;
 }
 /** The unit of the upper line, whose edges run down through the rows: years, or months when days or weeks stand below. */
 export const topUnit = (axis: Axis): "year" | "month" => {
