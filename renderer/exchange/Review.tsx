@@ -34,11 +34,7 @@ export function Review({ asked }: { readonly asked: string }) {
   };
   useStatusLine({
     counts: `Exchange: ${counted(items.length, "conflict")} to decide, ${decided.length} decided`,
-    keys: [
-      ["F6", "next region"],
-      ...(items.length > 1 ? ([["Shift+F8", "previous conflict"]] as const) : []),
-      ["Ctrl+/", "all keys"],
-    ],
+    keys: [["F6", "next region"], ...(items.length > 1 ? ([["Shift+F8", "previous conflict"]] as const) : []), ["Ctrl+/", "all keys"]],
   });
   if (!review) return null;
   return (
