@@ -27,8 +27,8 @@ export function previewFiles(
     },
     () => false,
   );
-  const newest = new Map(incoming.map((change) => [change.cell, change]));
-  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, newest));
+  const byCell = Map.groupBy(incoming, ({ cell }) => cell);
+  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, byCell));
   return {
     id,
     bundles: opened.map((file) => ({
@@ -86,7 +86,7 @@ function previewItems(
   db: ReadDb,
   { type, id }: TouchedRecord,
   after: ReadonlyMap<string, AnyRow | null>,
-  newest: ReadonlyMap<string, IncomingChange>,
+  byCell: ReadonlyMap<string, readonly IncomingChange[]>,
 ): readonly PreviewItem[] {
   const key = `${type}/${id}`;
   const was = rowOf(db, type, id);
@@ -95,8 +95,13 @@ function previewItems(
   const row = is ?? was;
   if (!row) return [];
   const record = recordInWords(type, row, find);
-  const by = (field: string) => {
-    const { incoming = null, author = "", at = 0, why = "" } = newest.get(`${key}/${field}`) ?? {};
+  // Of several that came for one cell, the newest that says something else than the plan does.
+  const telling = (field: string, before: Value): IncomingChange | undefined => {
+    const arrived = byCell.get(`${key}/${field}`) ?? [];
+    return arrived.findLast(({ incoming }) => incoming !== before) ?? arrived.at(-1);
+  };
+  const by = (field: string, before: Value = null) => {
+    const { incoming = null, author = "", at = 0, why = "" } = telling(field, before) ?? {};
     return { incoming, author, at, why };
   };
   if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
@@ -108,11 +113,11 @@ function previewItems(
   const changed = Object.keys(fieldsOf(type)).flatMap((field): readonly PreviewItem[] => {
     const before = (was[field] ?? null) as Value;
     const now = (is[field] ?? null) as Value;
-    const arrived = newest.get(`${key}/${field}`);
+    const arrived = telling(field, before);
     if (arrived && arrived.incoming !== before && fresh.has(unitOf(type, field)))
-      return [{ kind: "conflict", type, id, record, field, before, after: now, ...by(field) }];
+      return [{ kind: "conflict", type, id, record, field, before, after: now, ...by(field, before) }];
     if (before === now) return [];
-    return [{ kind: "changed", type, id, record, field, before, after: now, ...by(field) }];
+    return [{ kind: "changed", type, id, record, field, before, after: now, ...by(field, before) }];
   });
   return [...contested, ...changed];
 }
