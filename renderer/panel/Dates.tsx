@@ -57,7 +57,7 @@ export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly
       </dl>
       {(count > 0 || slip !== 0) && (
         <p className="dates-moved">
-          {count > 0 && <b>{`Moved ${counted(count, "time")}${slip === 0 ? "" : `, ${daysTag(base, end)}`}. `}</b>}
+          {count > 0 && <b>{`Moved ${count === 1 ? "once" : counted(count, "time")}${slip === 0 ? "" : `, ${daysTag(base, end)}`}. `}</b>}
           {now && before && now.year !== before.year
             ? `Now falls in ${now.short}.`
             : count === 0

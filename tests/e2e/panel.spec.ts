@@ -30,12 +30,12 @@ test("a week later at one press: the forecast moves, is told in days, and is und
   await panel.getByRole("button", { name: "1 week later" }).click();
   await expect(panel.locator(".dates")).toContainText("7 April 2027");
   await expect(panel.getByText("+7 days", { exact: true })).toBeVisible();
-  await expect(panel.getByText("Moved 1 time, +7 days.")).toBeVisible();
+  await expect(panel.getByText("Moved once, +7 days.")).toBeVisible();
   await expect(panel.getByText("Now falls in 2027/28.")).toBeVisible();
   expect((await milestone(page, "7b.9"))?.forecast).toBe("2027-04-07");
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect(panel.locator(".dates")).toContainText("As agreed");
-  await expect(panel.getByText("Moved 1 time")).toBeHidden();
+  await expect(panel.getByText("Moved once")).toBeHidden();
   expect((await milestone(page, "7b.9"))?.forecast).toBeNull();
 });
 
