@@ -44,7 +44,10 @@ async function takePictures(): Promise<void> {
   await report(page);
   for (const theme of ["light", "dark"] as const) {
     const take = async (name: string): Promise<void> => {
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await page.evaluate(() => {
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        return document.fonts.ready.then(() => undefined);
+      });
       await page.waitForTimeout(400);
       await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
     };
