@@ -23,35 +23,13 @@ export interface Change {
 /** `type/record id`, one for each record that anybody ever wrote. */
 type RecordName = string;
 
-/** The fields that go together, as the design names them. */
-const groups: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  objective: [["confidence", "reason"]],
-  activity: [["state", "waitsOn"]],
-  milestone: [
-    ["start", "due"],
-    ["status", "confidence", "reason"],
-  ],
-  measure: [["baselineValue", "baselineDate"]],
-  dependency: [
-    ["provider", "receiver"],
-    ["kind", "lag"],
-    ["state", "reason"],
-  ],
-};
-const groupNames: Readonly<Record<string, string>> = {
-  confidence: "status",
-  status: "status",
-  reason: "status",
-  state: "status",
-  waitsOn: "activity",
-  start: "dates",
-  due: "dates",
-  baselineValue: "baseline",
-  baselineDate: "baseline",
-  provider: "ends",
-  receiver: "ends",
-  kind: "link",
-  lag: "link",
+/** The fields that go together, by the name of their group, as the design names them. */
+const groups: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  objective: { status: ["confidence", "reason"] },
+  activity: { activity: ["state", "waitsOn"] },
+  milestone: { dates: ["start", "due"], status: ["status", "confidence", "reason"] },
+  measure: { baseline: ["baselineValue", "baselineDate"] },
+  dependency: { ends: ["provider", "receiver"], link: ["kind", "lag"], status: ["state", "reason"] },
 };
 
 export const changesOf = (commits: readonly ReceivedCommit[]): readonly Change[] =>
@@ -154,8 +132,8 @@ function oppose(x: Change, y: Change, members: readonly Change[]): boolean {
 }
 
 function unitName({ type, field }: Change): string {
-  const together = Object.hasOwn(groups, type) ? groups[type] : undefined;
-  return together?.some((group) => group.includes(field)) ? (groupNames[field] ?? field) : field;
+  const own = Object.hasOwn(groups, type) ? groups[type] : undefined;
+  return Object.entries(own ?? {}).find(([, members]) => members.includes(field))?.[0] ?? field;
 }
 
 /** The value shown while a conflict is open: of the latest clock; of equal clocks, of the greatest hash. */
