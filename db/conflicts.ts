@@ -7,9 +7,9 @@ import { err, ok, type Result } from "../shared/result.ts";
 import { type AnyRow, fieldsInUnit, isTypeName, kindOf, problemWith, type TypeName, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
-import { contestedHeads, type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
+import { areStrangers, contestedHeads, type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
-import { type CellWrite, type CommitText, type Written, writeCommit } from "./write.ts";
+import { type CellWrite, type CommitText, changeIdOf, type Written, writeCommit } from "./write.ts";
 
 interface Unit {
   readonly e: number;
@@ -181,8 +181,9 @@ function unitWrites(
   const writes: CellWrite[] = [];
   for (const field of item.fields) {
     const own = heads.filter((head) => head.field === field);
-    if (own.length === 0 && values.value[field] === undefined) continue;
     const value = values.value[field] ?? null;
+    // Nobody wrote here, and nobody decided to.
+    if (own.length === 0 && value === null) continue;
     const kind = kindOf(unit.type, field);
     const problem = kind ? (problemWithSize(value) ?? problemWith(kind, value)) : null;
     if (problem) return err({ type: "Invalid", message: `${kind?.label}: ${problem}` });
@@ -215,16 +216,28 @@ function decidedValues(
   const taken = item.heads.find((head) => head.change === resolution.take);
   const head = heads.find((candidate) => candidate.h === changeNumberOf(db, resolution.take));
   if (!taken || !head) return err({ type: "Invalid", message: "That change is not one of the live values of this conflict." });
-  // Taking a side of a group takes the group as its author saw it.
-  const authors = Object.fromEntries(
-    numbersIn(head.seen).flatMap((h) => {
-      const known = db
-        .sql<{ field: string; value: Value }>("SELECT name AS field, value FROM change JOIN field USING (f) WHERE h = ?")
-        .get(h);
-      return known && item.fields.includes(known.field) ? [[known.field, known.value]] : [];
-    }),
+  return ok(
+    Object.fromEntries(item.fields.map((field) => [field, field === taken.field ? taken.value : besideSide(db, head, field, heads)])),
   );
-  return ok({ ...current, ...authors, [taken.field]: taken.value });
+}
+
+/**
+ * What a side of a group has in another field than its own: what was written there by somebody who knew it or whom it knew, else what its author saw
+ * there, else nothing. Never what happens to be shown: that would hang on a clock.
+ */
+function besideSide(db: ReadDb, side: Head, field: string, heads: readonly Head[]): Value {
+  const known = heads
+    .filter((other) => other.field === field && !areStrangers(other, side))
+    .map((other) => ({ ...other, id: changeIdOf(db, other.h) }));
+  const [first] = known.sort((x, y) => (x.id < y.id ? -1 : 1));
+  if (first) return first.value;
+  const seen = numbersIn(side.seen).flatMap((h) => {
+    const change = db
+      .sql<{ field: string; value: Value }>("SELECT name AS field, value FROM change JOIN field USING (f) WHERE h = ?")
+      .get(h);
+    return change?.field === field ? [change.value] : [];
+  });
+  return seen[0] ?? null;
 }
 
 function lifeWrites(

@@ -115,7 +115,9 @@ const differ = (heads: readonly Head[]): boolean =>
 /** The live values of a unit that stand against another one; on the rest all sides agree. */
 export const contestedHeads = <H extends Head>(heads: readonly H[]): readonly H[] =>
   heads.filter((x) => heads.some((y) => x !== y && oppose(x, y, heads)));
-const areStrangers = (x: Head, y: Head): boolean => x.c !== y.c && !numbersIn(y.seen).includes(x.h) && !numbersIn(x.seen).includes(y.h);
+/** Two changes of one record by different commits, neither of which knew the other. */
+export const areStrangers = (x: Head, y: Head): boolean =>
+  x.c !== y.c && !numbersIn(y.seen).includes(x.h) && !numbersIn(x.seen).includes(y.h);
 /** Two commits that wrote the very same into both fields. */
 const agree = (x: Head, y: Head, heads: readonly Head[]): boolean => wrote(x.c, y, heads) && wrote(y.c, x, heads);
 const wrote = (c: number, { field, value }: Head, heads: readonly Head[]): boolean =>
