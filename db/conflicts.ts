@@ -147,14 +147,14 @@ function unitHeads<H extends Head>(heads: readonly H[], { type, unit }: Unit): r
 
 /**
  * The value of one field that all sides started from: of the newest change that every live value of the field descends from; where the field has
- * one live value only, the one that the other side of the group saw.
+ * one live value only, the one that the other side of the group saw; of a life, what the deletion replaced.
  */
 function baseOf(db: ReadDb, field: string, heads: readonly AuthoredHead[]): Value {
   const own = heads.filter((head) => head.field === field);
   const known = new Set(heads.flatMap((head) => (head.field === field ? [] : numbersIn(head.seen))));
   const lines = own.map((head) => new Set([head.h, ...ancestorsOf(db, head)]));
   const shared = [...(lines[0] ?? [])].filter((h) => lines.every((line) => line.has(h)));
-  const candidates = own.length > 1 || known.size === 0 ? shared : shared.filter((h) => known.has(h));
+  const candidates = own.length > 1 ? shared : shared.filter((h) => (field === "_life" ? h !== own[0]?.h : known.has(h)));
   const newest = Math.max(-1, ...candidates);
   return newest === -1 ? null : (db.value<Value>("SELECT value FROM change WHERE h = ?", newest) ?? null);
 }

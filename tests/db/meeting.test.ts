@@ -94,11 +94,11 @@ test("C6 what does not hold together is a violation: two links that close a loop
 
 test("C11 natural keys: the same objective's year, filled in by two people apart, is one record", () => {
   const [ada, ben] = pair();
-  const id = activityId("o1", 2);
   for (const [person, state] of [
     [ada, "review"],
     [ben, "under-way"],
   ] as const) {
+    const id = activityId("o1", 2);
     write(person, [
       set("activity", id, "_life", 1),
       set("activity", id, "objective", "o1"),
