@@ -84,6 +84,8 @@ export function go(screen: string, place = ""): void {
 /** Follows the address; answers a function that stops it. */
 export function followAddress(): () => void {
   const follow = () => setView(placeOf(window.location.hash));
+  // It may have changed while the plan was fetched.
+  follow();
   window.addEventListener("hashchange", follow);
   return () => window.removeEventListener("hashchange", follow);
 }
