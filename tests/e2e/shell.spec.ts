@@ -128,3 +128,17 @@ test("a screen that crashes is loaded again", async ({ waymark }) => {
   }, null);
   expect(url).toMatch(/^app:\/\/waymark\/index\.html/);
 });
+
+test("an address that changes while the plan is fetched is followed", async ({ waymark }) => {
+  const { page } = waymark;
+  // The view has read the address by the time it asks for what it remembers; the plan comes later.
+  await page.addInitScript(() => {
+    const getItem = Storage.prototype.getItem;
+    Storage.prototype.getItem = function (this: Storage, key: string) {
+      if (key === "waymark-view") window.location.hash = "#/roadmap";
+      return getItem.call(this, key);
+    };
+  });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Roadmap", level: 1 })).toBeVisible();
+});
