@@ -5,7 +5,7 @@ import type { Db } from "./sqlite.ts";
 /** Raised when the log's own tables change; a newer file is not opened. */
 export const fileVersion = 1;
 /** Raised when the derived tables change; a mismatch rebuilds them from the log. */
-export const derivedVersion = 1;
+export const derivedVersion = 2;
 /** Marks a SQLite file as a Waymark plan: "WAYM". */
 export const applicationId = 0x5741594d;
 

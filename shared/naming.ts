@@ -13,6 +13,8 @@ export const typeWords: Readonly<Record<TypeName, string>> = {
   target: "Target",
   reading: "Reading",
   dependency: "Dependency",
+  answer: "Answer",
+  baseline: "Baseline",
   enabler: "Enabler",
   person: "Person",
   body: "Body",
@@ -36,6 +38,8 @@ export function recordInWords(type: TypeName, row: AnyRow, find: (type: TypeName
       return `${parent("objective", "objective")}, year ${row.year}`;
     case "target":
       return `${parent("measure", "measure")}, by ${row.by ?? "an open date"}`;
+    case "answer":
+      return `${parent("dependency", "dependency")}, answer by ${row.name ?? "an unnamed colleague"}`;
     case "reading":
       return `${parent("measure", "measure")}, ${row.date}`;
     case "roleHeld":

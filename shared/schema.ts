@@ -60,6 +60,9 @@ export const confidences = ["red", "amber", "green", "not-rated"] as const;
 export const milestoneKinds = ["delivery", "review", "to-be-defined", "not-applicable"] as const;
 export const dependencyStates = ["proposed", "agreed", "not-agreed", "re-agree", "delivered", "received", "withdrawn"] as const;
 export const linkKinds = ["FS", "SS", "FF", "SF"] as const;
+export const criticalities = ["critical", "important", "useful"] as const;
+export const answerKinds = ["agreed", "not-agreed", "asked", "delivered", "received", "withdrawn"] as const;
+export const refusals = ["too-late", "not-what-we-need", "no-longer-needed", "not-ours", "other"] as const;
 
 export const schema = {
   plan: { title: text("Title"), firstYear: day("First year begins"), years: whole("Years"), source: text("Source") },
@@ -102,6 +105,7 @@ export const schema = {
     confidence: choice(confidences, "Delivery confidence", { group: "status" }),
     reason: prose("Reason for status", { group: "status" }),
     source: text("Source"),
+    body: ref("body", "Delivered by"),
   },
   measure: {
     code: text("Code"),
@@ -140,6 +144,39 @@ export const schema = {
     state: choice(dependencyStates, "State", { group: "status" }),
     reason: prose("Reason", { group: "status" }),
     source: text("Source"),
+    criticality: choice(criticalities, "Criticality"),
+  },
+  /**
+   * What one side of a dependency said to it, and to which terms: written once and kept. The state of a dependency follows from its answers
+   * (see `agreement.ts`), so that two people who answer offline never overwrite one another.
+   */
+  answer: {
+    dependency: ref("dependency", "Dependency"),
+    side: choice(["provider", "receiver"], "Side"),
+    answer: choice(answerKinds, "Answer"),
+    reason: choice(refusals, "Reason"),
+    comment: prose("Comment"),
+    name: text("Answered by"),
+    role: text("Role"),
+    /** Milliseconds since 1970, by the clock of who answered. */
+    at: whole("Answered at"),
+    deliverable: text("Deliverable answered"),
+    neededBy: day("Needed by, as answered"),
+    promised: day("Promised, as answered"),
+  },
+  /**
+   * The plan as it stood, under a name. Its values are not copied: `ends` names the end of every chain of the log at that moment, as JSON of
+   * [[replica, seq, commit hash]...], and the log never changes, so what a baseline says cannot be altered.
+   */
+  baseline: {
+    title: text("Name"),
+    why: prose("Why"),
+    by: text("Made by"),
+    role: text("Role"),
+    at: whole("Made at"),
+    ends: prose("Place in the log"),
+    /** Whether the agreed dates were set to the forecasts with it. */
+    agrees: flag("Re-baseline"),
   },
   enabler: { code: text("Code"), title: text("Title"), detail: prose("Detail"), date: day("Expected"), source: text("Source") },
   person: { name: text("Name"), role: text("Role"), email: text("E-mail") },

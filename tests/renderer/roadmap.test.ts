@@ -76,6 +76,7 @@ const milestone = (part: Partial<Row<"milestone">>): Row<"milestone"> => ({
   confidence: "green",
   reason: null,
   source: null,
+  body: null,
   ...part,
 });
 
