@@ -1,5 +1,14 @@
 /** The screens, in the order of the rail and of Ctrl+1 upwards. A new screen is one line here; its file is loaded when it is first shown. */
-import { ArrowLeftRight, ChartNoAxesGantt, CircleQuestionMark, List, type LucideIcon, SlidersHorizontal, Table2 } from "lucide-react";
+import {
+  ArrowLeftRight,
+  ChartNoAxesGantt,
+  CircleQuestionMark,
+  List,
+  type LucideIcon,
+  SlidersHorizontal,
+  Table2,
+  Waypoints,
+} from "lucide-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 export interface Screen {
@@ -16,6 +25,7 @@ export const screens: readonly Screen[] = [
   screen("plan", "Plan on a page", Table2, async () => (await import("./plan/PlanOnAPage.tsx")).PlanOnAPage),
   screen("roadmap", "Roadmap", ChartNoAxesGantt, async () => (await import("./roadmap/Roadmap.tsx")).Roadmap),
   screen("register", "Register", List, async () => (await import("./register/Register.tsx")).Register),
+  screen("dependencies", "Dependencies", Waypoints, async () => (await import("./dependencies/Dependencies.tsx")).Dependencies),
   screen("exchange", "Exchange", ArrowLeftRight, async () => (await import("./exchange/Exchange.tsx")).Exchange),
   screen("settings", "Settings", SlidersHorizontal, async () => (await import("./settings/Settings.tsx")).Settings, true),
   screen("help", "Help", CircleQuestionMark, async () => (await import("./help/Help.tsx")).Help, true),

@@ -6,6 +6,7 @@ import { fieldInWords, typeWords } from "../../shared/naming.ts";
 import type { TypeName } from "../../shared/schema.ts";
 import { cancelJob, dropMerge } from "../actions.ts";
 import { announce } from "../notices.ts";
+import { usePartKeys } from "../shell/partKeys.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
@@ -16,7 +17,7 @@ import { type ChangeKind, changeKinds, changesByAuthor, changesByRecord, type Re
 import { Head } from "./Head.tsx";
 import { PickList } from "./PickList.tsx";
 import { Sums, type Term } from "./Sums.tsx";
-import { applyPreview, usePartKeys, useSession } from "./session.ts";
+import { applyPreview, useSession } from "./session.ts";
 import { cellInWords, codeAndTitle } from "./values.ts";
 
 const kindWords: Readonly<Record<ChangeKind, string>> = { conflict: "Conflict", new: "New", deleted: "Deleted", changed: "Changed" };

@@ -1,26 +1,23 @@
-/** The commands of Exchange, for the list in `commands.ts`; each does what the part on screen says. */
+/** The commands of reviews (of a merge, of dependencies), for the list in `commands.ts`; each does what the part on screen says. */
 import type { Command } from "../commands.ts";
-import { useView } from "../view.ts";
-import { type PartKeys, useSession } from "./session.ts";
-
-const part = (): PartKeys => (useView.getState().screen === "exchange" ? useSession.getState().keys : {});
+import { partKeys } from "../shell/partKeys.ts";
 
 export const exchangeCommands: readonly Command[] = [
   {
     name: "next-in-review",
-    words: "Next conflict or change in the review",
+    words: "Next item in the review",
     keys: ["F8"],
     group: "Plan",
-    when: () => part().step !== undefined,
-    run: () => part().step?.(1),
+    when: () => partKeys().step !== undefined,
+    run: () => partKeys().step?.(1),
   },
   {
     name: "previous-in-review",
-    words: "Previous conflict or change in the review",
+    words: "Previous item in the review",
     keys: ["Shift+F8"],
     group: "Plan",
-    when: () => part().step !== undefined,
-    run: () => part().step?.(-1),
+    when: () => partKeys().step !== undefined,
+    run: () => partKeys().step?.(-1),
   },
   ...(["first", "second", "third", "fourth", "fifth"] as const).map(
     (place, i): Command => ({
@@ -28,8 +25,8 @@ export const exchangeCommands: readonly Command[] = [
       words: `Decide: the ${place} answer`,
       keys: [`Alt+${i + 1}`],
       group: "Plan",
-      when: () => part().answer !== undefined,
-      run: () => part().answer?.(i + 1),
+      when: () => partKeys().answer !== undefined,
+      run: () => partKeys().answer?.(i + 1),
     }),
   ),
   {
@@ -37,7 +34,7 @@ export const exchangeCommands: readonly Command[] = [
     words: "Apply the changes of the opened bundles",
     keys: ["Ctrl+Enter"],
     group: "Plan",
-    when: () => part().apply !== undefined,
-    run: () => part().apply?.(),
+    when: () => partKeys().apply !== undefined,
+    run: () => partKeys().apply?.(),
   },
 ];

@@ -1,5 +1,4 @@
 /** What has happened on Exchange since the window opened: receipts, the conflicts as they were last listed, decisions, and what is chosen. */
-import { useEffect } from "react";
 import { create } from "zustand";
 import type { ExportReceipt, MergePreview, MergeReceipt, Position, Resolution, RestorePoint } from "../../shared/api.ts";
 import type { ConflictItem } from "../../shared/conflicts.ts";
@@ -16,12 +15,6 @@ export interface Decided {
   /** The step of undo that takes it back. */
   readonly step: string | null;
 }
-/** What the keys of this screen do in the part that is shown: F8, Alt+1 to Alt+5, Ctrl+Enter. */
-export interface PartKeys {
-  readonly step?: (direction: 1 | -1) => void;
-  readonly answer?: (number: number) => void;
-  readonly apply?: () => void;
-}
 interface Session {
   readonly exported: ExportReceipt | null;
   /** The last merge, and the step of undo that takes it back (null when it wrote nothing). */
@@ -36,7 +29,6 @@ interface Session {
   readonly only: ChangeKind | null;
   /** Grows when focus should land on the first answer. */
   readonly focus: number;
-  readonly keys: PartKeys;
 }
 export const useSession = create<Session>(() => ({
   exported: null,
@@ -47,16 +39,7 @@ export const useSession = create<Session>(() => ({
   record: null,
   only: null,
   focus: 0,
-  keys: {},
 }));
-
-/** Says what the keys do while a part of the screen is shown. */
-export function usePartKeys(keys: PartKeys): void {
-  useEffect(() => {
-    useSession.setState({ keys });
-    return () => useSession.setState({ keys: {} });
-  });
-}
 
 export async function writeBundle(note: string): Promise<void> {
   const exported = await exportBundle(note);

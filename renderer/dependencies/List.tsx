@@ -1,0 +1,8 @@
+/** Dependencies: List. */
+import { useProgramme } from "../store.ts";
+import { counted } from "../words.ts";
+
+export function List() {
+  const count = useProgramme((s) => s.tables.dependency.rows.size);
+  return <p className="muted dependencies-note">{counted(count, "dependency", "dependencies")} in the plan.</p>;
+}
