@@ -133,6 +133,16 @@ export function showPlan(db: ReadDb) {
       })),
     })),
     sourceNotes: tables.sourceNote.map((note) => ({ record: recordOf(end(note.on)), note: note.note, source: note.source })),
+    sourceDates: tables.sourceDate.map(({ on, what, said, from, to, taken, note, source }) => ({
+      record: recordOf(end(on)),
+      what,
+      said,
+      from,
+      to,
+      taken: taken === 1,
+      note,
+      source,
+    })),
   };
 }
 

@@ -124,6 +124,16 @@ interface PlanSource {
     readonly detail: string;
     readonly date: string | null;
     readonly source: string;
+    /** Where the source dates it, when it does so in more than one place. */
+    readonly dates?: readonly {
+      readonly what: string;
+      readonly said: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly taken: boolean;
+      readonly note: string;
+      readonly source: string;
+    }[];
   }[];
   readonly people: readonly (Lead & { readonly source: string })[];
   readonly reporting: readonly { readonly body: string; readonly what: string; readonly every: string; readonly source: string }[];
@@ -217,9 +227,12 @@ function recordsOf(code: string, head: PlanSource, parts: readonly AmbitionSourc
         source: body.source,
       }),
     ),
-    ...head.enablers.map(({ code: key, title, detail, date, source }) =>
+    ...head.enablers.flatMap(({ code: key, title, detail, date, source, dates = [] }) => [
       record("enabler", key, { code: key, title, detail, date, source }),
-    ),
+      ...dates.map((dated, i) =>
+        record("sourceDate", `${key}-${i + 1}`, { ...dated, on: `enabler/${idOf("enabler", key)}`, taken: Number(dated.taken) }),
+      ),
+    ]),
     ...head.reporting.map(({ body, what, every, source }, i) =>
       record("reporting", `${i + 1}`, { body: idOf("body", body), what, every, source }),
     ),

@@ -24,6 +24,7 @@ export const typeWords: Readonly<Record<TypeName, string>> = {
   strategyItem: "Strategy item",
   strategyLink: "Strategy link",
   sourceNote: "Source note",
+  sourceDate: "Date in the source",
 };
 
 /** @param find answers a live record, or undefined */

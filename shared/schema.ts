@@ -212,6 +212,18 @@ export const schema = {
   strategyLink: { item: ref("strategyItem", "Item"), to: ref(null, "Belongs to") },
   /** Where the source contradicts itself: which reading was taken, and why. */
   sourceNote: { on: ref(null, "About"), note: prose("Note"), source: text("Source") },
+  /** One place where the source dates a record; places that differ stand side by side. `from` and `to` are the days it can be read as. */
+  sourceDate: {
+    on: ref(null, "About"),
+    what: text("What it dates"),
+    said: text("In the source's words"),
+    from: day("Earliest day", { group: "days" }),
+    to: day("Latest day", { group: "days" }),
+    /** Whether the plan follows this one. */
+    taken: flag("Followed by the plan"),
+    note: prose("How it is read"),
+    source: text("Source"),
+  },
 } as const satisfies Record<string, Record<string, Kind>>;
 
 export type Schema = typeof schema;

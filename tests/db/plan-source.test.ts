@@ -24,10 +24,19 @@ interface Coded {
   readonly detail: string;
   readonly source: string;
 }
+interface Dated {
+  readonly what: string;
+  readonly said: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly taken: boolean;
+  readonly note: string;
+  readonly source: string;
+}
 interface PlanSource {
   readonly plan: { readonly firstYear: string; readonly years: number };
   readonly bodies: readonly (Coded & { readonly parent: string | null; readonly kind: string })[];
-  readonly enablers: readonly (Coded & { readonly date: string | null })[];
+  readonly enablers: readonly (Coded & { readonly date: string | null; readonly dates?: readonly Dated[] })[];
   readonly people: readonly { readonly name: string; readonly role: string }[];
   readonly reporting: readonly { readonly body: string; readonly what: string }[];
   readonly strategies: readonly (Coded & { readonly items: readonly (Coded & { readonly links: readonly Point[] })[] })[];
@@ -190,6 +199,30 @@ describe("what the source holds", () => {
     for (const record of ["milestone 3b-y2-1", "milestone 7b-y1-4", "milestone 8a-y2-2"]) expect([...where]).toContain(record);
     expect(plan.enablers.find((e) => e.code === "electronic-patient-record")?.date).toBe("2026-03-31");
   });
+
+  test("the Electronic Patient Record is dated in four places; all stand side by side, and the plan follows one", () => {
+    const dates = plan.enablers.find((e) => e.code === "electronic-patient-record")?.dates ?? [];
+    for (const place of ["6.2", "3b", "7b", "8a"])
+      expect(
+        dates.some((dated) => dated.source.includes(place)),
+        place,
+      ).toBe(true);
+    expect(dates.filter((dated) => dated.taken).map(({ from, to, source }) => ({ from, to, source }))).toEqual([
+      { from: "2026-01-01", to: "2026-03-31", source: "Ambition 8, objective 8a, how will we know; Figure 15" },
+    ]);
+  });
+
+  test("a date that the plan follows ends on the day of its enabler; days are in order", () => {
+    for (const enabler of plan.enablers) {
+      const dates = enabler.dates ?? [];
+      expect(dates.filter((dated) => dated.taken).length, enabler.code).toBeLessThanOrEqual(1);
+      for (const { from, to, taken, what, said, note, source } of dates) {
+        if (taken) expect(to, enabler.code).toBe(enabler.date);
+        if (from !== null && to !== null) expect(from <= to, enabler.code).toBe(true);
+        for (const words of [what, said, note, source]) expect(words, enabler.code).not.toBe("");
+      }
+    }
+  });
 });
 
 describe("how the data holds together", () => {
@@ -298,6 +331,7 @@ function ownWords(): readonly { readonly at: string; readonly text: string }[] {
     ]),
     ...[...plan.bodies, ...plan.enablers, ...plan.strategies].flatMap((record) => own(record.code, record.detail)),
     ...plan.strategies.flatMap((s) => s.items.flatMap((item) => own(item.code, item.title, item.detail))),
+    ...plan.enablers.flatMap((e) => (e.dates ?? []).flatMap((dated) => own(`date of ${e.code}`, dated.what, dated.note))),
     ...notes.flatMap((n) => own(`note on ${n.record}`, n.note)),
   ];
 }
