@@ -1,7 +1,7 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { BundleInfo, MergeReceipt } from "../shared/api.ts";
+import type { BundleInfo, HeldAsk, MergeReceipt } from "../shared/api.ts";
 import { type Bundle, bundleErrorInWords, readBundle } from "../shared/bundle.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
 import { openConflicts } from "./conflicts.ts";
@@ -95,6 +95,7 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
     merged: applied.merged,
     conflicts: openConflicts(db, options.now),
     violations: allViolations(db),
+    notices: [],
     restorePoint: applied.merged.length > 0 ? restorePoint : null,
   };
   return { receipt, touched: applied.touched };
@@ -123,10 +124,9 @@ export function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFi
     .flatMap(({ sha256, name }) => readFiles([join(inbox, `${sha256}.waymark`)]).map((file) => ({ ...file, name })));
 }
 
-interface KeptOut {
-  readonly state: "held" | "rejected";
-  readonly reason: string;
-}
+type KeptOut =
+  | { readonly state: "held"; readonly reason: string; readonly ask: HeldAsk }
+  | { readonly state: "rejected"; readonly reason: string };
 export interface Applied {
   readonly applied: number;
   readonly duplicate: number;
@@ -200,11 +200,18 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
     }
     waiting = still;
   }
-  for (const file of waiting) kept.set(file, { state: "held", reason: heldInWords(plan.db, file.bundle) });
+  for (const file of waiting) {
+    const ask = askOf(plan.db, file.bundle);
+    kept.set(file, { state: "held", ask, reason: heldInWords(ask, file.bundle) });
+  }
   for (const [file, { state, reason }] of kept)
     if (file.state !== "rejected" || file.sha256 !== null) noteBundle(plan.db, file, state, reason, options.now);
-  const told = (state: KeptOut["state"]): MergeReceipt["held"] =>
-    [...kept].flatMap(([file, other]) => (other.state === state ? [{ bundle: file.name, reason: other.reason }] : []));
+  const held: MergeReceipt["held"][number][] = [];
+  const rejected: MergeReceipt["rejected"][number][] = [];
+  for (const [{ name: bundle }, out] of kept) {
+    if (out.state === "held") held.push({ bundle, reason: out.reason, ask: out.ask });
+    else rejected.push({ bundle, reason: out.reason });
+  }
   const last = lastChange(plan.db);
   const ownReturned =
     plan.db.value(
@@ -218,8 +225,8 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
     first,
     last,
     merged,
-    held: told("held"),
-    rejected: told("rejected"),
+    held,
+    rejected,
     kept,
     touched: settle(plan.db, entities).touched,
     ownReturned,
@@ -247,12 +254,16 @@ function noteBundle(db: Db, file: Opened, state: "merged" | "held" | "rejected",
   return db.value<number>("SELECT b FROM bundle WHERE sha256 = ?", sha256) ?? 0;
 }
 
-/** The exact ask: whose changes are missing, and until when. */
-function heldInWords(db: ReadDb, { manifest }: Bundle): string {
+/** Whose changes are missing, and made up to when. */
+function askOf(db: ReadDb, { manifest }: Bundle): Extract<HeldAsk, { type: "changes" }> {
   const missing = manifest.requires.filter(
     ([, , tip]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) === undefined,
   );
-  const asks = missing.map(([, , , author, wall]) => `${author || "an unnamed colleague"}’s changes up to ${longDay(dayOf(wall))}`);
+  return { type: "changes", missing: missing.map(([, , , author, until]) => ({ author, role: "", until })) };
+}
+
+function heldInWords({ missing }: Extract<HeldAsk, { type: "changes" }>, { manifest }: Bundle): string {
+  const asks = missing.map(({ author, until }) => `${author || "an unnamed colleague"}’s changes up to ${longDay(dayOf(until))}`);
   const sender = manifest.sender.name || "its sender";
   const lacks = asks.length > 0 ? asks.join(" and ") : "changes that this copy does not have";
   return `It builds on ${lacks}. Nothing of it was imported; it is kept and tried again with the next bundle. Ask ${sender} for a full bundle, or ask for the one it builds on.`;

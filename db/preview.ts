@@ -31,12 +31,16 @@ export function previewFiles(
   const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, byCell));
   return {
     id,
-    bundles: opened.map((file) => ({
-      file: file.name,
-      state: applied.kept.get(file)?.state ?? file.state,
-      info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
-      reason: applied.kept.get(file)?.reason ?? "",
-    })),
+    bundles: opened.map((file) => {
+      const kept = applied.kept.get(file);
+      return {
+        file: file.name,
+        state: kept?.state ?? file.state,
+        info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
+        reason: kept?.reason ?? "",
+        ask: kept?.state === "held" ? kept.ask : null,
+      };
+    }),
     items: items.slice(0, maxPreviewItems),
     unlisted: Math.max(0, items.length - maxPreviewItems),
     counts: { ...countByEffect(items, incoming), known: applied.duplicate },

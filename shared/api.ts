@@ -122,6 +122,15 @@ export interface PreviewItem {
   readonly at: number;
   readonly why: string;
 }
+/** What a held bundle waits for, so that the screen can offer it. */
+export type HeldAsk =
+  /** Its sender is not known here: `admit` lets them in, once two people have compared the fingerprint. */
+  | { readonly type: "sender"; readonly replica: string; readonly name: string; readonly fingerprint: string }
+  /** Changes of others that have not come: whose, in which role (""), and made up to when, in milliseconds since 1970. */
+  | { readonly type: "changes"; readonly missing: readonly { readonly author: string; readonly role: string; readonly until: number }[] }
+  /** A newer version of Waymark than this one; which one, where the bundle says so. */
+  | { readonly type: "update"; readonly app: string | null };
+
 /** What applying bundles would do; nothing has been written. */
 export interface MergePreview {
   /** Names this preview in `applyMerge`. */
@@ -130,7 +139,10 @@ export interface MergePreview {
     readonly file: string;
     readonly state: BundleState;
     readonly info: BundleInfo | null;
+    /** Sentences; "" for one that is ready. */
     readonly reason: string;
+    /** What a held one waits for; null for the others. */
+    readonly ask: HeldAsk | null;
   }[];
   readonly items: readonly PreviewItem[];
   /** Items beyond those listed. */
@@ -148,11 +160,13 @@ export interface MergeReceipt {
   /** Changes that were new to this copy, and those it already had. */
   readonly applied: number;
   readonly duplicate: number;
-  readonly held: readonly { readonly bundle: string; readonly reason: string }[];
+  readonly held: readonly { readonly bundle: string; readonly reason: string; readonly ask: HeldAsk }[];
   readonly rejected: readonly { readonly bundle: string; readonly reason: string }[];
   readonly merged: readonly { readonly bundle: string; readonly from: string; readonly changes: number }[];
   readonly conflicts: readonly ConflictItem[];
   readonly violations: readonly Violation[];
+  /** What people have to know beside the changes: a copy that was forked, this copy's new name, changes made after a copy was withdrawn. Sentences. */
+  readonly notices: readonly string[];
   /** The restore point that was made before the merge, or null when nothing was written. */
   readonly restorePoint: string | null;
 }
@@ -161,6 +175,57 @@ export interface ExportReceipt {
   readonly sha256: string;
   readonly changes: number;
   readonly size: number;
+}
+/** One copy of the plan on somebody's installation, as far as this copy knows of it. */
+export interface Contributor {
+  readonly replica: string;
+  /** Sixteen letters and digits in four groups, to be compared by telephone: "7K3M-Q9TX-02VB-RD5H". */
+  readonly fingerprint: string;
+  /** As its newest bundle or the roster says; "" where nobody said so. */
+  readonly name: string;
+  readonly role: string;
+  readonly organisation: string;
+  /** Bundles of an unknown copy are held, those of a revoked one refused. */
+  readonly status: "admitted" | "unknown" | "revoked";
+  /** Whether its roster admits and withdraws others here: a copy of the PMO. */
+  readonly keepsRoster: boolean;
+  /** The name of whoever keeps the roster that admits or withdraws it; null when that was decided here. */
+  readonly decidedBy: string | null;
+  /** The newest bundle of it that was merged here; null before the first. */
+  readonly lastBundle: { readonly created: number; readonly received: number; readonly changes: number } | null;
+  /** How many changes of this copy it has not acknowledged; all of them while nothing is known of it. */
+  readonly lacks: number;
+  /** Whether a bundle for it can be encrypted. */
+  readonly canEncrypt: boolean;
+}
+export interface Contributors {
+  /** This copy: what to read out on the telephone, whether its roster admits others elsewhere, and how its keys are kept. */
+  readonly own: {
+    readonly replica: string;
+    readonly fingerprint: string;
+    readonly keepsRoster: boolean;
+    /** In the system's key store, or in files that only their owner can read. */
+    readonly keys: "sealed" | "files";
+  };
+  /** By name. Copies that go on under another name are left out. */
+  readonly copies: readonly Contributor[];
+}
+/** A bundle that came here at any time, newest first. */
+export interface ReceivedBundle {
+  /** Of the file, in hex. */
+  readonly sha256: string;
+  readonly file: string;
+  /** The sender as the bundle names them; "" when it could not be read. */
+  readonly from: string;
+  readonly replica: string;
+  /** Milliseconds since 1970: made by its sender, come here. */
+  readonly created: number;
+  readonly received: number;
+  readonly changes: number;
+  readonly state: "merged" | "held" | "rejected";
+  /** Sentences; "" for one that was merged. */
+  readonly reason: string;
+  readonly ask: HeldAsk | null;
 }
 export type Resolution =
   /** Take one side: the change id of a head. */
@@ -214,6 +279,59 @@ export interface Comparison {
   readonly counts: Readonly<Record<Difference["kind"], number>>;
 }
 
+/** A bundle in the exchange folder that would bring something. */
+export interface Offer {
+  readonly file: string;
+  /** The sender as the bundle names them. */
+  readonly from: string;
+  /** The sender's replica id. */
+  readonly replica: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** How many changes it holds, also those that are here already. */
+  readonly changes: number;
+}
+/** The folder through which a team exchanges bundles: one's own is written there, those of others are offered and never applied by themselves. */
+export interface ExchangeFolder {
+  /** Full path, to be shown. */
+  readonly path: string;
+  /** When it was last looked into, milliseconds since 1970; null before the first look has ended. */
+  readonly looked: number | null;
+  /** One's own newest bundle there; null when there is none. */
+  readonly written: { readonly file: string; readonly at: number } | null;
+  /** Whether there are changes that one's own bundle there does not hold yet. */
+  readonly isBehind: boolean;
+  /** Why it cannot be looked into, or written to, at the moment; "" when it can. */
+  readonly trouble: string;
+  /** Newest first. */
+  readonly offers: readonly Offer[];
+  /** Files that are not there whole yet, or that another program holds. They are looked at again. */
+  readonly later: readonly FileNote[];
+  /** Files that cannot be used. */
+  readonly useless: readonly FileNote[];
+}
+export interface FileNote {
+  readonly file: string;
+  /** Sentences: why, and what to do about it. */
+  readonly reason: string;
+}
+
+/** Who may send bundles here, and what came. Answered by the engine. */
+export interface TrustApi {
+  contributors(): Contributors;
+  /** Newest first. */
+  bundlesReceived(): readonly ReceivedBundle[];
+  /**
+   * Lets a copy in, also one that was withdrawn here, and says whether its roster counts. What was held for it is merged, as `applyMerge` does.
+   * @returns null when nothing was waiting
+   */
+  admit(replica: string, keepsRoster: boolean): Result<MergeReceipt | null, FileError>;
+  /** Withdraws a copy as of what is here of it. Nothing that it wrote is taken away. */
+  revoke(replica: string): Result<null, FileError>;
+  /** Whether this copy signs a roster of everybody it admitted, which travels in its bundles. */
+  keepRoster(keep: boolean): Result<null, FileError>;
+}
+
 /** Answered by the engine, in the worker. */
 export interface EngineApi {
   snapshot(): Snapshot;
@@ -239,12 +357,33 @@ export interface EngineApi {
   /** Stops the running merge or preview; nothing of it is written. */
   cancel(): void;
 }
+/** Bundles for somebody. Answered by main, which asks where they go. */
+export interface AddressedExportApi {
+  /**
+   * A bundle of what one copy has not acknowledged (`to`: its replica id), or, for "everybody", one of everything that anybody may lack.
+   * @returns null when the person closed the dialog
+   */
+  exportFor(to: string, options: { readonly note: string; readonly encrypt: boolean }): Result<ExportReceipt | null, FileError>;
+  /** Asks for a folder, writes there one bundle for each admitted copy; encrypted ones where their copy's key is known. */
+  exportForEach(options: { readonly note: string; readonly encrypt: boolean }): Result<readonly ExportReceipt[] | null, FileError>;
+}
+
 /** Answered by main: what needs a dialog, the system, or the window. Paths never come from the screen. */
 export interface HostApi {
   /** Asks where, writes a bundle; null when the person closed the dialog. */
   exportBundle(note: string): Result<ExportReceipt | null, FileError>;
   /** Asks which, reads them, answers what they would change; null when the person closed the dialog. */
   openBundles(): Result<MergePreview | null, FileError>;
+  /** Null while no exchange folder is chosen. */
+  exchangeFolder(): ExchangeFolder | null;
+  /** Asks which; null when the person closed the dialog. Refuses a folder in which a plan is kept. */
+  chooseExchangeFolder(): Result<ExchangeFolder | null, FileError>;
+  /** Looks into it no more. The files in it stay. */
+  leaveExchangeFolder(): void;
+  /** Looks into it now, and writes there what waits to be written. */
+  lookIntoExchangeFolder(): ExchangeFolder | null;
+  /** Reads what it offers and answers what that would change; null when it offers nothing any more. */
+  openOffers(): Result<MergePreview | null, FileError>;
   settings(): Settings;
   setSettings(settings: Partial<Settings>): Settings;
   about(): { readonly version: string; readonly runtime: string; readonly sqlite: string; readonly dataFolder: string };
@@ -271,6 +410,11 @@ export const engineMethods: Readonly<Record<keyof EngineApi, true>> = {
 export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   exportBundle: true,
   openBundles: true,
+  exchangeFolder: true,
+  chooseExchangeFolder: true,
+  leaveExchangeFolder: true,
+  lookIntoExchangeFolder: true,
+  openOffers: true,
   settings: true,
   setSettings: true,
   about: true,
@@ -291,7 +435,8 @@ export type Push =
   | { readonly type: "preview"; readonly preview: MergePreview }
   /** A menu entry that the screen carries out, by the name in `renderer/commands.ts`. */
   | { readonly type: "command"; readonly name: string }
-  | { readonly type: "settings"; readonly settings: Settings };
+  | { readonly type: "settings"; readonly settings: Settings }
+  | { readonly type: "exchange-folder"; readonly folder: ExchangeFolder | null };
 
 /** What the preload puts on `window`. */
 export interface Bridge {

@@ -144,6 +144,6 @@ function Undecided() {
 export const broughtBy = (receipt: MergeReceipt): readonly Brought[] =>
   receipt.merged.map(({ bundle, from, changes }) => ({ file: bundle, from: from || "No name given", when: "", changes }));
 export const stoppedIn = (receipt: MergeReceipt): { readonly held: readonly Stopped[]; readonly refused: readonly Stopped[] } => {
-  const stopped = (list: MergeReceipt["held"]) => list.map(({ bundle, reason }) => ({ file: bundle, from: "", when: "", reason }));
+  const stopped = (list: MergeReceipt["rejected"]) => list.map(({ bundle, reason }) => ({ file: bundle, from: "", when: "", reason }));
   return { held: stopped(receipt.held), refused: stopped(receipt.rejected) };
 };
