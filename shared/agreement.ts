@@ -93,6 +93,20 @@ export const refuses = (terms: Dependency, answer: Answer | null): boolean =>
 export const isTo = (terms: Dependency, answer: Answer): boolean =>
   answer.deliverable === terms.title && answer.neededBy === terms.neededBy && answer.promised === terms.promised;
 
+/**
+ * What is wrong with writing an answer at the keyboard, or null. Answers of colleagues are taken as they come.
+ * @param fields of the new record
+ * @param author of the commit that brings it
+ */
+export function problemWithAnswer(fields: Readonly<Record<string, Value>>, author: string): string | null {
+  if (!fields.dependency || !fields.side || !fields.answer) return "An answer says to which dependency it is, for which side, and what.";
+  if (fields.name !== author || typeof fields.at !== "number") return "An answer carries the name of who gives it, and when.";
+  if ((fields.answer === "delivered" && fields.side !== "provider") || (fields.answer === "received" && fields.side !== "receiver"))
+    return "Delivered is for the side that gives to say, received for the side that gets.";
+  if (fields.answer === "not-agreed" && !fields.reason) return "Say why it is not agreed.";
+  return null;
+}
+
 /** What a person says to a dependency. */
 export interface Reply {
   readonly side: Side;
@@ -149,6 +163,9 @@ export function answerEdits(
 export const ordered = (answers: readonly Answer[]): readonly Answer[] => [...answers].sort(inOrder);
 const inOrder = (a: Answer, b: Answer): number => (a.at ?? 0) - (b.at ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+/** Delivered is the provider's to say, received the receiver's. */
+const canSay = (side: Side, answer: AnswerKind): boolean =>
+  answer === "delivered" ? side === "provider" : answer === "received" ? side === "receiver" : true;
 const assent: ReadonlySet<Answer["answer"]> = new Set<AnswerKind>(["agreed", "delivered", "received"]);
 
 interface Talk {
@@ -162,6 +179,7 @@ function talkOf(answers: readonly Answer[]): Talk {
   let haveAgreed = false;
   for (const answer of ordered(answers)) {
     if (answer.side === null || answer.answer === null || answer.answer === "asked") continue;
+    if (!canSay(answer.side, answer.answer)) continue;
     // Nothing can be received that was not delivered.
     if (answer.answer === "received" && words.provider?.answer !== "delivered") continue;
     words[answer.side] = answer;

@@ -24,6 +24,16 @@ export function suspendedEdges(edges: readonly Edge[]): readonly { readonly edge
   return suspended;
 }
 
+/**
+ * The loop that one link would close among others, or null: the nodes from its receiver back to its provider.
+ * @param edges links in force; the link itself may be among them
+ */
+export function loopClosedBy(edge: Edge, edges: readonly Edge[]): readonly string[] | null {
+  const next = new Map<string, string[]>();
+  for (const { id, from, to } of edges) if (id !== edge.id) (next.get(from) ?? newList(next, from)).push(to);
+  return pathBetween(next, edge.to, edge.from);
+}
+
 /** Nodes that lie on a loop or between two: peels off what no loop leads to, and what leads to none, one edge at a time. */
 function nodesInLoops(edges: readonly Edge[]): ReadonlySet<string> {
   const inside = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
