@@ -71,8 +71,6 @@ export interface Impact {
   readonly breaches: readonly Breach[];
   /** Links of what moves that do not hold when only the moves are made. */
   readonly breachesIfKept: readonly Breach[];
-  /** Items that push each other round and round, in their order; then there are no shifts. Null is the rule. */
-  readonly loop: readonly string[] | null;
 }
 export interface Breach {
   readonly link: Link;
@@ -83,15 +81,18 @@ export interface Breach {
   readonly against: "link" | "named-day";
 }
 
-/** @param moves as people wish them: these stay as they are, also where a link is broken by it */
+/**
+ * It always ends, in loops too: only links that hold push, and links that hold all round a loop leave no day to gain by going round again.
+ * @param moves as people wish them: these stay as they are, also where a link is broken by it
+ */
 export function impactOf(network: Network, moves: readonly Move[]): Impact {
   const before = positionsIn(network);
   const kept = positionsIn(network);
   const now = positionsIn(network);
   const moved = new Set<string>();
-  const causes = new Map<string, Cause>();
-  const pushes = new Map<string, number>();
-  const queue: string[] = [];
+  /** What was pushed, and the link that did it last. */
+  const pushed = new Map<string, string>();
+  const queue = new Set<string>();
   for (const { id, start, finish } of moves) {
     const span = spanOf({ start, finish });
     const was = before.span(id);
@@ -100,33 +101,27 @@ export function impactOf(network: Network, moves: readonly Move[]): Impact {
     kept.put(id, span);
     now.put(id, span);
   }
-  for (const id of moved) queue.push(id, ...network.summariesOf(id));
+  const enqueue = (id: string): void => {
+    for (const each of [id, ...network.summariesOf(id)]) queue.add(each);
+  };
+  for (const id of moved) enqueue(id);
 
   // Grows while it is walked.
   for (const at of queue) {
+    queue.delete(at);
     for (const link of network.from(at)) {
       for (const id of pushedBy(network, now, link)) {
         const short = shortage(link, now, id);
         if (short <= 0 || moved.has(id) || network.task(id)?.fixed || shortage(link, before, id) > 0) continue;
-        causes.set(id, { from: at, link: link.id });
-        const times = (pushes.get(id) ?? 0) + 1;
-        pushes.set(id, times);
-        // In a loop everything is pushed again and again; once is never a loop, and most are pushed once.
-        const loop = times > 1 ? loopAt(causes, id) : null;
-        if (loop) return { shifts: [], summaries: [], kept: [], breaches: [], breachesIfKept: [], loop };
+        pushed.set(id, link.id);
         now.push(id, short);
-        queue.push(id);
-        for (const summary of network.summariesOf(id)) {
-          if (network.from(summary).length === 0) continue;
-          causes.set(summary, { from: id, link: null });
-          queue.push(summary);
-        }
+        enqueue(id);
       }
     }
   }
 
-  const shifts = [...pushes.keys()].map((id) => ({ ...shiftOf(network, id, before, now), because: causes.get(id)?.link ?? "" }));
-  const touched = [...moved, ...pushes.keys()];
+  const shifts = [...pushed].map(([id, because]) => ({ ...shiftOf(network, id, before, now), because }));
+  const touched = [...moved, ...pushed.keys()];
   const summaries = [...new Set(touched.flatMap((id) => network.summariesOf(id)))];
   const links = [
     ...new Map([...touched, ...summaries].flatMap((id) => [...network.from(id), ...network.to(id)]).map((l) => [l.id, l])).values(),
@@ -141,14 +136,13 @@ export function impactOf(network: Network, moves: readonly Move[]): Impact {
       .flatMap((id) => network.from(id))
       .flatMap((link) => {
         const task = network.task(link.to);
-        if (!task || moved.has(task.id) || pushes.has(task.id) || shortage(link, before, task.id) > 0) return [];
-        const spare = -shortage(link, now, task.id);
+        if (!task || moved.has(task.id) || pushed.has(task.id) || shortage(link, before, task.id) > 0) return [];
+        const spare = 0 - shortage(link, now, task.id);
         if (!Number.isFinite(spare)) return [];
         return [{ id: task.id, link: link.id, why: spare < 0 ? ("fixed" as const) : ("slack" as const), spare: Math.max(0, spare) }];
       }),
     breaches: links.flatMap((link) => breachesOf(network, link, before, now)),
     breachesIfKept: links.flatMap((link) => breachesOf(network, link, before, kept)),
-    loop: null,
   };
 }
 
@@ -162,7 +156,7 @@ export interface Driver {
 export function drivingLink(network: Network, id: string): Driver | null {
   const now = positionsIn(network);
   const drivers = waitsOn(network, now, id)
-    .map((link) => ({ link, slack: -shortage(link, now, id) }))
+    .map((link) => ({ link, slack: 0 - shortage(link, now, id) }))
     .filter(({ slack }) => Number.isFinite(slack));
   return drivers.reduce<Driver | null>((least, next) => (least === null || next.slack < least.slack ? next : least), null);
 }
@@ -211,6 +205,30 @@ export function longestChain(network: Network, id: string): Chain {
     item = link?.from;
   }
   return { steps, days: known.get(id)?.length ?? 0 };
+}
+
+/**
+ * The loop that a link from one item to another would close: the items from the getter, each giving to the next, back to the giver. Null when
+ * it closes none.
+ * @param except a link that is left out: the one that is being changed
+ */
+export function loopClosedBy(
+  network: Pick<Network, "from">,
+  from: string,
+  to: string,
+  except: string | null = null,
+): readonly string[] | null {
+  const cameFrom = new Map<string, string | null>([[to, null]]);
+  // Grows while it is walked.
+  for (const item of cameFrom.keys()) {
+    if (item === from) {
+      const loop: string[] = [];
+      for (let at: string | null = item; at !== null; at = cameFrom.get(at) ?? null) loop.unshift(at);
+      return loop;
+    }
+    for (const link of network.from(item)) if (link.id !== except && !cameFrom.has(link.to)) cameFrom.set(link.to, item);
+  }
+  return null;
 }
 
 /** The plan's records as the network looks them up; the mirror of the screen and a plain list in a test both answer these. */
@@ -273,12 +291,6 @@ interface Span {
   readonly start: number;
   readonly finish: number;
 }
-interface Cause {
-  readonly from: string;
-  /** Null for a summary, which moves because something in it does. */
-  readonly link: string | null;
-}
-
 /** Where everything is: as the plan has it, but for what was put or pushed since. */
 function positionsIn(network: Network) {
   const spans = new Map<string, Span | null>();
@@ -368,19 +380,6 @@ function daysAfterNamed({ from, kind, neededBy }: Link, positions: Positions): n
   if (!giver || neededBy === null) return 0;
   const day = kind[0] === "S" && giver.start < giver.finish ? giver.start : giver.finish - 1;
   return Math.max(0, day - dayNumber(neededBy));
-}
-
-/** The items that push each other, if what pushed this one was pushed by it. */
-function loopAt(causes: ReadonlyMap<string, Cause>, id: string): readonly string[] | null {
-  const loop = [id];
-  const seen = new Set(loop);
-  for (let cause = causes.get(id); cause; cause = causes.get(cause.from)) {
-    if (cause.from === id) return loop;
-    if (seen.has(cause.from)) return null;
-    seen.add(cause.from);
-    loop.unshift(cause.from);
-  }
-  return null;
 }
 
 function shiftOf(network: Network, id: string, before: Positions, now: Positions): Shift {
