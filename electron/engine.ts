@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
-import { editPlan } from "../db/edit.ts";
+import { enterEdits } from "../db/entryChecks.ts";
 import { exportBundle } from "../db/exportBundle.ts";
 import { writeFileWhole } from "../db/files.ts";
 import { inboxOf, mergeFiles, type OpenedFile, readFiles } from "../db/merge.ts";
@@ -48,7 +48,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     return snapshotOf(plan);
   },
   edit: (request) => {
-    const done = guarded(() => editPlan(plan, request, author(), Date.now()));
+    const done = guarded(() => enterEdits(plan, request, author(), Date.now()));
     return done.ok ? ok(publish(done.value)) : done;
   },
   undo: () => turn("undone"),
