@@ -1,6 +1,7 @@
 /** Dependencies: one tab for each way to look at them. Each tab is a file that is loaded when it is first shown. */
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from "react";
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { HeadPlace } from "./HeadControls.tsx";
 import { type DependencyTab, goToTab, tabs, usePlace } from "./place.ts";
 import "./dependencies.css";
 
@@ -15,6 +16,7 @@ const views: Readonly<Record<DependencyTab, { readonly title: string; readonly c
 
 export function Dependencies() {
   const { tab: current } = usePlace();
+  const [controls, setControls] = useState<HTMLElement | null>(null);
   return (
     <Tabs className="dependencies" selectedKey={current} onSelectionChange={(key) => goToTab(key as DependencyTab)}>
       <div className="dependencies-head">
@@ -26,14 +28,17 @@ export function Dependencies() {
             </Tab>
           ))}
         </TabList>
+        <div ref={setControls} className="dependencies-controls" />
       </div>
       {tabs.map((tab) => {
         const { component: Shown } = views[tab];
         return (
           <TabPanel key={tab} id={tab} className="dependencies-panel">
-            <Suspense>
-              <Shown />
-            </Suspense>
+            <HeadPlace value={controls}>
+              <Suspense>
+                <Shown />
+              </Suspense>
+            </HeadPlace>
           </TabPanel>
         );
       })}
