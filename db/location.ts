@@ -68,7 +68,8 @@ export function realPlace(path: string): string {
   return parent === whole ? whole : join(realPlace(parent), basename(whole));
 }
 
-function isInside(path: string, folder: string, platform: NodeJS.Platform): boolean {
+/** Whether a path is a folder or lies in it. */
+export function isInside(path: string, folder: string, platform: NodeJS.Platform): boolean {
   const fold = (text: string): string => (platform === "win32" ? text.toLowerCase().replaceAll("/", "\\") : text);
   const separator = platform === "win32" ? "\\" : "/";
   const root = fold(folder).replace(/[\\/]+$/, "");

@@ -8,6 +8,7 @@ import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { enterEdits } from "../db/entryChecks.ts";
 import { exportBundle } from "../db/exportBundle.ts";
 import { writeFileWhole } from "../db/files.ts";
+import { glanceAt, standingOf } from "../db/glance.ts";
 import { inboxOf, mergeFiles, type OpenedFile, readFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
@@ -131,6 +132,13 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     });
     return done.ok ? done : failed(done.error.message);
   },
+  glance: (path) => glanceAt(plan, start.home, path),
+  standings: (bundles) => bundles.map((bundle) => standingOf(plan, bundle)),
+  copy: () => ({
+    title: plan.db.value<string>("SELECT title FROM plan WHERE title IS NOT NULL LIMIT 1") ?? "",
+    file: plan.file,
+    replica: plan.signer.replica,
+  }),
   facts: () => ({ me, sqlite: plan.db.value<string>("SELECT sqlite_version()") ?? "" }),
   close: () => {
     keeper.stop();

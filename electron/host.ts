@@ -5,6 +5,7 @@ import { app, BrowserWindow, dialog, nativeTheme } from "electron";
 import type { HostApi, Push, Remote, Settings } from "../shared/api.ts";
 import { dayOf } from "../shared/dates.ts";
 import { ok } from "../shared/result.ts";
+import type { ExchangeWatch } from "./exchangeFolder.ts";
 import type { Engine } from "./port.ts";
 import { type PreferenceFile, type Purpose, settingsFrom } from "./preferences.ts";
 
@@ -15,7 +16,7 @@ export function pushToWindows(push: Push): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send("push", push);
 }
 
-export function createHost(engine: Engine, preferences: PreferenceFile, home: string): Remote<HostApi> {
+export function createHost(engine: Engine, preferences: PreferenceFile, home: string, exchange: ExchangeWatch): Remote<HostApi> {
   const lastFolder = (purpose: Purpose): string => {
     const folder = preferences.current().folders[purpose];
     return folder !== undefined && existsSync(folder) ? folder : app.getPath("documents");
@@ -50,6 +51,29 @@ export function createHost(engine: Engine, preferences: PreferenceFile, home: st
       if (answer.canceled || first === undefined) return ok(null);
       rememberFolder("open", first);
       return engine.call("previewFiles", answer.filePaths);
+    },
+    exchangeFolder: async () => exchange.state(),
+    chooseExchangeFolder: async () => {
+      const answer = await dialog.showOpenDialog(windowInFront(), {
+        title: "Choose the exchange folder",
+        buttonLabel: "Choose",
+        defaultPath: preferences.current().exchangeFolder ?? lastFolder("open"),
+        properties: ["openDirectory", "createDirectory"],
+      });
+      const [folder] = answer.filePaths;
+      if (answer.canceled || folder === undefined) return ok(null);
+      const chosen = await exchange.choose(folder);
+      if (chosen.ok) preferences.change({ exchangeFolder: folder });
+      return chosen;
+    },
+    leaveExchangeFolder: async () => {
+      preferences.change({ exchangeFolder: null });
+      await exchange.choose(null);
+    },
+    lookIntoExchangeFolder: () => exchange.look(),
+    openOffers: async () => {
+      const offered = exchange.offered();
+      return offered.length === 0 ? ok(null) : engine.call("previewFiles", offered);
     },
     settings: async () => settingsIn(preferences),
     setSettings: async (wish) => {

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, Menu, protocol, session } from "electron";
 import type { Push } from "../shared/api.ts";
+import { type ExchangeWatch, watchExchangeFolder } from "./exchangeFolder.ts";
 import { applySettings, createHost, pushToWindows } from "./host.ts";
 import { menuTemplate } from "./menu.ts";
 import { type Engine, startEngine } from "./port.ts";
@@ -45,15 +46,26 @@ async function start(): Promise<void> {
   await app.whenReady();
 
   const preferences = openPreferences(home);
+  const pass = (push: Push): void => {
+    pushToWindows(push);
+    if (push.type === "changed") exchange.changed(push.patch.position);
+    else if (push.type === "opened") exchange.changed(push.snapshot.position);
+  };
   const start = { home, plan: null, appVersion: app.getVersion() };
-  const engine = startEngine(new URL("engine.js", import.meta.url), start, pushToWindows, stop);
-  closeEngineBeforeQuitting(engine);
+  const engine = startEngine(new URL("engine.js", import.meta.url), start, pass, stop);
+  const exchange = watchExchangeFolder({
+    engine,
+    home,
+    folder: preferences.current().exchangeFolder,
+    tell: (folder) => pushToWindows({ type: "exchange-folder", folder }),
+  });
+  closeBeforeQuitting(exchange, engine);
 
   protocol.handle("app", (request) => answerRequest(request, new URL("renderer/", import.meta.url)));
   lockDownSession(session.defaultSession);
   applySettings(preferences.current());
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(sendCommand, process.platform)));
-  serveApi(engine, createHost(engine, preferences, home));
+  serveApi(engine, createHost(engine, preferences, home, exchange));
 
   const window = await openWindow(preferences);
   openAsked = (files) => void previewBundles(engine, files);
@@ -106,12 +118,14 @@ function bundlesIn(argv: readonly string[], folder: string): string[] {
   return argv.filter((arg) => arg.toLowerCase().endsWith(".waymark") && !arg.startsWith("-")).map((arg) => resolve(folder, arg));
 }
 
-function closeEngineBeforeQuitting(engine: Engine): void {
+/** The exchange folder gets its last word while there is an engine to write it. */
+function closeBeforeQuitting(exchange: ExchangeWatch, engine: Engine): void {
   let closed = false;
   app.on("will-quit", (event) => {
     if (closed) return;
     event.preventDefault();
-    void engine.close().finally(() => {
+    const ended = exchange.close().finally(() => engine.close());
+    void ended.finally(() => {
       closed = true;
       app.quit();
     });

@@ -3,6 +3,7 @@
  * the order they came, so that every edit sees the one before.
  */
 import { Worker } from "node:worker_threads";
+import type { Glance, GlancedBundle, Standing } from "../db/glance.ts";
 import type { EngineApi, ExportReceipt, FileError, Me, MergePreview, Push } from "../shared/api.ts";
 import type { Result } from "../shared/result.ts";
 
@@ -23,6 +24,12 @@ export interface MainApi {
   exportTo(path: string, note: string): Result<ExportReceipt, FileError>;
   /** Reads bundles and says what they would change; nothing is written. */
   previewFiles(paths: readonly string[]): Result<MergePreview, FileError>;
+  /** What a file is, by all of it but its changes. */
+  glance(path: string): Glance;
+  /** Where this copy stands with bundles that were glanced at. */
+  standings(bundles: readonly Pick<GlancedBundle, "sha256" | "tips">[]): readonly Standing[];
+  /** This copy of the plan: what its own bundles are named by. */
+  copy(): { readonly title: string; readonly file: string; readonly replica: string };
   facts(): { readonly me: Me | null; readonly sqlite: string };
   /** Closes the plan; the worker ends by itself afterwards. */
   close(): void;

@@ -23,6 +23,8 @@ export type Purpose = "export" | "open";
 export interface Preferences extends Settings {
   readonly place: Place | null;
   readonly folders: Partial<Readonly<Record<Purpose, string>>>;
+  /** The folder through which a team exchanges bundles; null while none is chosen. */
+  readonly exchangeFolder: string | null;
 }
 export interface PreferenceFile {
   readonly current: () => Preferences;
@@ -30,7 +32,7 @@ export interface PreferenceFile {
   readonly change: (change: Partial<Preferences>) => Preferences;
 }
 
-const defaults: Preferences = { theme: "system", density: "comfortable", zoom: 1, place: null, folders: {} };
+const defaults: Preferences = { theme: "system", density: "comfortable", zoom: 1, place: null, folders: {}, exchangeFolder: null };
 
 /** Opens the preferences of a data folder; whatever is missing or spoilt in the file falls back to its default. */
 export function openPreferences(home: string): PreferenceFile {
@@ -109,7 +111,8 @@ function readPreferences(file: string): Preferences {
     const folder = isObject(parsed.folders) ? parsed.folders[purpose] : undefined;
     if (typeof folder === "string") folders[purpose] = folder;
   }
-  return { ...defaults, ...settingsFrom(parsed), place, folders };
+  const exchangeFolder = typeof parsed.exchangeFolder === "string" ? parsed.exchangeFolder : null;
+  return { ...defaults, ...settingsFrom(parsed), place, folders, exchangeFolder };
 }
 
 /** Null when the file is missing or spoilt. */

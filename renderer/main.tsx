@@ -7,6 +7,7 @@ import "./base.css";
 import { onWindowSize, showAppearance } from "./appearance.ts";
 import { api, onPush } from "./bridge.ts";
 import { handleKey, runCommand } from "./commands.ts";
+import { showFolder } from "./exchange/folder.ts";
 import { notify } from "./notices.ts";
 import { rememberFocus } from "./shell/regions.ts";
 import { Shell } from "./shell/Shell.tsx";
@@ -37,6 +38,9 @@ function receive(push: Push): void {
       break;
     case "settings":
       setView({ settings: push.settings });
+      break;
+    case "exchange-folder":
+      showFolder(push.folder);
       break;
     default:
       never(push);

@@ -107,6 +107,12 @@ export function encodeBundle(
   return concat([magic, u32(containerVersion), u32(manifestBytes.length), manifestBytes, sign(signedText(manifestBytes)), packed]);
 }
 
+/** Reads and verifies all but the commits, which stay packed: what a bundle is, whose, and that it is there whole. */
+export function readHead(bytes: Uint8Array, primitives: Primitives): Result<Manifest, BundleError> {
+  const opened = openContainer(bytes, primitives);
+  return opened.ok ? ok(opened.value.manifest) : opened;
+}
+
 /** Reads and verifies a whole bundle: container, signature, hash, lengths, every commit, every checkpoint. */
 export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bundle, BundleError> {
   const opened = openContainer(bytes, primitives);

@@ -1,0 +1,294 @@
+/**
+ * The exchange folder: one that a team shares through a network drive, OneDrive or SharePoint. It is looked into again and again, because shares and
+ * sync clients lose events; what others wrote is copied here and offered, never applied; one's own bundle is written there after changes. Everything
+ * is awaited, so that a slow share holds nobody up, and whatever fails is tried again.
+ */
+import { type FSWatcher, watch } from "node:fs";
+import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { isInside, realPlace } from "../db/location.ts";
+import type { ExchangeFolder, FileError, Position } from "../shared/api.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { absentInWords, heldInWords, listFolder, placeFile, unwrittenInWords } from "./folderFiles.ts";
+import {
+  bundlesIn,
+  type Finding,
+  type Listed,
+  notYet,
+  offersIn,
+  outdatedIn,
+  ownIn,
+  planLook,
+  type Seen,
+  withStandings,
+} from "./folderLook.ts";
+import type { Engine } from "./port.ts";
+
+/** Milliseconds: between two looks; from a change until it is written, and at most while changes keep coming; for the last word at the end. */
+export interface FolderPace {
+  readonly look: number;
+  readonly settle: number;
+  readonly latest: number;
+  readonly ending: number;
+}
+const usual: FolderPace = { look: 5_000, settle: 20_000, latest: 120_000, ending: 5_000 };
+
+export interface ExchangeWatch {
+  state(): ExchangeFolder | null;
+  /** Watches this folder from now on; null watches none. Refuses one in which a plan is kept. */
+  choose(folder: string | null): Promise<Result<ExchangeFolder | null, FileError>>;
+  /** Looks now, and writes what waits. */
+  look(): Promise<ExchangeFolder | null>;
+  /** The plan is at this position now. */
+  changed(at: Position): void;
+  /** Local copies of what is offered, under the names that they have in the folder. */
+  offered(): readonly string[];
+  /** Writes what waits, for as long as the pace allows, and stops. */
+  close(): Promise<void>;
+}
+interface Start {
+  readonly engine: Pick<Engine, "call">;
+  /** The data folder. */
+  readonly home: string;
+  /** The folder that was chosen earlier. */
+  readonly folder: string | null;
+  /** Called whenever there is something else to show. */
+  readonly tell: (state: ExchangeFolder | null) => void;
+  readonly pace?: FolderPace;
+}
+
+export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace = usual }: Start): ExchangeWatch {
+  const copies = join(home, "exchange");
+  const copyOf = (sha256: string, name: string): string => join(copies, sha256.slice(0, 16), name);
+  let folder = chosen;
+  let seen: ReadonlyMap<string, Seen> = new Map();
+  let looked: number | null = null;
+  let trouble = { reading: "", writing: "" };
+  /** When the first and the last of the changes came that wait to be written; null when none do. */
+  let waiting: { readonly first: number; readonly last: number } | null = null;
+  let position: Position | null = null;
+  let told = "";
+  let watcher: FSWatcher | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let round: Promise<void> = Promise.resolve();
+  let isClosed = false;
+
+  const state = (): ExchangeFolder | null => {
+    if (folder === null) return null;
+    const [own] = ownIn(seen);
+    const noted = (type: "later" | "useless") =>
+      [...seen.values()].flatMap(({ name, finding }) => (finding.type === type ? [{ file: name, reason: finding.reason }] : []));
+    return {
+      path: folder,
+      looked,
+      written: own ? { file: own.file, at: own.bundle.created } : null,
+      isBehind: waiting !== null,
+      trouble: trouble.reading || trouble.writing,
+      offers: offersIn(seen),
+      later: noted("later"),
+      useless: noted("useless"),
+    };
+  };
+  /** That a look found nothing new is not told. */
+  const show = (): void => {
+    const now = state();
+    const words = JSON.stringify({ ...now, looked: null });
+    if (words !== told) tell(now);
+    told = words;
+  };
+
+  /** One after the other, so that none reads what another writes. What fails once the end has begun is not news. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    round = round.then(work).catch((error: unknown) => {
+      if (!isClosed) throw error;
+    });
+    return round;
+  };
+  const due = (): number => (waiting ? Math.min(waiting.last + pace.settle, waiting.first + pace.latest) : Number.POSITIVE_INFINITY);
+  const goRound = async (): Promise<void> => {
+    await lookInto();
+    if (Date.now() >= due()) await write();
+    show();
+    wakeIn(Math.min(pace.look, Math.max(0, due() - Date.now())));
+  };
+  const wakeIn = (ms: number): void => {
+    if (timer) clearTimeout(timer);
+    if (folder !== null && !isClosed) timer = setTimeout(() => void inTurn(goRound), ms).unref();
+  };
+  const listen = (at: string): void => {
+    if (watcher) return;
+    try {
+      // An event comes before the file is whole, and often several at once.
+      watcher = watch(at, { persistent: false }, () => wakeIn(pace.look / 10));
+      watcher.on("error", stopListening);
+    } catch {
+      // Many shares tell nothing; they are looked into often enough.
+      watcher = null;
+    }
+  };
+  const stopListening = (): void => {
+    watcher?.close();
+    watcher = null;
+  };
+
+  const lookInto = async (): Promise<void> => {
+    const at = folder;
+    if (at === null) return;
+    let listing: readonly Listed[];
+    try {
+      listing = await listFolder(at);
+    } catch (error) {
+      trouble = { ...trouble, reading: absentInWords(error) };
+      stopListening();
+      return;
+    }
+    listen(at);
+    const plan = planLook(listing, seen, Date.now());
+    const found = new Map(plan.seen);
+    for (const file of plan.read) found.set(file.name, { ...file, finding: await read(join(at, file.name), file.name, found) });
+    await compare(found);
+    if (looked === null && !ownIn(seen).some(({ bundle }) => bundle.isCurrent)) noteChange();
+    looked = Date.now();
+    trouble = { ...trouble, reading: "" };
+  };
+
+  /** Copies a file here and glances at the copy: by the time somebody wants to see what is in it, the folder may be gone or the file changed. */
+  const read = async (source: string, name: string, found: ReadonlyMap<string, Seen>): Promise<Finding> => {
+    const before = found.get(name)?.finding ?? null;
+    const arriving = join(copies, "arriving");
+    await mkdir(copies, { recursive: true });
+    try {
+      await copyFile(source, arriving);
+    } catch (error) {
+      return notYet(heldInWords(error), before, Date.now());
+    }
+    const glance = await engine.call("glance", arriving);
+    if (glance.type === "useless") return glance;
+    if (glance.type === "unfinished") {
+      const [arrived, expected] = [glance.arrived, glance.expected].map((bytes) => bytes.toLocaleString("en-GB"));
+      return notYet(`${arrived} of ${expected} bytes have arrived.`, before, Date.now());
+    }
+    const copy = copyOf(glance.sha256, name);
+    await mkdir(dirname(copy), { recursive: true });
+    await rename(arriving, copy);
+    return { type: "bundle", bundle: glance, standing: "new" };
+  };
+
+  /** Asks where the plan stands with each bundle now, and lets go of the copies that nobody will want to see. */
+  const compare = async (found: ReadonlyMap<string, Seen>): Promise<void> => {
+    const standings = await engine.call("standings", bundlesIn(found));
+    seen = withStandings(found, standings);
+    const wanted = new Set(bundlesIn(seen, "new").map(({ sha256 }) => sha256.slice(0, 16)));
+    const kept = await readdir(copies, { withFileTypes: true }).catch(() => []);
+    for (const entry of kept)
+      if (entry.isDirectory() && !wanted.has(entry.name)) await rm(join(copies, entry.name), { recursive: true, force: true });
+  };
+
+  const noteChange = (): void => {
+    const now = Date.now();
+    waiting = { first: waiting?.first ?? now, last: now };
+  };
+  const write = async (): Promise<void> => {
+    const at = folder;
+    const begun = waiting;
+    if (at === null || begun === null) return;
+    const { me } = await engine.call("facts");
+    const outgoing = join(copies, "outgoing");
+    await mkdir(copies, { recursive: true });
+    const exported = me && (await engine.call("exportTo", outgoing, ""));
+    // Nobody works here yet, or they have changed nothing: there is nothing to tell.
+    if (!exported || (exported.ok && exported.value.changes === 0)) {
+      waiting = null;
+      return;
+    }
+    const { title, replica } = await engine.call("copy");
+    const name = nameOfOwn(title, me.name, Date.now());
+    try {
+      if (!exported.ok) throw new Error(exported.error.message);
+      await placeFile(outgoing, exported.value.sha256, at, `~$Waymark ${replica}.tmp`, name);
+      const { size, mtimeMs } = await stat(join(at, name));
+      const bundle = await engine.call("glance", outgoing);
+      if (bundle.type === "bundle")
+        seen = new Map(seen).set(name, { name, size, modified: mtimeMs, finding: { type: "bundle", bundle, standing: "here" } });
+    } catch (error) {
+      trouble = { ...trouble, writing: unwrittenInWords(error) };
+      waiting = { first: Date.now(), last: Date.now() };
+      return;
+    }
+    trouble = { ...trouble, writing: "" };
+    // Changes that came meanwhile wait on.
+    if (waiting === begun) waiting = null;
+    for (const old of outdatedIn(seen)) {
+      // One that somebody is reading just now goes next time.
+      await rm(join(at, old)).catch(() => undefined);
+    }
+  };
+
+  wakeIn(0);
+  return {
+    state,
+    choose: async (next) => {
+      const { file } = await engine.call("copy");
+      const problem = next === null ? null : unfitPlace(next, file, home);
+      if (problem) return err({ type: "File", message: problem });
+      await inTurn(async () => {
+        stopListening();
+        folder = next;
+        seen = new Map();
+        looked = null;
+        trouble = { reading: "", writing: "" };
+        waiting = null;
+        await goRound();
+      });
+      return ok(state());
+    },
+    look: async () => {
+      await inTurn(async () => {
+        await lookInto();
+        await write();
+        show();
+      });
+      wakeIn(pace.look);
+      return state();
+    },
+    changed: (at) => {
+      if (at !== position) noteChange();
+      position = at;
+      if (folder === null || isClosed) return;
+      void inTurn(async () => {
+        await compare(seen);
+        show();
+      });
+    },
+    offered: () =>
+      offersIn(seen).flatMap(({ file }) => {
+        const finding = seen.get(file)?.finding;
+        return finding?.type === "bundle" ? [copyOf(finding.bundle.sha256, file)] : [];
+      }),
+    close: async () => {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      stopListening();
+      if (waiting) await Promise.race([inTurn(write), pause(pace.ending, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Why a folder cannot be the exchange folder, as a sentence, or null. @param file the plan's */
+export function unfitPlace(folder: string, file: string, home: string): string | null {
+  const [place, plan, data] = [realPlace(folder), realPlace(file), realPlace(home)];
+  const { platform } = process;
+  if (!isInside(plan, place, platform) && !isInside(data, place, platform) && !isInside(place, data, platform)) return null;
+  return "This folder cannot be the exchange folder: your plan is kept in it, and a plan in a shared folder is damaged sooner or later. Nothing was changed. Choose a folder that holds bundles only.";
+}
+
+/** `Waymark Joint Forward Plan Priya Shah 2026-11-22 14.31.05.waymark`, without characters that a file system refuses. */
+export function nameOfOwn(title: string, person: string, now: number): string {
+  const safe = (text: string): string => text.replaceAll(/[^\p{L}\p{N} '’-]/gu, "").trim();
+  const at = new Date(now);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(".");
+  return `${["Waymark", safe(title).slice(0, 60).trim(), safe(person).slice(0, 60).trim(), day, time].filter((part) => part !== "").join(" ")}.waymark`;
+}
