@@ -37,8 +37,8 @@ export interface Link {
 export interface Network {
   /** Undefined for a summary and for what has no dates of its own. */
   task(id: string): Task | undefined;
-  /** The tasks in a summary, those of its parts included; none for a task. */
-  tasksIn(summary: string): readonly string[];
+  /** What a summary is made of, tasks or summaries; none for a task. */
+  partsOf(summary: string): readonly string[];
   /** The summaries that a task or a summary is in, the nearest first. */
   summariesOf(id: string): readonly string[];
   from(id: string): readonly Link[];
@@ -87,8 +87,8 @@ export interface Breach {
  */
 export function impactOf(network: Network, moves: readonly Move[]): Impact {
   const before = positionsIn(network);
-  const kept = positionsIn(network);
-  const now = positionsIn(network);
+  const kept = positionsIn(network, before);
+  const now = positionsIn(network, before);
   const moved = new Set<string>();
   /** What was pushed, and the link that did it last. */
   const pushed = new Map<string, string>();
@@ -114,7 +114,7 @@ export function impactOf(network: Network, moves: readonly Move[]): Impact {
         const short = shortage(link, now, id);
         if (short <= 0 || moved.has(id) || network.task(id)?.fixed || shortage(link, before, id) > 0) continue;
         pushed.set(id, link.id);
-        now.push(id, short);
+        now.put(id, later(now.span(id), short));
         enqueue(id);
       }
     }
@@ -263,10 +263,10 @@ export function networkOf(rows: PlanRows): Network {
       const date = type === "enabler" ? (rows.enabler(id)?.date ?? null) : null;
       return date === null ? undefined : { id: end, start: null, finish: date, fixed: true };
     },
-    tasksIn: (summary) => {
+    partsOf: (summary) => {
       const [type, id] = endOf(summary);
-      const objectives = type === "objective" ? [id] : type === "ambition" ? rows.objectivesOf(id).map((objective) => objective.id) : [];
-      return objectives.flatMap((objective) => rows.milestonesOf(objective).map((milestone) => `milestone/${milestone.id}`));
+      if (type === "objective") return rows.milestonesOf(id).map((milestone) => `milestone/${milestone.id}`);
+      return type === "ambition" ? rows.objectivesOf(id).map((objective) => `objective/${objective.id}`) : [];
     },
     summariesOf: (end) => {
       const [type, id] = endOf(end);
@@ -291,43 +291,55 @@ interface Span {
   readonly start: number;
   readonly finish: number;
 }
-/** Where everything is: as the plan has it, but for what was put or pushed since. */
-function positionsIn(network: Network) {
-  const spans = new Map<string, Span | null>();
+/**
+ * Where everything is: as the plan (or another set of positions) has it, but for what was put since. The span of a summary is looked for among
+ * all that is in it only when what bounded it has moved inwards.
+ */
+function positionsIn(network: Network, base: Positions | null = null): Positions {
+  const known = new Map<string, Span | null>();
+  const stale = new Set<string>();
+  const measure = (id: string): Span | null => {
+    if (base && !stale.has(id)) return base.span(id);
+    const task = network.task(id);
+    return task ? spanOf(task) : hull(network.partsOf(id).flatMap((part) => span(part) ?? []));
+  };
   const span = (id: string): Span | null => {
-    let found = spans.get(id);
+    let found = known.get(id);
     if (found === undefined) {
-      const task = network.task(id);
-      found = task ? spanOf(task) : hull(network.tasksIn(id).flatMap((part) => span(part) ?? []));
-      spans.set(id, found);
+      found = measure(id);
+      known.set(id, found);
     }
     return found;
   };
   const put = (id: string, to: Span): void => {
-    spans.set(id, to);
-    for (const summary of network.summariesOf(id)) spans.delete(summary);
+    const was = span(id);
+    const around = network.summariesOf(id).map((summary) => [summary, span(summary)] as const);
+    known.set(id, to);
+    for (const [summary, outer] of around) {
+      const isInside =
+        outer && was && (outer.start < was.start || to.start <= was.start) && (outer.finish > was.finish || to.finish >= was.finish);
+      if (isInside) known.set(summary, hull([outer, to]));
+      else {
+        stale.add(summary);
+        known.delete(summary);
+      }
+    }
   };
-  return {
-    span,
-    put,
-    /** Later by some days. A summary that this does not shorten is not measured again. */
-    push: (id: string, days: number): void => {
-      const was = span(id);
-      if (!was) return;
-      const to = { start: was.start + days, finish: was.finish + days };
-      const hulls = network.summariesOf(id).map((summary) => [summary, spans.get(summary)] as const);
-      put(id, to);
-      for (const [summary, around] of hulls)
-        if (around && around.start < was.start) spans.set(summary, { start: around.start, finish: Math.max(around.finish, to.finish) });
-    },
-  };
+  return { span, put };
 }
-type Positions = ReturnType<typeof positionsIn>;
+interface Positions {
+  span(id: string): Span | null;
+  put(id: string, to: Span): void;
+}
 
 function spanOf({ start, finish }: Pick<Task, "start" | "finish">): Span | null {
   if (finish === null) return null;
   const end = dayNumber(finish) + 1;
   return { start: start === null ? end : Math.min(dayNumber(start), end), finish: end };
+}
+function later(span: Span | null, days: number): Span {
+  if (!span) throw new Error("What has no dates cannot be pushed.");
+  return { start: span.start + days, finish: span.finish + days };
 }
 function hull(spans: readonly Span[]): Span | null {
   let [start, finish] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -348,16 +360,19 @@ function shortage({ from, kind, lag }: Link, positions: Positions, getter: strin
 /** The tasks on which a link presses: the getter; all of a summary when it may not start sooner; what ends last when it may not finish sooner. */
 function pushedBy(network: Network, positions: Positions, { from, to, kind }: Link): readonly string[] {
   if (network.task(to)) return [to];
-  const tasks = network.tasksIn(to).filter((id) => id !== from);
+  const tasks = tasksIn(network, to).filter((id) => id !== from);
   if (kind[1] === "S") return tasks;
   const finishOf = (id: string): number => positions.span(id)?.finish ?? Number.NEGATIVE_INFINITY;
   const last = tasks.reduce<string | null>((best, id) => (best === null || finishOf(id) > finishOf(best) ? id : best), null);
   return last === null ? [] : [last];
 }
 
+const tasksIn = (network: Network, summary: string): readonly string[] =>
+  network.partsOf(summary).flatMap((part) => (network.task(part) ? [part] : tasksIn(network, part)));
+
 /** The links that an item waits on by itself, and with the summaries it is in; a summary also waits on what its last task waits on. */
 function waitsOn(network: Network, positions: Positions, id: string): readonly Link[] {
-  const [last] = network.task(id) ? [] : network.tasksIn(id).filter((task) => positions.span(task)?.finish === positions.span(id)?.finish);
+  const [last] = network.task(id) ? [] : tasksIn(network, id).filter((task) => positions.span(task)?.finish === positions.span(id)?.finish);
   const above = network
     .summariesOf(id)
     .flatMap((summary) => network.to(summary).filter((link) => link.kind[1] === "S" && link.from !== id));

@@ -28,7 +28,7 @@ function networkFrom({ tasks, links, summaries = {} }: Parts): Network {
   const [from, to] = [Map.groupBy(links, (link) => link.from), Map.groupBy(links, (link) => link.to)];
   return {
     task: (id) => byId.get(id),
-    tasksIn: (id) => summaries[id] ?? [],
+    partsOf: (id) => summaries[id] ?? [],
     summariesOf: (id) => Object.keys(summaries).filter((summary) => summaries[summary]?.includes(id)),
     from: (id) => from.get(id) ?? [],
     to: (id) => to.get(id) ?? [],
@@ -405,7 +405,8 @@ describe("S7 the network of a plan", () => {
     expect(network.to("objective/o2")).toEqual([{ id: "d3", from: "enabler/e1", to: "objective/o2", kind: "FS", lag: 0, neededBy: null }]);
   });
   test("objectives and ambitions hold milestones", () => {
-    expect(network.tasksIn("ambition/a1")).toEqual(["milestone/m1", "milestone/m2", "milestone/m3"]);
+    expect(network.partsOf("objective/o1")).toEqual(["milestone/m1", "milestone/m2"]);
+    expect(network.partsOf("ambition/a1")).toEqual(["objective/o1", "objective/o2"]);
     expect(network.summariesOf("milestone/m3")).toEqual(["objective/o2", "ambition/a1"]);
     expect(network.summariesOf("objective/o2")).toEqual(["ambition/a1"]);
   });
