@@ -1,4 +1,5 @@
 /** The whole plan as the command line prints it: codes and names where the tables hold ids, numbers where they hold decimal text. */
+import { type Answer, awaitedSides, gapOf, ordered, stateOf } from "../shared/agreement.ts";
 import type { Tables } from "../shared/api.ts";
 import { isTypeName, type Row, type TypeName, type Value } from "../shared/schema.ts";
 import { allRows } from "./read.ts";
@@ -20,6 +21,7 @@ export function showPlan(db: ReadDb) {
     return { type, code: typeof code === "string" ? code : null };
   };
   const [plan] = tables.plan;
+  const answers = Map.groupBy(tables.answer, (answer) => answer.dependency);
   return {
     plan: { title: plan?.title ?? null, firstYear: plan?.firstYear ?? null, years: plan?.years ?? null, source: plan?.source ?? null },
     ambitions: byCode(tables.ambition).map((ambition) => ({
@@ -96,7 +98,10 @@ export function showPlan(db: ReadDb) {
       lag: d.lag ?? 0,
       neededBy: d.neededBy,
       promised: d.promised,
-      state: d.state ?? "proposed",
+      ...agreementOf(d, answers.get(d.id) ?? []),
+      providerPerson: nameOf(d.providerPerson),
+      receiverPerson: nameOf(d.receiverPerson),
+      criticality: d.criticality,
       reason: d.reason,
       source: d.source,
     })),
@@ -142,6 +147,28 @@ export function showPlan(db: ReadDb) {
       taken: taken === 1,
       note,
       source,
+    })),
+  };
+}
+
+/** The state that follows from the answers, who has to speak next, and every answer, oldest first. */
+function agreementOf(dependency: Row<"dependency">, answers: readonly Answer[]) {
+  const state = stateOf(dependency, answers);
+  return {
+    state,
+    gap: gapOf(dependency.neededBy, dependency.promised, state),
+    awaits: awaitedSides(dependency, answers),
+    answers: ordered(answers).map(({ side, answer, reason, comment, name, role, at, deliverable, neededBy, promised }) => ({
+      side,
+      answer,
+      reason,
+      comment,
+      name,
+      role,
+      at: at === null ? null : new Date(at).toISOString(),
+      deliverable,
+      neededBy,
+      promised,
     })),
   };
 }

@@ -6,12 +6,13 @@ import { existsSync } from "node:fs";
 import { basename, resolve as resolvePath } from "node:path";
 import { parseArgs } from "node:util";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
-import { editPlan } from "../db/edit.ts";
+import { enterEdits } from "../db/entryChecks.ts";
 import { exportBundle } from "../db/exportBundle.ts";
 import { bundleInfo, inboxOf, mergeFiles, readFiles } from "../db/merge.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
 import { primitives } from "../db/primitives.ts";
+import { allRows } from "../db/read.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { before, copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
 import { showPlan } from "../db/show.ts";
@@ -20,12 +21,24 @@ import { template, templateCodes } from "../db/template.ts";
 import { rememberStep } from "../db/undo.ts";
 import { verifyPlan } from "../db/verify.ts";
 import { lastChange } from "../db/write.ts";
+import { answerEdits, sides } from "../shared/agreement.ts";
 import type { ConflictItem, Edit, Me, MergeReceipt, Resolution } from "../shared/api.ts";
 import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
 import { longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
-import { fieldsOf, isTypeName, type Kind, kindOf, problemWith, schema, type TypeName, type Value } from "../shared/schema.ts";
+import {
+  answerKinds,
+  fieldsOf,
+  isTypeName,
+  type Kind,
+  kindOf,
+  problemWith,
+  refusals,
+  schema,
+  type TypeName,
+  type Value,
+} from "../shared/schema.ts";
 import { readMe } from "./preferences.ts";
 
 /** Where the command runs; given, so that tests can play several people in one process. */
@@ -44,6 +57,8 @@ const usage = `Usage: waymark VERB
   new FILE [--template ${templateCodes.join("|")}|empty] [--title TEXT --first-year YYYY-MM-DD --years N] [--from BUNDLE]
   show FILE [--json]
   edit FILE --as NAME TYPE/CODE-OR-ID FIELD=VALUE... [--why TEXT]     TYPE/new makes a record, _life=0 deletes one
+  answer FILE DEPENDENCY --side provider|receiver --answer ${answerKinds.join("|")} --as NAME [--role TEXT]
+                [--reason ${refusals.join("|")}] [--why TEXT] [--promised YYYY-MM-DD]
   export FILE OUT.waymark [--as NAME] [--for PERSON] [--full] [--note TEXT]
   inspect BUNDLE... [--json]
   merge FILE BUNDLE... [--dry-run] [--admit]
@@ -71,6 +86,11 @@ const parse = (args: readonly string[]) =>
       from: { type: "string" },
       as: { type: "string" },
       why: { type: "string" },
+      side: { type: "string" },
+      answer: { type: "string" },
+      role: { type: "string" },
+      reason: { type: "string" },
+      promised: { type: "string" },
       for: { type: "string" },
       full: { type: "boolean", default: false },
       note: { type: "string" },
@@ -86,6 +106,7 @@ const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => number>
   new: makeNew,
   show,
   edit,
+  answer,
   export: exportPlan,
   inspect,
   merge,
@@ -196,7 +217,7 @@ function edit(at: Surroundings, { values, positionals }: Flags): number {
       edits.push(...editsFor(plan, type, id, field, typed, newcomers));
     }
     const label = `Edit ${typeWords[type].toLowerCase()} ${target.slice(target.indexOf("/") + 1)}`;
-    const done = editPlan(plan, { edits, at: lastChange(plan.db), label, why: values.why ?? "" }, author, at.now());
+    const done = enterEdits(plan, { edits, at: lastChange(plan.db), label, why: values.why ?? "" }, author, at.now());
     if (!done.ok) throw new Refused(done.error.message);
     say(
       at,
@@ -215,6 +236,35 @@ function targetOf(plan: Plan, target: string): { type: TypeName; id: string; isN
   if (slash < 1 || !isTypeName(type)) throw new WrongUsage(`“${target}” is not TYPE/CODE-OR-ID.`);
   if (name === "new") return { type, id: newId(), isNew: true };
   return { type, id: findRecord(plan, type, name), isNew: false };
+}
+
+/** One side's answer to a dependency; for a refusal, `--why` alone is the reason "other". */
+function answer(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, dependency] = positionals;
+  if (!file || !dependency || positionals.length > 2) throw new WrongUsage("answer takes FILE and DEPENDENCY.");
+  const author = needed(values.as, "--as");
+  const side = oneOf(sides, needed(values.side, "--side"), "--side");
+  const kind = oneOf(answerKinds, needed(values.answer, "--answer"), "--answer");
+  const because = values.reason ?? (values.why === undefined ? undefined : "other");
+  if (kind === "not-agreed" && because === undefined) throw new WrongUsage("A refusal says why: --reason, or --why in words.");
+  const reason = kind === "not-agreed" && because !== undefined ? oneOf(refusals, because, "--reason") : null;
+  return withPlan(at, file, "write", (plan) => {
+    const code = dependency.slice(dependency.indexOf("/") + 1);
+    const id = findRecord(plan, "dependency", code);
+    const tables = allRows(plan.db);
+    const row = tables.dependency.find((d) => d.id === id);
+    if (!row) throw new Refused(`The dependency “${code}” was deleted. Nothing was changed.`);
+    const answers = tables.answer.filter((given) => given.dependency === id);
+    const role = values.role ?? tables.person.find(({ name }) => name === author)?.role ?? "";
+    const reply = { side, answer: kind, reason, comment: values.why ?? "", ...(values.promised && { promised: values.promised }) };
+    const edits = answerEdits(row, answers, reply, { name: author, role }, newId(), at.now());
+    const label = `Answer ${code}: ${kind}`;
+    const done = enterEdits(plan, { edits, at: lastChange(plan.db), label, why: values.why ?? "" }, author, at.now());
+    if (!done.ok) throw new Refused(done.error.message);
+    const shown = showPlan(plan.db).dependencies.find((d) => d.id === id);
+    say(at, values.json, shown, `Answered ${code} for the side that ${side === "provider" ? "gives" : "gets"}. It is now ${shown?.state}.`);
+    return 0;
+  });
 }
 
 /** By id, code, name or title; a deleted record only by its id. */
@@ -494,6 +544,11 @@ function one(positionals: readonly string[], what: string): string {
   const [only, ...more] = positionals;
   if (only === undefined || more.length > 0) throw new WrongUsage(`This verb takes ${what} and nothing more.`);
   return only;
+}
+function oneOf<const C extends string>(choices: readonly C[], typed: string, flag: string): C {
+  const choice = choices.find((known) => known === typed);
+  if (choice === undefined) throw new WrongUsage(`${flag} takes one of: ${choices.join(", ")}.`);
+  return choice;
 }
 function needed(value: string | undefined, flag: string): string {
   if (value === undefined || value.trim() === "") throw new WrongUsage(`${flag} is needed.`);
