@@ -207,30 +207,6 @@ export function longestChain(network: Network, id: string): Chain {
   return { steps, days: known.get(id)?.length ?? 0 };
 }
 
-/**
- * The loop that a link from one item to another would close: the items from the getter, each giving to the next, back to the giver. Null when
- * it closes none.
- * @param except a link that is left out: the one that is being changed
- */
-export function loopClosedBy(
-  network: Pick<Network, "from">,
-  from: string,
-  to: string,
-  except: string | null = null,
-): readonly string[] | null {
-  const cameFrom = new Map<string, string | null>([[to, null]]);
-  // Grows while it is walked.
-  for (const item of cameFrom.keys()) {
-    if (item === from) {
-      const loop: string[] = [];
-      for (let at: string | null = item; at !== null; at = cameFrom.get(at) ?? null) loop.unshift(at);
-      return loop;
-    }
-    for (const link of network.from(item)) if (link.id !== except && !cameFrom.has(link.to)) cameFrom.set(link.to, item);
-  }
-  return null;
-}
-
 /** The plan's records as the network looks them up; the mirror of the screen and a plain list in a test both answer these. */
 export interface PlanRows {
   milestone(id: string): Row<"milestone"> | undefined;

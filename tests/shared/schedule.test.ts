@@ -8,7 +8,6 @@ import {
   type Link,
   type LinkKind,
   longestChain,
-  loopClosedBy,
   type Move,
   type Network,
   networkOf,
@@ -222,16 +221,7 @@ describe("S4 a summary gives when its last item does, and presses on all that wa
   });
 });
 
-test("S5 a link that would close a loop is known, and the loop is named", () => {
-  const tasks = ["a", "b", "c", "d"].map((id) => task(id, null, null));
-  const network = networkFrom({ tasks, links: [link("a", "b"), link("b", "c"), link("b", "d")] });
-  expect(loopClosedBy(network, "c", "a")).toEqual(["a", "b", "c"]);
-  expect(loopClosedBy(network, "a", "a")).toEqual(["a"]);
-  expect(loopClosedBy(network, "a", "d")).toBeNull();
-  expect(loopClosedBy(network, "c", "a", "b-c")).toBeNull();
-});
-
-describe("S6 why this date, and the longest chain", () => {
+describe("S5 why this date, and the longest chain", () => {
   const network = networkFrom({
     tasks: [
       task("a", "2027-01-01", "2027-01-10"),
@@ -360,7 +350,7 @@ describe("any network", () => {
   });
 });
 
-describe("S7 the network of a plan", () => {
+describe("S6 the network of a plan", () => {
   const record = <T extends TypeName>(type: T, id: string, values: Partial<Row<T>>): Row<T> => {
     const empty: Record<string, null> = {};
     for (const field of Object.keys(schema[type])) empty[field] = null;
