@@ -64,6 +64,8 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
   let folder = chosen;
   let seen: ReadonlyMap<string, Seen> = new Map();
   let looked: number | null = null;
+  /** Whether one's own bundle in the folder was compared with the plan since the start. */
+  let isCaughtUp = false;
   let trouble = { reading: "", writing: "" };
   /** When the first and the last of the changes came that wait to be written; null when none do. */
   let waiting: { readonly first: number; readonly last: number } | null = null;
@@ -148,7 +150,11 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
     const found = new Map(plan.seen);
     for (const file of plan.read) found.set(file.name, { ...file, finding: await read(join(at, file.name), file.name, found) });
     await compare(found);
-    if (looked === null && !ownIn(seen).some(({ bundle }) => bundle.isCurrent)) noteChange();
+    // What one's own last bundle holds is known once every file has been read.
+    if (!isCaughtUp && [...seen.values()].every(({ finding }) => finding.type !== "settling")) {
+      isCaughtUp = true;
+      if (!ownIn(seen).some(({ bundle }) => bundle.isCurrent)) noteChange();
+    }
     looked = Date.now();
     trouble = { ...trouble, reading: "" };
   };
@@ -237,6 +243,7 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
         folder = next;
         seen = new Map();
         looked = null;
+        isCaughtUp = false;
         trouble = { reading: "", writing: "" };
         waiting = null;
         await goRound();
