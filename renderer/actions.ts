@@ -21,6 +21,7 @@ import { longMoment } from "../shared/dates.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { api } from "./bridge.ts";
 import { announce, notify, useNotices } from "./notices.ts";
+import { agreeOnDates } from "./schedule/dating.ts";
 import { applyPatch, useProgramme } from "./store.ts";
 import { closeDialog, openDialog, setView, useView } from "./view.ts";
 import { counted } from "./words.ts";
@@ -36,22 +37,27 @@ export interface Intent {
   /** What screen readers hear afterwards, where the label alone does not say it. */
   readonly said?: string;
 }
-/** The person closed the question of who they are; nothing was written. */
+/** The person closed a question (who they are, why a date moves); nothing was written. */
 export type Cancelled = { readonly type: "Cancelled" };
 
 /** The position on screen now. A form keeps it from the moment it opens. */
 export const position = (): Position => useProgramme.getState().position;
 
 /**
- * Writes a change. The first one asks who works here.
+ * Writes a change. The first one asks who works here; one that moves dates asks why, and what moves with them.
  * @returns Invalid for the form to show beside its field; NotSaved is already in the banner, with the change kept for another try.
  */
 export async function edit(intent: Intent): Promise<Result<null, EditError | Cancelled>> {
+  const opened = position();
   if (!(await knowMe())) return err({ type: "Cancelled" });
+  const agreed = await agreeOnDates(intent);
+  if (!agreed) return err({ type: "Cancelled" });
   return inOrder(async () => {
-    const { edits, label, why = "", at = position() } = intent;
+    const { edits, label, why = "" } = agreed;
+    // What was asked meanwhile is answered on what stood there when the change was made.
+    const at = agreed.at ?? (agreed === intent ? position() : opened);
     const result = await send({ edits, label, why, at });
-    if (result.ok) announce(`${intent.said ?? label}. Undo available.`);
+    if (result.ok) announce(`${agreed.said ?? label}. Undo available.`);
     return result;
   });
 }
@@ -185,7 +191,7 @@ const step = (direction: "undo" | "redo", done: string): Promise<void> =>
   });
 
 /** Whether we know who works here; asks once, then lets the change that was under way go on. */
-async function knowMe(): Promise<boolean> {
+export async function knowMe(): Promise<boolean> {
   if (useProgramme.getState().state.me) return true;
   const me = await new Promise<Me | null>((done) => openDialog({ name: "introduce", done }));
   closeDialog();

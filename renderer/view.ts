@@ -4,6 +4,7 @@ import { persist } from "zustand/middleware";
 import type { Me, MergePreview, Settings } from "../shared/api.ts";
 import type { ActivityState, Badge } from "../shared/rules.ts";
 import type { TypeName } from "../shared/schema.ts";
+import type { DateAnswer, DateQuestion } from "./schedule/dating.ts";
 
 export interface Item {
   readonly type: TypeName;
@@ -21,7 +22,9 @@ export const noFilter: Filter = { badges: [], activities: [], person: null };
 export type OpenDialog =
   | { readonly name: "palette" | "shortcuts" | "save-point" }
   /** Asks who works here; `done` gets the answer, or null when the person closed the dialog. */
-  | { readonly name: "introduce"; readonly done: (me: Me | null) => void };
+  | { readonly name: "introduce"; readonly done: (me: Me | null) => void }
+  /** Asks why dates move and what moves with them; `done` gets the answer, or null when the person thought better of it. */
+  | { readonly name: "dates"; readonly question: DateQuestion; readonly done: (answer: DateAnswer | null) => void };
 
 /** What a screen says in the status bar. */
 export interface StatusLine {

@@ -1,6 +1,7 @@
 /** The window: header, rail, the current screen, the item panel, the status bar, and what floats over them. */
 import { Suspense, useEffect, useRef } from "react";
 import { ItemPanel } from "../panel/ItemPanel.tsx";
+import { DatesQuestion } from "../schedule/DatesQuestion.tsx";
 import { screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
@@ -76,6 +77,8 @@ function Dialogs() {
       return <SavePoint />;
     case "introduce":
       return <Introduce done={dialog.done} />;
+    case "dates":
+      return <DatesQuestion question={dialog.question} done={dialog.done} />;
     default:
       return null;
   }
