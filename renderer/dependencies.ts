@@ -1,5 +1,6 @@
-/** Dependencies from either side: what a record gets and gives, and whether the promised day meets the day it is needed. */
-import { type Day, daysBetween } from "../shared/dates.ts";
+/** Dependencies from either side: what a record gets and gives, how both sides stand to it, and whether the promised day meets the need. */
+import { type Answer, type DependencyState, gapOf, stateOf } from "../shared/agreement.ts";
+import type { Day } from "../shared/dates.ts";
 import type { Row, TypeName } from "../shared/schema.ts";
 import { schema } from "../shared/schema.ts";
 import { rowOf, rowsWhere, type Tables } from "./store.ts";
@@ -20,12 +21,15 @@ export interface Meeting {
 }
 
 export function meetingOf(tables: Tables, dependency: Dependency): Meeting {
-  const { neededBy, state } = dependency;
+  const { neededBy } = dependency;
   const promised = dependency.promised ?? readyDay(tables, dependency.provider);
-  const isOver = state === "delivered" || state === "received" || state === "withdrawn";
-  const gap = neededBy === null || promised === null || isOver ? null : daysBetween(neededBy, promised);
-  return { neededBy, promised, isPromise: dependency.promised !== null, gap };
+  return { neededBy, promised, isPromise: dependency.promised !== null, gap: gapOf(neededBy, promised, stateIn(tables, dependency)) };
 }
+
+/** The state that follows from the answers on record. */
+export const stateIn = (tables: Tables, dependency: Dependency): DependencyState => stateOf(dependency, answersTo(tables, dependency.id));
+/** Every answer to a dependency, in no particular order. */
+export const answersTo = (tables: Tables, dependency: string): readonly Answer[] => rowsWhere(tables.answer, "dependency", dependency);
 
 /** `42 days late`, `233 days spare`, `On the day`; "" for no gap. */
 export function gapInWords(gap: number | null): string {

@@ -7,6 +7,7 @@ import {
   activityStates,
   type ChoiceKind,
   confidences,
+  criticalities,
   dependencyStates,
   isTypeName,
   type Kind,
@@ -14,13 +15,14 @@ import {
   milestoneKinds,
   milestoneStatuses,
   type RefKind,
+  refusals,
   schema,
   type TypeName,
   type Value,
 } from "../shared/schema.ts";
 import { rowOf, type Tables } from "./store.ts";
 import type { Item } from "./view.ts";
-import { activityWords, badgeWords, dependencyWords, kindWords, statusWords } from "./words.ts";
+import { activityWords, badgeWords, criticalityWords, dependencyWords, kindWords, linkWords, refusalWords, statusWords } from "./words.ts";
 
 /** What stands in a field while a person types: text for every kind; for a reference the stored value, for a flag "1" or "0". */
 export type Draft = string;
@@ -31,7 +33,9 @@ const choiceWords = new Map<readonly string[], Readonly<Record<string, string>>>
   [confidences, badgeWords],
   [milestoneKinds, kindWords],
   [dependencyStates, dependencyWords],
-  [linkKinds, { FS: "Finish to start", SS: "Start to start", FF: "Finish to finish", SF: "Start to finish" }],
+  [linkKinds, linkWords],
+  [criticalities, criticalityWords],
+  [refusals, refusalWords],
   [schema.measure.direction.choices, { down: "Lower", up: "Higher", hold: "The same", none: "Not said" }],
   [schema.target.purpose.choices, { target: "Target", trajectory: "Step on the way" }],
   [schema.roleHeld.kind.choices, { lead: "Lead", sro: "SRO", owner: "Owner", member: "Member" }],

@@ -39,10 +39,25 @@ export const dependencyWords: Words<Row<"dependency">["state"]> = {
   received: "Received",
   withdrawn: "Withdrawn",
 };
+export const criticalityWords: Words<Row<"dependency">["criticality"]> = { critical: "Critical", important: "Important", useful: "Useful" };
+export const refusalWords: Words<Row<"answer">["reason"]> = {
+  "too-late": "Too late",
+  "not-what-we-need": "Not what we need",
+  "no-longer-needed": "No longer needed",
+  "not-ours": "Not ours",
+  other: "Another reason",
+};
+export const linkWords: Words<Row<"dependency">["kind"]> = {
+  FS: "Finish to start",
+  SS: "Start to start",
+  FF: "Finish to finish",
+  SF: "Start to finish",
+};
 
 /** `1 milestone`, `1,240 milestones` */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${thousands.format(count)} ${count === 1 ? one : many}`;
+/** Made once: a number's own toLocaleString makes a format each time. */
+const thousands = new Intl.NumberFormat("en-GB");
 /** `a, b and c` */
 export const listed = (parts: readonly string[]): string => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(parts);
 

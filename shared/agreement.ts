@@ -114,8 +114,9 @@ export interface Reply {
   /** Why not; needed with `not-agreed`, else null. */
   readonly reason: Refusal | null;
   readonly comment: string;
-  /** The day that the provider promises with this answer; not given to leave the promise as it stands. */
+  /** Days that the answer changes, and agrees to: what the provider promises, when the receiver needs it. */
   readonly promised?: Day | null;
+  readonly neededBy?: Day | null;
 }
 /**
  * An answer as edits: the new record, and on the dependency what the answer changes there. The time of the answer is never before the one it
@@ -133,7 +134,7 @@ export function answerEdits(
   id: string,
   now: number,
 ): readonly Edit[] {
-  const { side, answer, reason, comment, promised = dependency.promised } = reply;
+  const { side, answer, reason, comment, promised = dependency.promised, neededBy = dependency.neededBy } = reply;
   const at = answers.reduce((latest, earlier) => Math.max(latest, (earlier.at ?? 0) + 1), now);
   const fields: Readonly<Record<string, Value>> = {
     dependency: dependency.id,
@@ -145,7 +146,7 @@ export function answerEdits(
     role: by.role === "" ? null : by.role,
     at,
     deliverable: dependency.title,
-    neededBy: dependency.neededBy,
+    neededBy,
     promised,
   };
   const own = (field: string, value: Value): Edit => ({ type: "dependency", id: dependency.id, field, value });
@@ -154,6 +155,7 @@ export function answerEdits(
     { type: "answer", id, field: "_life", value: 1 },
     ...Object.entries(fields).flatMap(([field, value]): readonly Edit[] => (value === null ? [] : [{ type: "answer", id, field, value }])),
     ...(promised === dependency.promised ? [] : [own("promised", promised)]),
+    ...(neededBy === dependency.neededBy ? [] : [own("neededBy", neededBy)]),
     // What was declared before there were answers gives way to them; a question changes nothing.
     ...(answer === "asked" || (dependency.state ?? "proposed") === declared ? [] : [own("state", declared)]),
   ];
