@@ -10,9 +10,7 @@ type Milestone = Row<"milestone">;
 /** What moves: the whole milestone, its left edge, or its finish. */
 export type Part = "whole" | "start" | "finish";
 
-export interface Move {
-  readonly start: Day | null;
-  readonly finish: Day;
+export interface Move extends Place {
   readonly edits: readonly Edit[];
   /** The step's name: "Move 7b.9 to 12 May 2027". */
   readonly label: string;
@@ -28,32 +26,54 @@ export function whyFixed(milestone: Pick<Milestone, "code" | "status" | "actual"
   return finishOf(milestone) === null ? `${code} has no dates yet. F2 gives it some.` : null;
 }
 
-/**
- * Moves a milestone. The finish goes to `forecast` (the due date is what was promised and stays); it never comes before the start, nor the
- * start after it: what would cross stops at the other.
- * @param shift where a day goes
- * @returns null when nothing would change
- */
-export function moveOf(milestone: Milestone, part: Part, shift: (day: Day) => Day): Move | null {
+/** Where a milestone stands or is held. */
+export interface Place {
+  readonly start: Day | null;
+  readonly finish: Day;
+}
+/** Null while it has no dates. */
+export function placeOf(milestone: Milestone): Place | null {
   const finish = finishOf(milestone);
-  if (finish === null) return null;
-  const { start, id } = milestone;
+  return finish === null ? null : { start: milestone.start, finish };
+}
+
+/**
+ * A place after a step: the finish never comes before the start, nor the start after it; what would cross stops at the other.
+ * @param shift where a day goes
+ */
+export function stepped({ start, finish }: Place, part: Part, shift: (day: Day) => Day): Place {
   const nextStart = start === null || part === "finish" ? start : part === "start" ? earlier(shift(start), finish) : shift(start);
   const wanted = part === "start" ? finish : shift(finish);
-  const nextFinish = nextStart !== null && wanted < nextStart ? nextStart : wanted;
+  return { start: nextStart, finish: nextStart !== null && wanted < nextStart ? nextStart : wanted };
+}
+
+/**
+ * What moving a milestone to a place writes. The finish goes to `forecast`: the due date is what was promised and stays.
+ * @returns null when nothing would change
+ */
+export function moveTo(milestone: Milestone, to: Place): Move | null {
+  const from = placeOf(milestone);
+  if (!from) return null;
+  const { id } = milestone;
   const edits: Edit[] = [];
-  if (nextStart !== start) edits.push({ type: "milestone", id, field: "start", value: nextStart });
-  if (nextFinish !== finish) edits.push({ type: "milestone", id, field: "forecast", value: nextFinish });
+  if (to.start !== from.start) edits.push({ type: "milestone", id, field: "start", value: to.start });
+  if (to.finish !== from.finish) edits.push({ type: "milestone", id, field: "forecast", value: to.finish });
   if (edits.length === 0) return null;
   const code = milestone.code ?? milestone.title ?? "milestone";
-  const [before, after] = part === "start" && start !== null && nextStart !== null ? [start, nextStart] : [finish, nextFinish];
+  const isStart = to.finish === from.finish && from.start !== null && to.start !== null;
+  const [before, after] = isStart && from.start !== null && to.start !== null ? [from.start, to.start] : [from.finish, to.finish];
   return {
-    start: nextStart,
-    finish: nextFinish,
+    ...to,
     edits,
-    label: part === "start" ? `Start ${code} on ${longDay(after)}` : `Move ${code} to ${longDay(after)}`,
+    label: isStart ? `Start ${code} on ${longDay(after)}` : `Move ${code} to ${longDay(after)}`,
     words: `${longDay(after)}, ${slipInWords(daysBetween(before, after))}`,
   };
+}
+
+/** Moves a milestone by one step; null when nothing would change. */
+export function moveOf(milestone: Milestone, part: Part, shift: (day: Day) => Day): Move | null {
+  const from = placeOf(milestone);
+  return from && moveTo(milestone, stepped(from, part, shift));
 }
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
