@@ -33,14 +33,7 @@ export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly
     { label: "Actual", day: actual, missing: "Not finished", tag: daysTag(base, actual), unit: "actual" },
   ];
   return (
-    <Section
-      title="Dates"
-      type="milestone"
-      row={row}
-      fields={["start", "due", "forecast", "actual"]}
-      called="dates"
-      why={{ question: "Why does it move?", fields: ["due", "forecast"] }}
-    >
+    <Section title="Dates" type="milestone" row={row} fields={["start", "due", "forecast", "actual"]} called="dates">
       <dl className="dates">
         {facts.map(({ label, day, missing, tag = "", unit, strong = false }) => (
           <div key={label} className={strong ? "dates-strong" : ""}>

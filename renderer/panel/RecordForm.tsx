@@ -21,14 +21,12 @@ interface Props {
   readonly focus?: string;
   /** What is called in the step's name where several fields change: "dates". */
   readonly called?: string;
-  /** Asks why, with this question, when one of these fields changes; the answer goes into History. */
-  readonly why?: { readonly question: string; readonly fields: readonly string[] };
   /** Written with the rest when the record does not exist yet. */
   readonly given?: Readonly<Record<string, Value>>;
   readonly onDone: () => void;
 }
 
-export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, why, given = {}, onDone }: Props) {
+export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, given = {}, onDone }: Props) {
   const tables = useProgramme((s) => s.tables);
   const row: AnyRow = rowOf(tables, type, id) ?? { id };
   const kinds = fieldsOf(type);
@@ -36,7 +34,6 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>(() =>
     Object.fromEntries(fields.map((field) => [field, draftOf(kindIn(kinds, field), row[field])])),
   );
-  const [reason, setReason] = useState("");
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [isSaving, setSaving] = useState(false);
   const newPeople = useRef(new Map<string, string>());
@@ -62,7 +59,6 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     const result = await edit({
       edits: [...people, ...(opened.exists ? [] : makingOf(type, id, given)), ...own],
       label: stepName(tables, type, opened.row, changed, called),
-      why: reason.trim(),
       at: opened.at,
     });
     if (result.ok || result.error.type === "NotSaved") return onDone();
@@ -74,7 +70,6 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     event.preventDefault();
     onDone();
   };
-  const asksWhy = why?.fields.some((field) => fields.includes(field) && isChanged(field)) ?? false;
   return (
     <form ref={form} className="record-form" onSubmit={save} onKeyDown={cancel} noValidate>
       {Object.keys(problems).length > 0 && (
@@ -100,9 +95,6 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
           />
         );
       })}
-      {asksWhy && (
-        <FieldInput kind={whyKind} label={why?.question ?? ""} hint="Kept in History." draft={reason} from="" onChange={setReason} />
-      )}
       <div className="form-end">
         <button type="button" className="button" onClick={onDone}>
           Cancel
@@ -165,4 +157,3 @@ export function kindIn(kinds: Readonly<Record<string, Kind>>, field: string): Ki
   if (!kind) throw new Error(`The schema has no field ${field}.`);
   return kind;
 }
-const whyKind: Kind = { kind: "text", long: true, label: "Why" };

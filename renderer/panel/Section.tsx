@@ -18,11 +18,10 @@ interface Props {
   /** The fields that its form changes. */
   readonly fields: readonly string[];
   readonly called?: string;
-  readonly why?: { readonly question: string; readonly fields: readonly string[] };
   readonly children: ReactNode;
 }
 
-export function Section({ title, isTitleHidden = false, type, row, fields, called, why, children }: Props) {
+export function Section({ title, isTitleHidden = false, type, row, fields, called, children }: Props) {
   const [isOpen, setOpen] = useState(false);
   const change = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -46,11 +45,7 @@ export function Section({ title, isTitleHidden = false, type, row, fields, calle
         <span className={isTitleHidden && !isOpen ? "unseen" : ""}>{title}</span>
         {!isOpen && button}
       </h3>
-      {isOpen ? (
-        <RecordForm type={type} id={row.id} fields={fields} onDone={close} {...(called ? { called } : {})} {...(why ? { why } : {})} />
-      ) : (
-        children
-      )}
+      {isOpen ? <RecordForm type={type} id={row.id} fields={fields} onDone={close} {...(called ? { called } : {})} /> : children}
     </section>
   );
 }

@@ -95,14 +95,17 @@ export function BulkChange({ type, rows, onClose }: Props) {
           onChange={setDraft}
           {...(kind.kind === "ref" && kind.to === "person" ? { onNewPerson: (name: string) => keepPerson(people.current, name) } : {})}
         />
-        <FieldInput
-          kind={schema.milestone.reason}
-          label={asksReason ? "Reason, written into each" : "Why (optional), kept in History"}
-          draft={reason}
-          from=""
-          problem={problems.reason}
-          onChange={setReason}
-        />
+        {/* Why a date moves is asked with what moves with it. */}
+        {!(type === "milestone" && kind.kind === "day") && (
+          <FieldInput
+            kind={schema.milestone.reason}
+            label={asksReason ? "Reason, written into each" : "Why (optional), kept in History"}
+            draft={reason}
+            from=""
+            problem={problems.reason}
+            onChange={setReason}
+          />
+        )}
         <div className="form-end">
           <button type="button" className="button" onClick={onClose}>
             Cancel

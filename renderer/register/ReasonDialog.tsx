@@ -1,4 +1,4 @@
-/** Asks for the reason of a change that was made in a cell, before it is written. */
+/** Asks for the reason of a status that was chosen in a cell, before it is written. */
 import { useState } from "react";
 import { schema } from "../../shared/schema.ts";
 import { FieldInput } from "../panel/FieldInput.tsx";
@@ -6,14 +6,12 @@ import { Dialog } from "../shell/Dialog.tsx";
 
 interface Props {
   readonly title: string;
-  /** Whether it can be saved without one. */
-  readonly isRequired: boolean;
   /** The reason as it stands. */
   readonly before: string;
   readonly onSave: (reason: string) => void;
   readonly onClose: () => void;
 }
-export function ReasonDialog({ title, isRequired, before, onSave, onClose }: Props) {
+export function ReasonDialog({ title, before, onSave, onClose }: Props) {
   const [reason, setReason] = useState(before);
   const [problem, setProblem] = useState<string>();
   return (
@@ -23,19 +21,11 @@ export function ReasonDialog({ title, isRequired, before, onSave, onClose }: Pro
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (isRequired && reason.trim() === "") setProblem("Enter the reason. Nothing was changed yet.");
+          if (reason.trim() === "") setProblem("Enter the reason. Nothing was changed yet.");
           else onSave(reason.trim());
         }}
       >
-        <FieldInput
-          kind={schema.milestone.reason}
-          label={isRequired ? "Reason" : "Reason, kept in History"}
-          draft={reason}
-          from=""
-          problem={problem}
-          autoFocus
-          onChange={setReason}
-        />
+        <FieldInput kind={schema.milestone.reason} label="Reason" draft={reason} from="" problem={problem} autoFocus onChange={setReason} />
         <div className="form-end">
           <button type="button" className="button" onClick={onClose}>
             Cancel

@@ -73,17 +73,16 @@ export function Register() {
     await navigator.clipboard.writeText(toTsv(visible, rows, tables));
     notify(`Copied ${counted(rows.length, "row")} with headings. Paste into a spreadsheet or a message.`);
   };
-  const save = async (cell: CellEdit, why: { readonly reason?: string; readonly note?: string } = {}) => {
+  const save = async (cell: CellEdit, reason?: string) => {
     const { row, field, value, at, newPeople } = cell;
     const own = { type: tab, id: row.id } as const;
     const result = await edit({
       edits: [
         ...personEdits(newPeople, value),
         { ...own, field, value },
-        ...(why.reason === undefined ? [] : [{ ...own, field: "reason", value: why.reason }]),
+        ...(reason === undefined ? [] : [{ ...own, field: "reason", value: reason }]),
       ],
       label: stepName(tables, tab, row, [field]),
-      why: why.note ?? "",
       at,
     });
     if (!result.ok && result.error.type === "Invalid") notify(`${result.error.message} Nothing was changed.`, "problem");
@@ -220,7 +219,7 @@ export function Register() {
           onClose={() => setAsking(null)}
           onSave={(words) => {
             setAsking(null);
-            void save(asking, question.isRequired ? { reason: words } : { note: words });
+            void save(asking, words);
           }}
         />
       )}
@@ -230,15 +229,11 @@ export function Register() {
 
 interface Question {
   readonly title: string;
-  readonly isRequired: boolean;
   readonly before: string;
 }
-/** What has to be asked before a cell is saved: the reason of a status that is worse than going to plan, or why a forecast moves. */
+/** What has to be asked before a cell is saved: the reason of a status that is worse than going to plan. */
 function questionOf(type: RegisterType, { row, field, value }: CellEdit): Question | null {
-  const before = typeof row.reason === "string" ? row.reason : "";
-  if (field === "confidence" || field === "status" || field === "state") {
-    const missing = missingReason(type, { ...row, [field]: value });
-    return missing === null ? null : { title: missing, isRequired: true, before };
-  }
-  return field === "forecast" && value !== null ? { title: "Why does the forecast move?", isRequired: false, before: "" } : null;
+  if (field !== "confidence" && field !== "status" && field !== "state") return null;
+  const title = missingReason(type, { ...row, [field]: value });
+  return title === null ? null : { title, before: typeof row.reason === "string" ? row.reason : "" };
 }

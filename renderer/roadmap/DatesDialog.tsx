@@ -4,22 +4,13 @@ import type { Edit } from "../../shared/api.ts";
 import { type Day, dayOf, daysBetween, longDay, readDay, slipInWords } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { edit, position } from "../actions.ts";
+import { noReason, ReasonFields, reasonInWords } from "../schedule/Reason.tsx";
 import { Dialog } from "../shell/Dialog.tsx";
 import { finishOf } from "./marks.ts";
 
 type Field = "start" | "forecast" | "actual";
 const labels: Readonly<Record<Field, string>> = { start: "Start", forecast: "Forecast finish", actual: "Finished on" };
 const fields = Object.keys(labels) as readonly Field[];
-/** What people answer when a date moves; the words go with the change for good. */
-const reasons = [
-  "Waits on another item",
-  "Workforce",
-  "Funding",
-  "Supplier or procurement",
-  "Data or digital",
-  "Decision or priority changed",
-];
-
 export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"milestone">; readonly onClose: () => void }) {
   const [opened] = useState(() => ({ at: position(), before: milestone }));
   const { at, before } = opened;
@@ -28,9 +19,9 @@ export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"m
     forecast: shown(before.forecast ?? before.due),
     actual: shown(before.actual),
   }));
-  const [reason, setReason] = useState("");
-  const [words, setWords] = useState("");
+  const [reason, setReason] = useState(noReason);
   const [problems, setProblems] = useState<Partial<Readonly<Record<Field, string>>>>({});
+  const [missing, setMissing] = useState<string>();
   const summary = useRef<HTMLDivElement>(null);
 
   const submit = async (event: FormEvent) => {
@@ -39,7 +30,11 @@ export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"m
     if (Object.keys(found).length === 0) {
       const edits = editsFor(before, days);
       if (edits.length === 0) return onClose();
-      const why = [reason, words.trim()].filter((part) => part !== "").join(": ");
+      const why = reasonInWords(reason);
+      setProblems({});
+      // A finish that is reported needs no reason; a date that is expected to be another does.
+      if (why === "" && edits.some(({ field }) => field === "start" || field === "forecast"))
+        return setMissing("Choose a reason, or say it in your words. Nothing was changed yet.");
       const result = await edit({ edits, label: `Change dates of ${before.code ?? "a milestone"}`, why, at, said: saidOf(before, days) });
       // Not saved is in the red banner with the change kept; closing the question of who works here leaves the form as it is.
       if (result.ok || result.error.type === "NotSaved") return onClose();
@@ -103,19 +98,7 @@ export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"m
           before.due === null ? "When it is expected to finish." : `When it is expected to finish. It is due on ${longDay(before.due)}.`,
         )}
         {field("actual", "Only once it is done: a date here also marks it complete.")}
-        <div className="field">
-          <label htmlFor="dates-reason">Why did it move? (optional)</label>
-          <select id="dates-reason" className="input" value={reason} onChange={(event) => setReason(event.target.value)}>
-            <option value="">Not said</option>
-            {reasons.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor="dates-words">In your words (optional)</label>
-          <input id="dates-words" className="input" value={words} onChange={(event) => setWords(event.target.value)} />
-        </div>
+        <ReasonFields reason={reason} onChange={setReason} problem={missing} />
         <div className="form-end">
           <button type="button" className="button" onClick={onClose}>
             Cancel
