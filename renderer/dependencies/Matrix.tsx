@@ -1,8 +1,202 @@
-/** Dependencies: Matrix. */
+/** Dependencies as a matrix: who waits for whom, in an order that shows the loops, with the chosen cell in words beside it. */
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { statesWorstFirst } from "../../shared/agreement.ts";
+import { usePartKeys } from "../shell/partKeys.ts";
+import { Segments } from "../shell/Segments.tsx";
+import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
-import { counted } from "../words.ts";
+import { DependencyMark } from "../symbols.tsx";
+import { openItem } from "../view.ts";
+import { counted, dependencyWords } from "../words.ts";
+import { HeadControls } from "./HeadControls.tsx";
+import { MatrixGrid, type Place } from "./MatrixGrid.tsx";
+import { MatrixList } from "./MatrixList.tsx";
+import { MatrixPanel } from "./MatrixPanel.tsx";
+import { MatrixWords } from "./MatrixWords.tsx";
+import { type Column, cellKey, type MatrixOrder, matrixOf, total } from "./matrix.ts";
+import { goToTab } from "./place.ts";
+import "./matrix.css";
+
+/** Widths in CSS pixels, as matrix.css has them. */
+const widths = { rowHead: 212, enabler: 56, gap: 8, objective: 24, total: 30, padding: 32, side: 304 } as const;
+/** The panel stands beside the matrix from this width on; below it is a drawer. */
+const wide = 1200;
+/** Below this the matrix gives way to a list of the same content. */
+const narrow = 800;
 
 export function Matrix() {
-  const count = useProgramme((s) => s.tables.dependency.rows.size);
-  return <p className="muted dependencies-note">{counted(count, "dependency", "dependencies")} in the plan.</p>;
+  const tables = useProgramme((s) => s.tables);
+  const violations = useProgramme((s) => s.state.violations);
+  const [order, setOrder] = useState<MatrixOrder>("givers");
+  const [chosen, setChosen] = useState<{ readonly row: string | null; readonly column: string | null } | null>(null);
+  const [isDrawerOpen, setDrawer] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
+  const width = useWidth(page);
+
+  const suspended = useMemo(() => new Set(violations.filter(({ kind }) => kind === "cycle").map(({ id }) => id)), [violations]);
+  const matrix = useMemo(() => matrixOf(tables, order, suspended), [tables, order, suspended]);
+  const { objectives } = matrix;
+  const fixed = widths.rowHead + widths.gap + objectives.length * widths.objective + widths.total + widths.padding;
+  const room = Math.floor((width - fixed - (width >= wide ? widths.side : 0)) / widths.enabler);
+  const enablers = matrix.enablers.slice(0, Math.max(0, room));
+  const columns = [...enablers, ...objectives];
+  const marked = objectives.flatMap((row, r) =>
+    columns.flatMap((column, c) => {
+      const cell = matrix.cells.get(cellKey(row.key, column.key));
+      return cell ? [{ row: r, column: c, cell }] : [];
+    }),
+  );
+
+  const found: Place = {
+    row: objectives.findIndex(({ key }) => key === chosen?.row),
+    column: columns.findIndex(({ key }) => key === chosen?.column),
+  };
+  const isFound = chosen !== null && (found.row >= 0 || found.column >= 0);
+  const place = isFound ? found : (marked[0] ?? { row: 0, column: -1 });
+  const [row = null, column = null]: readonly (Column | undefined | null)[] = [objectives[place.row], columns[place.column]];
+
+  // Focus follows the choice once the cell is on the page.
+  const isMoving = useRef(false);
+  const choose = ({ row: r, column: c }: Place) => {
+    isMoving.current = true;
+    setChosen({ row: objectives[r]?.key ?? null, column: columns[c]?.key ?? null });
+  };
+  useEffect(() => {
+    if (!isMoving.current) return;
+    isMoving.current = false;
+    page.current?.querySelector<HTMLElement>(`[data-place="${place.row}:${place.column}"]`)?.focus();
+  });
+  usePartKeys({
+    step: (direction) => {
+      const isPast = ({ row: r, column: c }: Place) => (r - place.row || c - place.column) * direction > 0;
+      const next = direction > 0 ? (marked.find(isPast) ?? marked[0]) : (marked.findLast(isPast) ?? marked.at(-1));
+      if (next) choose(next);
+    },
+  });
+  const open = () => {
+    if (row && column && width < wide) setDrawer(true);
+    else if (row && column) {
+      if (matrix.cells.has(cellKey(row.key, column.key))) goToTab("list", { getter: row.key, giver: column.key });
+    } else openColumn(row ?? column);
+  };
+
+  const shown = total(marked.map(({ cell }) => cell));
+  const all = tables.dependency.rows.size;
+  useStatusLine({
+    counts: `Matrix: ${shown} of ${counted(all, "dependency", "dependencies")}, ${enablers.length} of ${counted(matrix.enablers.length, "enabler")}; the rest are in List`,
+    keys: [
+      ["Arrows", "move"],
+      ["F8", "next marked cell"],
+      ["F6", "next region"],
+    ],
+  });
+  const isList = width < narrow;
+  return (
+    <div ref={page} className="matrix-page">
+      <HeadControls>
+        <span className="muted">Order</span>
+        <Segments
+          label="Order of the matrix"
+          value={order}
+          onChange={setOrder}
+          choices={[
+            ["ambition", "By ambition"],
+            ["givers", "Givers first"],
+          ]}
+        />
+      </HeadControls>
+      <div className="matrix-main">
+        <div className="matrix-lead">
+          <h2>{isList ? "Who waits for whom" : "Each row waits for the columns marked in it."}</h2>
+          <MatrixKey hasLoops={!isList && order === "givers" && matrix.loops.length > 0} />
+        </div>
+        {isList ? (
+          <MatrixList matrix={matrix} />
+        ) : (
+          <MatrixGrid
+            matrix={matrix}
+            enablers={enablers}
+            isFramed={order === "givers"}
+            place={place}
+            corner={`${shown} of ${counted(all, "dependency", "dependencies")}`}
+            onPlace={choose}
+            onOpen={open}
+          />
+        )}
+        {matrix.unlisted > 0 && (
+          <p className="muted">
+            {counted(matrix.unlisted, "objective")} with fewer dependencies {matrix.unlisted === 1 ? "is" : "are"} not shown; the List has
+            all.
+          </p>
+        )}
+        <MatrixWords
+          matrix={matrix}
+          cells={marked.map(({ cell }) => cell)}
+          isGiversFirst={order === "givers"}
+          suspended={suspended}
+          onChoose={(rowKey, columnKey) => {
+            isMoving.current = true;
+            setChosen({ row: rowKey, column: columnKey });
+          }}
+        />
+      </div>
+      {!isList && (width >= wide || isDrawerOpen) && (
+        <MatrixPanel
+          matrix={matrix}
+          row={row}
+          column={column}
+          suspended={suspended}
+          {...(width >= wide
+            ? {}
+            : {
+                onClose: () => {
+                  setDrawer(false);
+                  choose(place);
+                },
+              })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The states that can stand in a cell, in the order of the worst, and the frame of a loop. */
+const MatrixKey = ({ hasLoops }: { readonly hasLoops: boolean }) => (
+  <ul className="matrix-key" aria-label="Key">
+    {statesWorstFirst
+      .filter((state) => state !== "withdrawn")
+      .map((state) => (
+        <li key={state}>
+          <DependencyMark state={state} />
+          {dependencyWords[state]}
+        </li>
+      ))}
+    {hasLoops && (
+      <li>
+        <span className="matrix-key-loop" />
+        Loop
+      </li>
+    )}
+  </ul>
+);
+
+/** The record behind the head of a row or a column. */
+function openColumn(of: Column | null): void {
+  if (!of) return;
+  const [type, id = ""] = of.key.split("/");
+  if (type === "enabler") goToTab("enablers", { of: of.key });
+  else openItem("objective", id);
+}
+
+/** The width of an element in CSS pixels, as it changes. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  const measure = useCallback(() => setWidth(element.current?.clientWidth ?? 0), [element]);
+  useLayoutEffect(() => {
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (element.current) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element, measure]);
+  return width;
 }
