@@ -4,16 +4,20 @@ import type { ExportReceipt, FileError, Me } from "../shared/api.ts";
 import { encodeBundle, type Manifest, readBundle, toBase64url } from "../shared/bundle.ts";
 import { encodeCommit, problemWithWords } from "../shared/commit.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { chainsIn, heldWith } from "./acknowledged.ts";
+import { type KnownCopy, knownCopies } from "./contributors.ts";
 import { writeFileWhole } from "./files.ts";
 import { type LoggedCommit, loggedCommits } from "./log.ts";
 import type { Plan } from "./plan.ts";
 import { hexOf, primitives } from "./primitives.ts";
+import { rostersToSend } from "./roster.ts";
 import { type ReadDb, storageErrorInWords } from "./sqlite.ts";
 import { fileVersion } from "./tables.ts";
+import { standingsIn, successionToSend } from "./trust.ts";
 
 export interface ExportOptions {
   readonly sender: Me;
-  /** The addressee in words, or "any". */
+  /** The addressee: a person's name, a copy's replica id, or "any" for whoever has the bundle. */
   readonly to: string;
   readonly note: string;
   readonly kind: "update" | "consolidated" | "full";
@@ -27,30 +31,20 @@ export interface ExportOptions {
  * less what their own last bundle acknowledged.
  */
 export function exportBundle(plan: Plan, path: string, options: ExportOptions): Result<ExportReceipt, FileError> {
-  const problem = problemWithWords(options.sender.name, options.note);
-  if (problem) return failed(problem);
-  const bytes = encodePlan(plan, options);
-  const sha256 = hexOf(primitives.sha256(bytes));
-  try {
-    writeFileWhole(path, bytes);
-    const written = readFileSync(path);
-    const check = readBundle(written, primitives);
-    if (!check.ok || hexOf(primitives.sha256(written)) !== sha256) {
-      return failed(
-        `The bundle at ${path} does not read back as it was written. Your plan is unchanged. Export it again, to another place.`,
-      );
-    }
-    return ok({ file: path, sha256, changes: check.value.manifest.changes, size: bytes.length });
-  } catch (error) {
-    const words = storageErrorInWords(error);
-    if (words) return failed(words);
-    throw error;
-  }
+  const encoded = encodePlan(plan, options);
+  return encoded.ok ? writeBundle(path, encoded.value, encoded.value) : encoded;
 }
 
-function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
+/** The bundle's bytes. Refuses words that no colleague's copy would take. */
+export function encodePlan(plan: Plan, options: ExportOptions): Result<Uint8Array, FileError> {
+  const problem = problemWithWords(options.sender.name, options.note);
+  if (problem) return failed(problem);
   const { db, signer } = plan;
   return db.transaction(() => {
+    const rosters = rostersToSend(plan, options.sender);
+    const copies = addressees(db, options.to);
+    const to: Manifest["to"] =
+      copies.length === 0 ? "any" : { name: copies[0]?.name || options.to, replicas: copies.map(({ replica }) => replica) };
     const log = [...loggedCommits(db)];
     const keyless = new Set(
       db
@@ -58,7 +52,7 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
         .all()
         .map(({ id }) => id),
     );
-    const known = options.kind === "full" ? new Set<number>() : knownTo(db, options.to, log);
+    const known = options.kind === "update" ? knownTo(db, copies) : new Set<number>();
     // The template's own commits have no key and need not travel: every copy of the plan began with them.
     const sent = log.filter(({ c, replica }) => !keyless.has(replica) && !known.has(c));
     const left = log.filter(({ c, replica }) => !keyless.has(replica) && known.has(c));
@@ -72,33 +66,95 @@ function encodePlan(plan: Plan, options: ExportOptions): Uint8Array {
       )
       .all()
       .filter(({ c }) => ends.has(c));
-    return encodeBundle(
-      {
-        plan: plan.planId,
-        kind: options.kind,
-        from: signer.replica,
-        sender: options.sender,
-        to: options.to,
-        created: options.now,
-        app: options.app,
-        schema: fileVersion,
-        note: options.note,
-        requires: chainEnds(left).map(({ replica, seq, hash, author, wall }) => [replica, seq, hash, author, wall]),
-        have: chainEnds(log).map(({ replica, seq, hash }) => [replica, seq, hash]),
-        keys: Object.fromEntries(
-          [...keys.filter(({ id }) => senders.has(id)), { id: signer.replica, key: signer.publicKey }].map(({ id, key }) => [
-            id,
-            toBase64url(key),
-          ]),
-        ),
-        checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
-        changes: sent.reduce((sum, { commit }) => sum + commit.ops.length, 0),
-      },
-      sent.map(({ commit }) => encodeCommit(commit)),
-      primitives,
-      signer.sign,
+    return ok(
+      encodeBundle(
+        {
+          plan: plan.planId,
+          kind: options.kind,
+          from: signer.replica,
+          sender: options.sender,
+          recipient: plan.recipient,
+          to,
+          created: options.now,
+          app: options.app,
+          schema: fileVersion,
+          note: options.note,
+          requires: chainEnds(left).map(({ replica, seq, hash, author, wall }) => [replica, seq, hash, author, wall]),
+          have: chainEnds(log).map(({ replica, seq, hash }) => [replica, seq, hash]),
+          keys: Object.fromEntries(
+            [...keys.filter(({ id }) => senders.has(id)), { id: signer.replica, key: signer.publicKey }].map(({ id, key }) => [
+              id,
+              toBase64url(key),
+            ]),
+          ),
+          checkpoints: checkpoints.map(({ id, seq, hash, signature }) => [id, seq, toBase64url(hash), toBase64url(signature)]),
+          rosters: [...rosters],
+          succession: [...successionToSend(plan)],
+          changes: sent.reduce((sum, { commit }) => sum + commit.ops.length, 0),
+        },
+        sent.map(({ commit }) => encodeCommit(commit)),
+        primitives,
+        signer.sign,
+      ),
     );
   });
+}
+
+/**
+ * Writes a bundle's file, whole or not at all, and reads it back.
+ * @param bundle the bundle itself; @param bytes what is written: the same, or the same encrypted
+ */
+export function writeBundle(path: string, bundle: Uint8Array, bytes: Uint8Array): Result<ExportReceipt, FileError> {
+  const sha256 = hexOf(primitives.sha256(bytes));
+  try {
+    writeFileWhole(path, bytes);
+    const written = readFileSync(path);
+    const check = readBundle(bytes === bundle ? written : bundle, primitives);
+    if (!check.ok || hexOf(primitives.sha256(written)) !== sha256) {
+      return failed(
+        `The bundle at ${path} does not read back as it was written. Your plan is unchanged. Export it again, to another place.`,
+      );
+    }
+    return ok({ file: path, sha256, changes: check.value.manifest.changes, size: bytes.length });
+  } catch (error) {
+    const words = storageErrorInWords(error);
+    if (words) return failed(words);
+    throw error;
+  }
+}
+
+/**
+ * What a bundle for somebody is encrypted to: age recipients. For "any" those of every admitted copy, so that one file serves all.
+ * @returns the sentence that says whose is missing
+ */
+export function recipientsFor({ db, recipient }: Plan, to: string): Result<readonly string[], FileError> {
+  const copies = to === "any" ? admittedCopies(db) : addressees(db, to);
+  const known = copies.flatMap((copy) => (copy.recipient === "" ? [] : [copy.recipient]));
+  const missing = copies.find((copy) => copy.recipient === "");
+  if (copies.length === 0 || (missing && to !== "any")) {
+    const who = to === "any" ? "any colleague" : (missing?.name ?? to);
+    return failed(
+      `Nothing is known yet of how to encrypt for ${who}. Nothing was written. Merge a bundle of theirs first, or export without encryption.`,
+    );
+  }
+  // One's own, so that what one sent can be opened again.
+  return ok([...new Set([...known, recipient])]);
+}
+
+type Addressee = KnownCopy & { readonly replica: string };
+
+/** The copies that somebody is known by, withdrawn ones left out; none for "any", and for somebody we never heard of: they get everything. */
+function addressees(db: ReadDb, to: string): readonly Addressee[] {
+  if (to === "any") return [];
+  const standings = standingsIn(db);
+  return [...knownCopies(db)].flatMap(([replica, copy]) =>
+    (copy.name === to || replica === to) && standings.get(replica)?.status !== "revoked" ? [{ replica, ...copy }] : [],
+  );
+}
+
+export function admittedCopies(db: ReadDb): readonly Addressee[] {
+  const standings = standingsIn(db);
+  return [...knownCopies(db)].flatMap(([replica, copy]) => (standings.get(replica)?.status === "admitted" ? [{ replica, ...copy }] : []));
 }
 
 /** Commits that no other commit of their chain continues. */
@@ -108,23 +164,14 @@ function chainEnds<C extends LoggedCommit>(commits: readonly C[]): readonly C[] 
 }
 
 /**
- * The commits that every copy of the addressee has acknowledged: what their chains' ends, as they last told us, build on. Empty for "any", and for
- * somebody we never heard of: they get everything. Never what was last sent: a lost e-mail would leave a gap for ever.
+ * The commits that every copy of the addressee has acknowledged: what their chains' ends, as they last told us, build on. Never what was last sent: a
+ * lost e-mail would leave a gap for ever.
  */
-function knownTo(db: ReadDb, addressee: string, log: readonly LoggedCommit[]): ReadonlySet<number> {
-  const copies = db.sql<{ have: string }>("SELECT have FROM peer WHERE name = ?").all(addressee);
-  const byHash = new Map(log.map((commit) => [commit.hash, commit]));
-  const byNumber = new Map(log.map((commit) => [commit.c, commit]));
-  const acknowledged = copies.map(({ have }) => {
-    const known = new Set<number>();
-    for (const [, , hash] of JSON.parse(have) as Manifest["have"]) {
-      for (let next = byHash.get(hash); next && !known.has(next.c); next = next.prev === null ? undefined : byNumber.get(next.prev))
-        known.add(next.c);
-    }
-    return known;
-  });
-  const [first, ...others] = acknowledged;
-  return new Set([...(first ?? [])].filter((c) => others.every((known) => known.has(c))));
+function knownTo(db: ReadDb, copies: readonly KnownCopy[]): ReadonlySet<number> {
+  if (copies.length === 0) return new Set();
+  const chains = chainsIn(db);
+  const [first, ...others] = copies.map(({ have }) => heldWith(chains, have));
+  return new Set([...(first ?? [])].filter((c) => others.every((held) => held.has(c))));
 }
 
 const failed = (message: string): Result<never, FileError> => err({ type: "File", message });

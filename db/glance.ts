@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bundleErrorInWords, readHead } from "../shared/bundle.ts";
-import { readFiles } from "./merge.ts";
+import { readFiles } from "./inbox.ts";
 import type { Plan } from "./plan.ts";
 import { hexOf, primitives } from "./primitives.ts";
 

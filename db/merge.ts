@@ -1,81 +1,44 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { BundleInfo, HeldAsk, MergeReceipt } from "../shared/api.ts";
-import { type Bundle, bundleErrorInWords, readBundle } from "../shared/bundle.ts";
-import { dayOf, longDay } from "../shared/dates.ts";
+import type { HeldAsk, MergeReceipt } from "../shared/api.ts";
+import { type Manifest, unpackBundle } from "../shared/bundle.ts";
+import { ok } from "../shared/result.ts";
+import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";
-import { writeFileWhole } from "./files.ts";
+import { knownCopies } from "./contributors.ts";
+import { heldFiles, type KeptOut, keepFile, merged, noteFate, type OpenedFile } from "./inbox.ts";
+import { askInWords, fateOf, lackIn, type Opened, openAll, problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
-import { hexOf, primitives } from "./primitives.ts";
+import { primitives } from "./primitives.ts";
 import { allViolations } from "./read.ts";
 import { settle, type TouchedRecord } from "./settle.ts";
-import { type Db, type ReadDb, storageErrorInWords } from "./sqlite.ts";
+import type { Db, ReadDb } from "./sqlite.ts";
+import { admitCopy, commitsAfterWithdrawal, ownNames, standingsIn, takeWord } from "./trust.ts";
 import { rememberStep } from "./undo.ts";
 import { type LogError, lastChange, logCommits } from "./write.ts";
-
-/** A file that somebody sent, read whole. */
-export interface ReceivedFile {
-  /** As its folder names it; says nothing about the contents. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** A file as it was found; one that cannot be read comes with the sentence that says why. */
-export type OpenedFile = ReceivedFile | { readonly name: string; readonly unreadable: string };
-
-export function readFiles(paths: readonly string[]): readonly OpenedFile[] {
-  return paths.map((path) => {
-    try {
-      return { name: basename(path), bytes: readFileSync(path) };
-    } catch (error) {
-      const words = storageErrorInWords(error);
-      if (!words) throw error;
-      return { name: basename(path), unreadable: words };
-    }
-  });
-}
-
-export function bundleInfo(bundle: Bundle, size: number): BundleInfo {
-  const { manifest, commits } = bundle;
-  return {
-    from: manifest.sender.name,
-    replica: manifest.from,
-    created: manifest.created,
-    note: manifest.note,
-    verified: true,
-    commits: manifest.commits,
-    changes: manifest.changes,
-    size,
-    authors: [...new Set(commits.map(({ commit }) => commit.author))].sort(),
-  };
-}
 
 export interface MergeOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The folder where received bundles are kept before they are looked at; null keeps none (a plan in memory). */
   readonly inbox: string | null;
+  /** Whether senders that nobody knows here are admitted without asking. */
+  readonly admit: boolean;
   /** Called as commits are read; throwing from it stops the merge and leaves nothing behind. */
   readonly tick: (done: number, total: number) => void;
   /** Makes the restore point before anything is written; answers its file. */
   readonly restorePoint: () => string;
 }
 
-export type Opened =
-  | { readonly state: "ready"; readonly name: string; readonly sha256: string; readonly bundle: Bundle; readonly size: number }
-  | { readonly state: "duplicate"; readonly name: string; readonly bundle: Bundle; readonly size: number }
-  | { readonly state: "rejected"; readonly name: string; readonly sha256: string | null; readonly reason: string };
-
 /**
- * Merges what was read, and what was held until now, in one transaction: each bundle whole or not at all. Kept durably first; what builds on changes
- * that have not come is held and tried again with every later merge.
+ * Merges what was read, and what was held until now, in one transaction: each bundle whole or not at all. Kept durably first; what comes from an
+ * unknown sender, builds on changes that have not come, or needs a newer Waymark is held and tried again with every later merge.
  */
 export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: MergeOptions): Merged {
-  if (options.inbox !== null) for (const file of files) if (!("unreadable" in file)) keepFile(options.inbox, file);
-  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
+  if (options.inbox !== null) for (const file of files) keepFile(options.inbox, file);
+  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)], options.admit);
   const ready = opened.some((file) => file.state === "ready");
   const restorePoint = ready ? options.restorePoint() : null;
+  const forksBefore = forksIn(plan.db);
   const applied = plan.db.transaction(() => {
     const result = applyAll(plan, opened, options);
     const names =
@@ -95,7 +58,7 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
     merged: applied.merged,
     conflicts: openConflicts(db, options.now),
     violations: allViolations(db),
-    notices: [],
+    notices: noticesAfter(plan, applied, forksBefore),
     restorePoint: applied.merged.length > 0 ? restorePoint : null,
   };
   return { receipt, touched: applied.touched };
@@ -106,27 +69,6 @@ export interface Merged {
   readonly touched: readonly TouchedRecord[];
 }
 
-/** Where a plan's received bundles are kept. @param home the data folder */
-export const inboxOf = (home: string, plan: Plan): string => join(home, "inbox", plan.planId.slice(0, 12));
-
-function keepFile(inbox: string, { bytes }: ReceivedFile): void {
-  mkdirSync(inbox, { recursive: true });
-  const path = join(inbox, `${hexOf(primitives.sha256(bytes))}.waymark`);
-  if (!existsSync(path)) writeFileWhole(path, bytes);
-}
-
-/** Bundles of earlier merges that still wait. */
-export function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFile[] {
-  if (inbox === null) return [];
-  return db
-    .sql<{ sha256: string; name: string }>("SELECT sha256, name FROM bundle WHERE state = 'held' ORDER BY b")
-    .all()
-    .flatMap(({ sha256, name }) => readFiles([join(inbox, `${sha256}.waymark`)]).map((file) => ({ ...file, name })));
-}
-
-type KeptOut =
-  | { readonly state: "held"; readonly reason: string; readonly ask: HeldAsk }
-  | { readonly state: "rejected"; readonly reason: string };
 export interface Applied {
   readonly applied: number;
   readonly duplicate: number;
@@ -138,83 +80,68 @@ export interface Applied {
   /** What did not come in, file by file: two may have one name. */
   readonly kept: ReadonlyMap<Opened, KeptOut>;
   readonly touched: readonly TouchedRecord[];
+  /** The number of the first commit that came in. */
+  readonly firstCommit: number;
   /** Whether changes by this very replica came in that it did not have. */
   readonly ownReturned: boolean;
 }
 
-/** Bundles verified one by one, before anything is written. */
-export function openAll(plan: Plan, files: readonly OpenedFile[]): readonly Opened[] {
-  const seen = new Set<string>();
-  return files.map((file): Opened => {
-    if ("unreadable" in file) return { state: "rejected", name: file.name, sha256: null, reason: file.unreadable };
-    const sha256 = hexOf(primitives.sha256(file.bytes));
-    const read = readBundle(file.bytes, primitives);
-    if (!read.ok) return { state: "rejected", name: file.name, sha256, reason: bundleErrorInWords(read.error) };
-    const bundle = read.value;
-    if (bundle.manifest.plan !== plan.planId) {
-      const reason = `This bundle belongs to another plan. Nothing was imported and your plan is unchanged. Open the plan it was made for, or ask ${bundle.manifest.sender.name || "its sender"} which one that is.`;
-      return { state: "rejected", name: file.name, sha256, reason };
-    }
-    const known = seen.has(sha256) || plan.db.value("SELECT 1 FROM bundle WHERE sha256 = ? AND state = 'merged'", sha256) !== undefined;
-    seen.add(sha256);
-    return known
-      ? { state: "duplicate", name: file.name, bundle, size: file.bytes.length }
-      : { state: "ready", name: file.name, sha256, bundle, size: file.bytes.length };
-  });
-}
-
-/** Logs every bundle that can be, in rounds: what one lacks another may bring. */
-export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick">): Applied {
-  const total = opened.reduce((sum, file) => sum + (file.state === "ready" ? file.bundle.commits.length : 0), 0);
-  const first = lastChange(plan.db) + 1;
+/** Logs every bundle that can be, in rounds: what one lacks, changes or somebody's word for its sender, another may bring. */
+export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick" | "admit">): Applied {
+  const { db } = plan;
+  const first = lastChange(db) + 1;
+  const firstCommit = (db.value<number | null>(`SELECT max(c) FROM "commit"`) ?? 0) + 1;
   const entities = new Set<number>();
-  const merged: { bundle: string; from: string; changes: number }[] = [];
+  const came: { bundle: string; from: string; changes: number }[] = [];
   const kept = new Map<Opened, KeptOut>();
-  for (const file of opened) if (file.state === "rejected") kept.set(file, { state: "rejected", reason: file.reason });
-  let duplicate = opened.reduce((sum, file) => sum + (file.state === "duplicate" ? file.bundle.manifest.changes : 0), 0);
-  let waiting = opened.filter((file) => file.state === "ready");
+  let total = 0;
+  let duplicate = 0;
+  let waiting: Sound[] = [];
+  for (const file of opened) {
+    if (file.state === "rejected" || file.state === "held") kept.set(file, file);
+    else if (file.state === "duplicate") duplicate += file.manifest.changes;
+    else {
+      total += file.manifest.commits;
+      waiting.push(file);
+    }
+  }
+  // Whoever keeps the roster first: what it withdraws is not to depend on the order of files.
+  const standings = standingsIn(db);
+  const rank = ({ manifest }: Sound): number => (standings.get(manifest.from)?.keepsRoster ? 0 : 1);
+  waiting.sort((a, b) => rank(a) - rank(b));
   let read = 0;
-  for (let progress = true; progress && waiting.length > 0; ) {
+  for (let progress = true; progress; ) {
     progress = false;
-    const still: typeof waiting = [];
+    const still: Sound[] = [];
     for (const file of waiting) {
-      const logged = plan.db.transaction(
-        () => {
-          const b = noteBundle(plan.db, file, "merged", "", options.now);
-          const result = logCommits(plan.db, file.bundle.commits, b, () => options.tick(++read, total));
-          if (!("type" in result)) keepWhatVouches(plan, file.bundle);
-          return result;
-        },
-        (result) => !("type" in result),
-      );
-      if ("type" in logged) {
-        if (logged.type === "Missing") still.push(file);
-        else kept.set(file, { state: "rejected", reason: brokenInWords(logged) });
+      const tried = tryToMerge(plan, file, options, () => options.tick(++read, total));
+      if (tried.state !== "merged") {
+        kept.set(file, tried);
+        if (tried.state === "held") still.push(file);
         continue;
       }
       progress = true;
-      const fresh = logged.last - logged.first + 1;
-      duplicate += file.bundle.manifest.changes - fresh;
-      merged.push({ bundle: file.name, from: file.bundle.manifest.sender.name, changes: fresh });
-      for (const e of logged.entities) entities.add(e);
+      kept.delete(file);
+      const { changes, sender } = file.manifest;
+      duplicate += changes - tried.fresh;
+      came.push({ bundle: file.name, from: sender.name, changes: tried.fresh });
+      for (const e of tried.entities) entities.add(e);
     }
     waiting = still;
   }
-  for (const file of waiting) {
-    const ask = askOf(plan.db, file.bundle);
-    kept.set(file, { state: "held", ask, reason: heldInWords(ask, file.bundle) });
-  }
-  for (const [file, { state, reason }] of kept)
-    if (file.state !== "rejected" || file.sha256 !== null) noteBundle(plan.db, file, state, reason, options.now);
   const held: MergeReceipt["held"][number][] = [];
   const rejected: MergeReceipt["rejected"][number][] = [];
-  for (const [{ name: bundle }, out] of kept) {
-    if (out.state === "held") held.push({ bundle, reason: out.reason, ask: out.ask });
-    else rejected.push({ bundle, reason: out.reason });
+  for (const file of opened) {
+    const fate = kept.get(file);
+    if (!fate) continue;
+    if (fate.ask) held.push({ bundle: file.name, reason: fate.reason, ask: fate.ask });
+    else rejected.push({ bundle: file.name, reason: fate.reason });
+    if (file.state !== "duplicate" && file.sha256 !== null)
+      noteFate(db, { name: file.name, sha256: file.sha256 }, file.manifest, fate, options.now);
   }
-  const last = lastChange(plan.db);
+  const last = lastChange(db);
   const ownReturned =
-    plan.db.value(
+    db.value(
       `SELECT 1 FROM change JOIN "commit" USING (c) JOIN replica USING (r) WHERE h >= ? AND replica.id = ? LIMIT 1`,
       first,
       plan.signer.replica,
@@ -224,57 +151,56 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
     duplicate,
     first,
     last,
-    merged,
+    merged: came,
     held,
     rejected,
     kept,
-    touched: settle(plan.db, entities).touched,
+    touched: settle(db, entities).touched,
+    firstCommit,
     ownReturned,
   };
 }
 
-/** Writes down what became of a bundle. @returns its number */
-function noteBundle(db: Db, file: Opened, state: "merged" | "held" | "rejected", reason: string, now: number): number {
-  const sha256 = file.state === "duplicate" ? null : file.sha256;
-  const manifest = file.state === "rejected" ? null : file.bundle.manifest;
-  db.sql(
-    `INSERT INTO bundle(sha256, name, replica, sender, created, received, changes, state, reason) VALUES (?,?,?,?,?,?,?,?,?)
-     ON CONFLICT(sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
-  ).run(
-    sha256,
-    file.name,
-    manifest?.from ?? "",
-    manifest?.sender.name ?? "",
-    manifest?.created ?? now,
-    now,
-    manifest?.changes ?? 0,
-    state,
-    reason,
+/** A bundle that may come in, now or once another has. */
+type Sound = Extract<Opened, { state: "ready" | "waiting" }>;
+interface In {
+  readonly state: "merged";
+  /** Changes that were new to this copy. */
+  readonly fresh: number;
+  readonly entities: ReadonlySet<number>;
+}
+
+/** One bundle, whole or not at all: in a step of its own, which is taken back when it does not fit. */
+function tryToMerge(plan: Plan, file: Sound, { now, admit }: Pick<MergeOptions, "now" | "admit">, tick: () => void): KeptOut | In {
+  const { db } = plan;
+  const { manifest } = file;
+  const problem = problemWithSender(plan, manifest);
+  if (problem) return { state: "rejected", reason: problem, ask: null };
+  const ask = lackIn(db, manifest, admit);
+  if (ask) return { state: "held", ask, reason: askInWords(ask, manifest) };
+  const bundle = file.state === "ready" ? ok(file.bundle) : unpackBundle(file.container, primitives);
+  if (!bundle.ok) return fateOf(bundle.error);
+  const logged = db.transaction(
+    () => {
+      const b = noteFate(db, file, manifest, merged, now);
+      const result = logCommits(db, bundle.value.commits, b, tick);
+      if (!("type" in result)) {
+        if (!standingsIn(db, manifest).has(manifest.from)) admitCopy(db, manifest.from, false, now);
+        takeWord(plan, manifest);
+        keepWhatVouches(db, manifest);
+      }
+      return result;
+    },
+    (result) => !("type" in result),
   );
-  return db.value<number>("SELECT b FROM bundle WHERE sha256 = ?", sha256) ?? 0;
+  if (!("type" in logged)) return { state: "merged", fresh: logged.last - logged.first + 1, entities: logged.entities };
+  if (logged.type === "Broken") return { state: "rejected", reason: brokenInWords(logged), ask: null };
+  const lack: HeldAsk = { type: "changes", missing: [] };
+  return { state: "held", ask: lack, reason: askInWords(lack, manifest) };
 }
 
-/** Whose changes are missing, and made up to when. */
-function askOf(db: ReadDb, { manifest }: Bundle): Extract<HeldAsk, { type: "changes" }> {
-  const missing = manifest.requires.filter(
-    ([, , tip]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) === undefined,
-  );
-  return { type: "changes", missing: missing.map(([, , , author, until]) => ({ author, role: "", until })) };
-}
-
-function heldInWords({ missing }: Extract<HeldAsk, { type: "changes" }>, { manifest }: Bundle): string {
-  const asks = missing.map(({ author, until }) => `${author || "an unnamed colleague"}’s changes up to ${longDay(dayOf(until))}`);
-  const sender = manifest.sender.name || "its sender";
-  const lacks = asks.length > 0 ? asks.join(" and ") : "changes that this copy does not have";
-  return `It builds on ${lacks}. Nothing of it was imported; it is kept and tried again with the next bundle. Ask ${sender} for a full bundle, or ask for the one it builds on.`;
-}
-
-/** Keys and checkpoints, so that this copy can pass commits on; and what the sender's copy holds, so that the next bundle for them can be small. */
-function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
-  db.sql(
-    `INSERT INTO peer(replica, name, created, have) VALUES (?,?,?,?)
-     ON CONFLICT(replica) DO UPDATE SET name = excluded.name, created = excluded.created, have = excluded.have WHERE excluded.created >= created`,
-  ).run(manifest.from, manifest.sender.name, manifest.created, JSON.stringify(manifest.have));
+/** Keys and checkpoints, so that this copy can pass commits on. */
+function keepWhatVouches(db: Db, manifest: Manifest): void {
   for (const [replica, key] of Object.entries(manifest.keys)) {
     db.sql("UPDATE replica SET key = ? WHERE id = ? AND key IS NULL").run(Buffer.from(key, "base64url"), replica);
   }
@@ -284,6 +210,45 @@ function keepWhatVouches({ db }: Plan, { manifest }: Bundle): void {
       `INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" JOIN replica USING (r) WHERE hash = ? AND replica.id = ? AND seq = ?`,
     ).run(Buffer.from(signature, "base64url"), Buffer.from(tip, "base64url"), replica, seq);
   }
+}
+
+/** How often each chain forks: a copy has written more commits than the highest number among them says. */
+function forksIn(db: ReadDb): ReadonlyMap<string, number> {
+  const forked = db.sql<{ id: string; forks: number }>(
+    `SELECT replica.id, count(*) - max(seq) AS forks FROM "commit" JOIN replica USING (r) GROUP BY r HAVING forks > 0`,
+  );
+  return new Map(forked.all().map(({ id, forks }) => [id, forks]));
+}
+
+/** What people have to be told of a merge beside its changes. */
+function noticesAfter(
+  { db, signer }: Plan,
+  { ownReturned, firstCommit }: Applied,
+  forksBefore: ReadonlyMap<string, number>,
+): readonly string[] {
+  const copies = knownCopies(db);
+  const who = (replica: string): string => `${copies.get(replica)?.name || "An unnamed colleague"} (${fingerprintOf(replica)})`;
+  const own = ownNames(db);
+  const forked = [...forksIn(db)].filter(([replica, forks]) => forks > (forksBefore.get(replica) ?? 0) && !own.has(replica));
+  const late = Map.groupBy(
+    commitsAfterWithdrawal(db).filter(({ c }) => c >= firstCommit),
+    ({ replica }) => replica,
+  );
+  return [
+    ...(ownReturned
+      ? [
+          `Changes that were made under this copy’s own name, but not here, came back: this plan file was copied or restored at some time. Nothing is lost: both lines of changes are here, and this copy goes on under a new name, ${fingerprintOf(signer.replica)}. Tell your colleagues if they are asked to admit it.`,
+        ]
+      : []),
+    ...forked.map(
+      ([replica]) =>
+        `The copy of ${who(replica)} went on twice from one place: its plan file was copied or restored. Nothing is lost: both lines of changes are here. Ask them to close the older copy.`,
+    ),
+    ...[...late].map(
+      ([replica, commits]) =>
+        `${commits.length === 1 ? "One step" : `${commits.length} steps`} by ${who(replica)} came through others and ${commits.length === 1 ? "was" : "were"} made after that copy was withdrawn. They are in the plan: look at them, and put right what should not stand.`,
+    ),
+  ];
 }
 
 const brokenInWords = (error: Exclude<LogError, { type: "Missing" }>): string =>

@@ -4,7 +4,7 @@ import { dirname, extname } from "node:path";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { renameDurably } from "./files.ts";
-import { passingSigner, planKnownAt, retireKey, type Signer, signerFor } from "./keys.ts";
+import { newSigner, passingSigner, planKnownAt, readingIdentity, recipientOf, retireKey, type Signer, signerFor } from "./keys.ts";
 import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
 import { settle } from "./settle.ts";
@@ -18,6 +18,8 @@ export interface Plan {
   readonly db: Db;
   /** Signs what this copy writes. */
   readonly signer: Signer;
+  /** What bundles that only this installation can read are encrypted to: an age recipient. */
+  readonly recipient: string;
   /** Which plan this is: replicas of one plan share it. */
   readonly planId: string;
   /** Full path; ":memory:" in tests. */
@@ -105,7 +107,7 @@ function fillPlan(
     createTables(db);
     setMeta(db, "plan", planId);
     setMeta(db, "derived", derivedVersion);
-    setMeta(db, "replica", signer.replica);
+    goOnAs(db, signer);
     if ("commits" in source) {
       const logged = logCommits(db, source.commits, null);
       if ("type" in logged) throw new Error(`The template ${source.code} does not hold together: ${JSON.stringify(logged)}`);
@@ -168,10 +170,10 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
       return failed("This plan was written by a newer version of Waymark. It was left as it is. Update Waymark, then open it again.");
     }
     const planId = String(meta(db, "plan"));
-    const known = meta(db, "replica");
-    const signer = access === "write" ? signerFor(home, place, planId, typeof known === "string" ? known : null) : passingSigner(planId);
+    const known = replicaIn(db);
+    const signer = access === "write" ? signerFor(home, place, planId, known) : passingSigner(planId);
     if (access === "write") {
-      if (known !== signer.replica) setMeta(db, "replica", signer.replica);
+      if (known !== signer.replica) goOnAs(db, signer);
       if (meta(db, "derived") !== derivedVersion) {
         rebuild(db);
         setMeta(db, "derived", derivedVersion);
@@ -221,12 +223,30 @@ export function setMeta(db: Db, key: string, value: string | number): void {
   db.sql("INSERT INTO meta(key, value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value = excluded.value").run(key, value);
 }
 
+/** The name that a plan file's copy goes by; null where it has none yet. */
+export function replicaIn(db: Pick<Db, "value">): string | null {
+  const replica = meta(db, "replica");
+  return typeof replica === "string" ? replica : null;
+}
+
+/** From now on the plan's copy here goes by this signer's name; its names of before stay known as its own. */
+export function goOnAs(db: Db, { replica, predecessor }: Signer): void {
+  setMeta(db, "replica", replica);
+  db.sql(`INSERT OR IGNORE INTO succession(replica, previous, key, signature, own) VALUES (?,?,?,?,1)`).run(
+    replica,
+    predecessor?.replica ?? null,
+    predecessor?.publicKey ?? null,
+    predecessor?.signature ?? null,
+  );
+}
+
 function planOf(opened: Db, first: Signer, planId: string, file: string, home: string, lock: { close(): void } | null): Plan {
   let db = opened;
   let signer = first;
+  let recipient: string | null = null;
   const renewSigner = (): void => {
-    signer = file === ":memory:" ? passingSigner(planId) : signerFor(home, file, planId, null);
-    setMeta(db, "replica", signer.replica);
+    signer = file === ":memory:" ? passingSigner(planId) : newSigner(home, file, planId, signer.replica);
+    goOnAs(db, signer);
   };
   const replaceWith = (prepared: string): Result<null, OpenError> => {
     // A journal that a reader keeps would be read as part of the new file.
@@ -239,7 +259,7 @@ function planOf(opened: Db, first: Signer, planId: string, file: string, home: s
       renameDurably(prepared, file);
     } finally {
       db = openSqlite(file);
-      signer = signerFor(home, file, planId, String(meta(db, "replica")));
+      signer = signerFor(home, file, planId, replicaIn(db));
     }
     retireKey(home, before);
     return ok(null);
@@ -254,6 +274,10 @@ function planOf(opened: Db, first: Signer, planId: string, file: string, home: s
     },
     get signer() {
       return signer;
+    },
+    get recipient() {
+      recipient ??= recipientOf(readingIdentity(home));
+      return recipient;
     },
     planId,
     file,

@@ -1,8 +1,10 @@
 /** What merging bundles would do. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
-import type { MergePreview, PreviewItem } from "../shared/api.ts";
+import type { BundleInfo, MergePreview, PreviewItem } from "../shared/api.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
-import { type Applied, applyAll, bundleInfo, heldFiles, type MergeOptions, type OpenedFile, openAll } from "./merge.ts";
+import { heldFiles, type OpenedFile } from "./inbox.ts";
+import { type Applied, applyAll, type MergeOptions } from "./merge.ts";
+import { authorsOf, bundleInfo, type Opened, openAll } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { rowOf } from "./read.ts";
 import type { TouchedRecord } from "./settle.ts";
@@ -15,7 +17,7 @@ export function previewFiles(
   files: readonly OpenedFile[],
   options: Omit<MergeOptions, "restorePoint">,
 ): MergePreview {
-  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)]);
+  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)], options.admit);
   let after = new Map<string, AnyRow | null>();
   let incoming: readonly IncomingChange[] = [];
   const applied = plan.db.transaction(
@@ -35,10 +37,10 @@ export function previewFiles(
       const kept = applied.kept.get(file);
       return {
         file: file.name,
-        state: kept?.state ?? file.state,
-        info: file.state === "rejected" ? null : bundleInfo(file.bundle, file.size),
+        state: kept?.state ?? (file.state === "waiting" ? "ready" : file.state),
+        info: kept?.state === "rejected" ? null : infoOf(file),
         reason: kept?.reason ?? "",
-        ask: kept?.state === "held" ? kept.ask : null,
+        ask: kept?.ask ?? null,
       };
     }),
     items: items.slice(0, maxPreviewItems),
@@ -46,6 +48,8 @@ export function previewFiles(
     counts: { ...countByEffect(items, incoming), known: applied.duplicate },
   };
 }
+const infoOf = (file: Opened): BundleInfo | null =>
+  "size" in file ? bundleInfo(file.manifest, file.state === "ready" ? authorsOf(file.bundle) : [], file.size) : null;
 /** A list longer than this is nobody's reading; the counts stay complete. */
 const maxPreviewItems = 5_000;
 

@@ -8,18 +8,20 @@ import type { ReceivedCommit } from "../shared/bundle.ts";
 import { longMoment } from "../shared/dates.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { renameDurably } from "./files.ts";
-import { planKnownAt, signerFor } from "./keys.ts";
+import { newSigner, planKnownAt } from "./keys.ts";
 import { realPlace } from "./location.ts";
 import { loggedCommits } from "./log.ts";
 import {
   asideName,
   exchangeForRescued,
   failedOrThrow,
+  goOnAs,
   meta,
   type OpenError,
   openPlan,
   type Plan,
   removeDatabase,
+  replicaIn,
   rescuedOf,
   setMeta,
   takeLock,
@@ -98,7 +100,7 @@ function remakeFromLog(look: string, making: string, home: string, place: string
     rebuild(fresh);
     if (planId === null || !verifyPlan({ db: fresh, planId }).ok) return false;
     setMeta(fresh, "derived", derivedVersion);
-    setMeta(fresh, "replica", signerFor(home, place, planId, null).replica);
+    goOnAs(fresh, newSigner(home, place, planId, replicaIn(fresh)));
     fresh.exec("PRAGMA journal_mode = DELETE");
     return true;
   } catch (error) {
@@ -159,7 +161,7 @@ function copyTable(from: ReadDb, to: Db, table: string): void {
 function newestSound(look: string, making: string, home: string, place: string): RestorePoint | null {
   const planId = planIn(look) ?? planKnownAt(home, place);
   if (planId === null) return null;
-  return restorePointsOf(home, { planId }).find((point) => prepareCopy(point.file, making, planId, home, place)) ?? null;
+  return restorePointsOf(home, { planId }).find((point) => prepareCopy(point.file, making, planId, home, place, null)) ?? null;
 }
 
 function planIn(look: string): string | null {

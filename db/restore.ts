@@ -5,13 +5,14 @@ import { longMoment } from "../shared/dates.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { type AnyRow, fieldsOf, type TypeName, typeNames, type Value } from "../shared/schema.ts";
-import { signerFor } from "./keys.ts";
-import { meta, type Plan, removeDatabase, setMeta } from "./plan.ts";
+import { newSigner } from "./keys.ts";
+import { goOnAs, meta, type Plan, removeDatabase, replicaIn, setMeta } from "./plan.ts";
 import { allRows } from "./read.ts";
 import { rebuild } from "./rebuild.ts";
 import { before, makeRestorePoint, restorePointsOf } from "./restorePoints.ts";
 import { applicationIdIn, type Db, isDamage, openSqlite } from "./sqlite.ts";
 import { applicationId, derivedVersion, fileVersion } from "./tables.ts";
+import { carryTrust } from "./trust.ts";
 import { verifyPlan } from "./verify.ts";
 
 /** What restoring would do. @param id a restore point's */
@@ -49,7 +50,7 @@ export function restorePlan(plan: Plan, home: string, id: string, now: number): 
   if (!point) return gone;
   const prepared = `${plan.file}.part`;
   try {
-    if (!prepareCopy(point.file, prepared, plan.planId, home, plan.file)) return unsound(point);
+    if (!prepareCopy(point.file, prepared, plan.planId, home, plan.file, plan)) return unsound(point);
     const made = makeRestorePoint(home, plan, before.restore, now);
     const replaced = plan.replaceWith(prepared);
     return replaced.ok ? ok(made) : err({ type: "File", message: replaced.error.message });
@@ -61,14 +62,23 @@ export function restorePlan(plan: Plan, home: string, id: string, now: number): 
 /**
  * Copies a plan that nobody has open, verifies all of it, and gives the copy a replica of its own for the place where it will stand: named before it
  * gets there, so that no moment is left in which it could sign as its origin.
+ * @param current the plan that it will replace: whom it trusts stays as it is; null where that cannot be read
  * @returns whether it is sound; an unsound copy is of no use
  */
-export function prepareCopy(source: string, prepared: string, planId: string, home: string, place: string): boolean {
+export function prepareCopy(
+  source: string,
+  prepared: string,
+  planId: string,
+  home: string,
+  place: string,
+  current: Pick<Plan, "db" | "signer"> | null,
+): boolean {
   const copy = openCopy(source, prepared, planId);
   if (!copy) return false;
   try {
     if (!verifyPlan({ db: copy, planId }).ok) return false;
-    setMeta(copy, "replica", signerFor(home, place, planId, null).replica);
+    if (current) carryTrust(current.db, copy);
+    goOnAs(copy, newSigner(home, place, planId, current?.signer.replica ?? replicaIn(copy)));
     copy.exec("PRAGMA journal_mode = DELETE");
     return true;
   } catch (error) {

@@ -14,11 +14,18 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 CREATE TABLE replica(r INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB) STRICT;
 CREATE TABLE entity(e INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(type, id)) STRICT;
 CREATE TABLE field(f INTEGER PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(type, name)) STRICT;
--- Everything received: merged, held (it builds on what has not come yet) or rejected. The bytes of held ones wait in the data folder.
+-- Everything received: merged, held (what it waits for: a HeldAsk as JSON) or rejected. The bytes wait in the data folder.
 CREATE TABLE bundle(b INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, replica TEXT NOT NULL, sender TEXT NOT NULL,
-  created INTEGER NOT NULL, received INTEGER NOT NULL, changes INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
--- What each colleague's copy held when it last wrote to us: [[replica, seq, commit hash]...] as JSON.
-CREATE TABLE peer(replica TEXT PRIMARY KEY, name TEXT NOT NULL, created INTEGER NOT NULL, have TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  created INTEGER NOT NULL, received INTEGER NOT NULL, changes INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, ask TEXT) STRICT;
+-- What each colleague's copy said of itself when it last wrote to us, and what it held: [[replica, seq, commit hash]...] as JSON.
+CREATE TABLE peer(replica TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, organisation TEXT NOT NULL, recipient TEXT NOT NULL,
+  created INTEGER NOT NULL, have TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Whom this copy admitted or, where tips ([[seq, commit hash]...] as JSON) are given, withdrew: see shared/roster.ts.
+CREATE TABLE sender(replica TEXT PRIMARY KEY, keeps_roster INTEGER NOT NULL, revoked TEXT, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- The newest roster of each keeper, signed with its key.
+CREATE TABLE roster(keeper TEXT PRIMARY KEY, version INTEGER NOT NULL, key BLOB NOT NULL, text TEXT NOT NULL, signature BLOB NOT NULL) STRICT, WITHOUT ROWID;
+-- Copies by their names; previous, key and signature say which one it had before. own: this copy's names.
+CREATE TABLE succession(replica TEXT PRIMARY KEY, previous TEXT, key BLOB, signature BLOB, own INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- (r, seq) is deliberately not unique: a second commit at one place in a chain is a fork, and both branches are kept.
 CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, r INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER, wall INTEGER NOT NULL,
   author TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, h0 INTEGER NOT NULL, b INTEGER) STRICT;

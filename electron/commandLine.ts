@@ -8,7 +8,9 @@ import { parseArgs } from "node:util";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { enterEdits } from "../db/entryChecks.ts";
 import { exportBundle } from "../db/exportBundle.ts";
-import { bundleInfo, inboxOf, mergeFiles, readFiles } from "../db/merge.ts";
+import { inboxOf, readFiles } from "../db/inbox.ts";
+import { mergeFiles } from "../db/merge.ts";
+import { authorsOf, bundleInfo } from "../db/opening.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
 import { primitives } from "../db/primitives.ts";
@@ -176,7 +178,13 @@ function newFromBundle(at: Surroundings, file: string, bundlePath: string, text:
   if (!made.ok) throw new Refused(made.error.message);
   let taken = false;
   try {
-    const { receipt } = mergeFiles(made.value, [source], { now: at.now(), inbox: null, tick: () => undefined, restorePoint: () => "" });
+    const { receipt } = mergeFiles(made.value, [source], {
+      now: at.now(),
+      inbox: null,
+      admit: true,
+      tick: () => undefined,
+      restorePoint: () => "",
+    });
     const reason = [...receipt.rejected, ...receipt.held][0]?.reason;
     if (reason) throw new Refused(reason);
     taken = true;
@@ -369,7 +377,7 @@ function inspect(at: Surroundings, { values, positionals }: Flags): number {
   let refused = 0;
   const answers = files.map((file) => {
     const read = "unreadable" in file ? null : readBundle(file.bytes, primitives);
-    if (read?.ok && !("unreadable" in file)) return { file: file.name, ...bundleInfo(read.value, file.bytes.length) };
+    if (read?.ok && !("unreadable" in file)) return { file: file.name, ...bundleInfo(read.value.manifest, authorsOf(read.value), file.bytes.length) };
     refused += 1;
     const reason = "unreadable" in file ? file.unreadable : read && !read.ok ? bundleErrorInWords(read.error) : "";
     at.err(`${file.name}: ${reason}`);
@@ -391,7 +399,7 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
   if (!file || bundles.length === 0) throw new WrongUsage("merge takes FILE and at least one BUNDLE.");
   const files = readFiles(bundles.map((name) => path(at, name)));
   return withPlan(at, file, "write", (plan) => {
-    const options = { now: at.now(), inbox: inboxOf(at.home, plan), tick: progress(at) };
+    const options = { now: at.now(), inbox: inboxOf(at.home, plan), admit: values.admit, tick: progress(at) };
     if (values["dry-run"]) {
       const { id: _, ...preview } = previewFiles(plan, newId(), files, options);
       at.out(JSON.stringify({ dryRun: true, ...preview }));

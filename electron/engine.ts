@@ -9,7 +9,8 @@ import { enterEdits } from "../db/entryChecks.ts";
 import { exportBundle } from "../db/exportBundle.ts";
 import { writeFileWhole } from "../db/files.ts";
 import { glanceAt, standingOf } from "../db/glance.ts";
-import { inboxOf, mergeFiles, type OpenedFile, readFiles } from "../db/merge.ts";
+import { inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
+import { mergeFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
@@ -75,6 +76,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
         mergeFiles(plan, files, {
           now: Date.now(),
           inbox: inboxOf(start.home, plan),
+          admit: false,
           tick: ticker("Merging changes"),
           restorePoint: () => makeRestorePoint(start.home, plan, before.merge, Date.now()).file,
         }),
@@ -126,7 +128,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     const done = guarded(() => {
       const files = readFiles(paths);
       const id = newId();
-      const preview = previewFiles(plan, id, files, { now: Date.now(), inbox: inboxOf(start.home, plan), tick: ticker("Reading bundles") });
+      const preview = previewFiles(plan, id, files, { now: Date.now(), inbox: inboxOf(start.home, plan), admit: false, tick: ticker("Reading bundles") });
       previews.set(id, files);
       return ok(preview);
     });

@@ -33,15 +33,18 @@ const base64url = z.string().check(z.regex(/^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_
 const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(/^\P{Cc}*$/u));
 const size = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0));
 const moment = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0 && n <= caps.wall));
-const manifestShape = z.strictObject({
+/** Fields that a later version adds are let pass: the signature covers them all the same. */
+const manifestShape = z.object({
   /** Which plan: replicas merge only bundles of their own plan. */
   plan: z.string(),
   kind: z.enum(["update", "consolidated", "full"]),
   from: replicaId,
   /** Who the sender says they are; the signature vouches for the replica, not for the name. */
-  sender: z.strictObject({ name: words, role: words, organisation: words }),
-  /** The addressee in words, or "any". */
-  to: words,
+  sender: z.object({ name: words, role: words, organisation: words }),
+  /** What a bundle for the sender is encrypted to (an age recipient); "" when there is none. */
+  recipient: words,
+  /** Whoever has it, or a person in words and the copies that are theirs: no other copy takes it in. */
+  to: z.union([z.literal("any"), z.object({ name: words, replicas: z.array(replicaId) })]),
   created: moment,
   app: words,
   schema: size,
@@ -54,6 +57,10 @@ const manifestShape = z.strictObject({
   keys: z.record(replicaId, base64url),
   /** [replica, sequence number, commit hash, Ed25519 signature]: vouches for the replica's whole chain up to that commit. */
   checkpoints: z.array(z.tuple([replicaId, size, hash, base64url])),
+  /** [public key of its keeper, text, signature]: who may send bundles, see `roster.ts`. Signed by themselves, so that others may pass them on. */
+  rosters: z.array(z.tuple([base64url, z.string().check(z.maxLength(2 ** 18)), base64url])).check(z.maxLength(16)),
+  /** [replica, the name it had before, public key and signature of before]: the names of the sender's copy. */
+  succession: z.array(z.tuple([replicaId, replicaId, base64url, base64url])).check(z.maxLength(64)),
   commits: size,
   changes: size,
   payloadLength: size,
@@ -62,7 +69,8 @@ const manifestShape = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestShape>;
 export type Checkpoint = Manifest["checkpoints"][number];
-export type Requirement = Manifest["requires"][number];
+export type SignedRoster = Manifest["rosters"][number];
+export type Succession = Manifest["succession"][number];
 
 export interface ReceivedCommit {
   readonly commit: Commit;
@@ -75,6 +83,12 @@ export interface Bundle {
   readonly commits: readonly ReceivedCommit[];
 }
 
+/** A bundle whose manifest is verified and whose commits are still packed. */
+export interface Container {
+  readonly manifest: Manifest;
+  readonly packed: Uint8Array;
+}
+
 export type BundleError =
   | { readonly type: "NotABundle" }
   | { readonly type: "Newer"; readonly app: string | null }
@@ -85,6 +99,12 @@ export type BundleError =
 /** The bytes that a replica signs to vouch for its chain up to one commit. */
 export const checkpointText = (plan: string, replica: string, seq: number, tip: string): Uint8Array =>
   new TextEncoder().encode(["wmc1", plan, replica, seq, tip].join("\0"));
+
+/** The bytes that a keeper signs for a roster. */
+export const rosterText = (plan: string, text: string): Uint8Array => new TextEncoder().encode(["wmr1", plan, text].join("\0"));
+/** The bytes that a copy's old key signs for its new name. */
+export const successionText = (plan: string, replica: string, previous: string): Uint8Array =>
+  new TextEncoder().encode(["wms1", plan, replica, previous].join("\0"));
 
 /** @param lines canonical commits, parents before children */
 export function encodeBundle(
@@ -116,8 +136,11 @@ export function readHead(bytes: Uint8Array, primitives: Primitives): Result<Mani
 /** Reads and verifies a whole bundle: container, signature, hash, lengths, every commit, every checkpoint. */
 export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bundle, BundleError> {
   const opened = openContainer(bytes, primitives);
-  if (!opened.ok) return opened;
-  const { manifest, packed } = opened.value;
+  return opened.ok ? unpackBundle(opened.value, primitives) : opened;
+}
+
+/** Unpacks and verifies the commits of a bundle whose manifest was found in order, and its sender welcome. */
+export function unpackBundle({ manifest, packed }: Container, primitives: Primitives): Result<Bundle, BundleError> {
   let payload: Uint8Array;
   try {
     payload = primitives.decompress(packed, manifest.payloadLength);
@@ -165,7 +188,8 @@ export function bundleErrorInWords(error: BundleError): string {
   }
 }
 
-function openContainer(bytes: Uint8Array, primitives: Primitives): Result<{ manifest: Manifest; packed: Uint8Array }, BundleError> {
+/** Reads and verifies all but the commits: container, manifest, every signature in it, lengths, hash of what is packed. */
+export function openContainer(bytes: Uint8Array, primitives: Primitives): Result<Container, BundleError> {
   if (bytes.length < magic.length || !magic.every((byte, i) => bytes[i] === byte)) return err({ type: "NotABundle" });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const manifestAt = magic.length + 8;
@@ -184,6 +208,15 @@ function openContainer(bytes: Uint8Array, primitives: Primitives): Result<{ mani
   if (!key || !isKeyOf(key, manifest.from, primitives) || !primitives.verify(fromBase64url(key), signedText(manifestBytes), signature)) {
     return damaged("its signature does not fit");
   }
+  for (const [keeper, text, signed] of manifest.rosters)
+    if (!primitives.verify(fromBase64url(keeper), rosterText(manifest.plan, text), fromBase64url(signed)))
+      return damaged("a roster’s signature does not fit");
+  for (const [replica, previous, old, signed] of manifest.succession)
+    if (
+      !isKeyOf(old, previous, primitives) ||
+      !primitives.verify(fromBase64url(old), successionText(manifest.plan, replica, previous), fromBase64url(signed))
+    )
+      return damaged("a copy’s new name is not vouched for by its old one");
   const expected = packedAt + manifest.packedLength;
   if (bytes.length < expected) return err({ type: "CutShort", arrived: bytes.length, expected });
   if (bytes.length > expected) return damaged("something was added at its end");

@@ -29,7 +29,7 @@ function measure(): Measured {
   const made = createPlan(file, folder, { planId: workload.planId }, { author: "Bench", now: Date.now() });
   if (!made.ok) throw new Error(made.error.message);
   const plan = made.value;
-  const options = { now: Date.now(), inbox: null, tick: () => undefined, restorePoint: () => "" };
+  const options = { now: Date.now(), inbox: null, admit: true, tick: () => undefined, restorePoint: () => "" };
   mergeFiles(plan, [{ name: "base", bytes: workload.base }], options);
   const before = process.memoryUsage().rss;
   const began = performance.now();

@@ -1,6 +1,6 @@
 /** Random lives for a few people who share a small plan: small on purpose, so that they meet in the same fields all the time. */
 import * as fc from "fast-check";
-import type { ReceivedFile } from "../../db/merge.ts";
+import type { ReceivedFile } from "../../db/inbox.ts";
 import type { Position, Resolution } from "../../shared/api.ts";
 import type { ConflictItem } from "../../shared/conflicts.ts";
 import type { TypeName, Value } from "../../shared/schema.ts";

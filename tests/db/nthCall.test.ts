@@ -5,7 +5,8 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
 import { exportBundle } from "../../db/exportBundle.ts";
-import { inboxOf, mergeFiles } from "../../db/merge.ts";
+import { inboxOf } from "../../db/inbox.ts";
+import { mergeFiles } from "../../db/merge.ts";
 import { createPlan, openPlan, type Plan } from "../../db/plan.ts";
 import { primitives } from "../../db/primitives.ts";
 import { digestOf } from "../../db/rebuild.ts";
@@ -110,7 +111,7 @@ describe.each(places)("P15 a $what call that fails, whichever it is, leaves the 
       for (const suffix of ["", "-wal", "-shm"]) rmSync(at + suffix, { force: true });
       copyFileSync(kept, at);
       const plan = opened(at, folder);
-      const options = { now: noon, inbox: inboxOf(folder, plan), tick: () => undefined };
+      const options = { now: noon, inbox: inboxOf(folder, plan), admit: true, tick: () => undefined };
       const merge = () =>
         mergeFiles(plan, [file], { ...options, restorePoint: () => makeRestorePoint(folder, plan, "Before merge", noon).file }).receipt;
       let acknowledged = 0;

@@ -9,8 +9,9 @@ import { onTestFinished } from "vitest";
 import { openConflicts, resolveConflict } from "../../db/conflicts.ts";
 import { editPlan } from "../../db/edit.ts";
 import { exportBundle } from "../../db/exportBundle.ts";
+import { inboxOf, type ReceivedFile } from "../../db/inbox.ts";
 import { loggedCommits } from "../../db/log.ts";
-import { inboxOf, type Merged, mergeFiles, type ReceivedFile } from "../../db/merge.ts";
+import { type Merged, mergeFiles } from "../../db/merge.ts";
 import { createPlan, openPlan, type Plan } from "../../db/plan.ts";
 import { allRows } from "../../db/read.ts";
 import type { TouchedRecord } from "../../db/settle.ts";
@@ -148,6 +149,7 @@ export const merge = (person: Person, files: readonly ReceivedFile[]): Merged =>
   mergeFiles(person.plan, files, {
     now: tick(person),
     inbox: person.home === "" ? null : inboxOf(person.home, person.plan),
+    admit: true,
     tick: () => undefined,
     restorePoint: () => "",
   });

@@ -41,7 +41,7 @@ export function besieged(honest: Uint8Array) {
   const bob = newPerson("Bob");
   expect(deliver(bob, { name: "honest.waymark", bytes: honest }).applied).toBe(48);
   const digest = digestOf(bob.plan.db);
-  const options = { now: noon, inbox: null, tick: () => undefined };
+  const options = { now: noon, inbox: null, admit: true, tick: () => undefined };
   return {
     bob,
     /** Throws a bundle that must not come in. @returns the sentence that says why */
@@ -82,7 +82,7 @@ export function lives(honest: Uint8Array, bytes: Uint8Array): MergeReceipt {
   const carol = newPerson("Carol");
   deliver(carol, { name: "honest.waymark", bytes: honest });
   const files = [{ name: "thrown.waymark", bytes }];
-  expect(previewFiles(carol.plan, "", files, { now: noon, inbox: null, tick: () => undefined }).bundles).toMatchObject([
+  expect(previewFiles(carol.plan, "", files, { now: noon, inbox: null, admit: true, tick: () => undefined }).bundles).toMatchObject([
     { state: "ready", reason: "" },
   ]);
   const receipt = deliver(carol, ...files);

@@ -1,0 +1,154 @@
+/**
+ * Who may send bundles. A copy is trusted because somebody here admitted it, because a roster that counts here lists it, or because a trusted copy
+ * vouches that it goes on under a new name (MERGE.md 3.8). Pure: what is kept, and where, is `db/roster.ts`'s business.
+ */
+import * as z from "zod/mini";
+import { fromBase64url } from "./bundle.ts";
+import { caps, isHash, isReplicaId } from "./commit.ts";
+
+/** Where the ends of a copy's chain lay when it was withdrawn: what it wrote beyond them is reported. */
+export type Tips = readonly (readonly [seq: number, hash: string])[];
+export interface RosterEntry {
+  readonly replica: string;
+  readonly name: string;
+  readonly role: string;
+  readonly organisation: string;
+  /** What a bundle for this copy is encrypted to; "" when it is not known. */
+  readonly recipient: string;
+  /** Whether the roster of this copy counts wherever this one does. */
+  readonly keepsRoster: boolean;
+  /** Null for a copy in good standing. */
+  readonly revoked: Tips | null;
+}
+export interface Roster {
+  /** Of two rosters of one keeper the higher one counts, whichever came last. */
+  readonly version: number;
+  readonly entries: readonly RosterEntry[];
+}
+
+const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(/^\P{Cc}*$/u));
+const count = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0));
+/** Unknown fields are let pass: a later version may say more. */
+const rosterShape = z.object({
+  version: count,
+  entries: z
+    .array(
+      z.object({
+        replica: z.string().check(z.refine(isReplicaId)),
+        name: words,
+        role: words,
+        organisation: words,
+        recipient: words,
+        keepsRoster: z.boolean(),
+        revoked: z.nullable(z.array(z.tuple([count, z.string().check(z.refine(isHash))])).check(z.maxLength(100))),
+      }),
+    )
+    .check(z.maxLength(1_000)),
+});
+
+/** Null for one that is not a roster, or larger than any programme's. */
+export function readRoster(text: string): Roster | null {
+  try {
+    const parsed = rosterShape.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What decides who is trusted. */
+export interface Grounds {
+  /** Every name that this copy has had. */
+  readonly own: ReadonlySet<string>;
+  /** Decided here, by copy. */
+  readonly decided: ReadonlyMap<string, { readonly keepsRoster: boolean; readonly revoked: Tips | null }>;
+  /** The newest roster of each keeper that ever came. */
+  readonly rosters: ReadonlyMap<string, Roster>;
+  /** From a copy's name to the one it had before, each vouched for by the key of before. */
+  readonly succession: ReadonlyMap<string, string>;
+}
+export interface Standing {
+  readonly status: "own" | "admitted" | "revoked";
+  readonly keepsRoster: boolean;
+  /** The keeper whose roster says so; null when it was decided here. */
+  readonly decidedBy: string | null;
+  readonly revoked: Tips | null;
+  /** What the roster says of it. */
+  readonly entry: RosterEntry | null;
+}
+
+/**
+ * The standing of every copy that has one; all others are unknown. A decision made here outranks a roster, but for a withdrawal: that holds whoever
+ * made it. A successor stands as its predecessor does, for as long as that one is not withdrawn.
+ */
+export function standingsFrom({ own, decided, rosters, succession }: Grounds): ReadonlyMap<string, Standing> {
+  const standings = new Map<string, Standing>();
+  for (const [replica, { keepsRoster, revoked }] of decided)
+    standings.set(replica, {
+      status: revoked ? "revoked" : "admitted",
+      keepsRoster: keepsRoster && !revoked,
+      decidedBy: null,
+      revoked,
+      entry: null,
+    });
+  for (const replica of own) standings.set(replica, { status: "own", keepsRoster: false, decidedBy: null, revoked: null, entry: null });
+  const heard = new Set<string>();
+  const heirs = new Set<string>();
+  for (let progress = true; progress; ) {
+    progress = false;
+    for (const [keeper, roster] of [...rosters].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (heard.has(keeper) || !standings.get(keeper)?.keepsRoster || !isNewestOfLine(keeper, rosters, succession)) continue;
+      heard.add(keeper);
+      progress = true;
+      for (const entry of roster.entries) hear(standings, keeper, entry);
+    }
+    for (const [replica, previous] of succession) {
+      const before = standings.get(previous);
+      if (standings.has(replica) || before?.status !== "admitted") continue;
+      standings.set(replica, before);
+      heirs.add(replica);
+      progress = true;
+    }
+  }
+  // In the order in which they inherited: the heir of one that falls falls too.
+  for (const replica of heirs) {
+    const before = standings.get(succession.get(replica) ?? "");
+    if (before?.status !== "admitted" && standings.get(replica)?.status === "admitted") standings.delete(replica);
+  }
+  return standings;
+}
+
+function hear(standings: Map<string, Standing>, keeper: string, entry: RosterEntry): void {
+  const { replica, keepsRoster, revoked } = entry;
+  const known = standings.get(replica);
+  if (known?.status === "own" || known?.status === "revoked") return;
+  if (revoked) standings.set(replica, { status: "revoked", keepsRoster: false, decidedBy: keeper, revoked, entry });
+  else if (known) standings.set(replica, { ...known, keepsRoster: known.keepsRoster || keepsRoster, entry });
+  else standings.set(replica, { status: "admitted", keepsRoster, decidedBy: keeper, revoked: null, entry });
+}
+
+/** A keeper that goes on under a new name counts its versions on: only its newest roster speaks for it. */
+function isNewestOfLine(keeper: string, rosters: Grounds["rosters"], succession: Grounds["succession"]): boolean {
+  const line = firstOfLine(keeper, succession);
+  const version = rosters.get(keeper)?.version ?? 0;
+  return [...rosters].every(([other, { version: theirs }]) => theirs <= version || firstOfLine(other, succession) !== line);
+}
+function firstOfLine(replica: string, succession: Grounds["succession"]): string {
+  const passed = new Set<string>();
+  let first = replica;
+  for (let before = succession.get(first); before !== undefined && !passed.has(before); before = succession.get(first)) {
+    passed.add(first);
+    first = before;
+  }
+  return first;
+}
+
+/** Letters and digits that are not taken for one another on the telephone. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** The first 80 bits of SHA-256 of a copy's public key, of which its replica id is made: "7K3M-Q9TX-02VB-RD5H". */
+export function fingerprintOf(replica: string): string {
+  let bits = 0n;
+  for (const byte of fromBase64url(replica).subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
+  const letters = Array.from({ length: 16 }, (_, i) => alphabet[Number((bits >> BigInt(75 - 5 * i)) & 31n)]).join("");
+  return letters.match(/.{4}/g)?.join("-") ?? letters;
+}
