@@ -1,8 +1,8 @@
 /** The filter of Plan on a page and Roadmap: delivery confidence, activity, SRO. What it holds is also said in the status bar. */
 import { ListFilter } from "lucide-react";
-import { Button, Checkbox, CheckboxGroup, Dialog, DialogTrigger, Label, Popover } from "react-aria-components";
 import { badges } from "../../shared/rules.ts";
 import { activityStates } from "../../shared/schema.ts";
+import { Check, Popup } from "../shell/Popup.tsx";
 import { useProgramme } from "../store.ts";
 import { ActivityChip, ConfidenceBadge } from "../symbols.tsx";
 import { type Filter, noFilter, setView, useView } from "../view.ts";
@@ -18,63 +18,66 @@ export function FilterButton() {
     const isEmpty = next.badges.length === 0 && next.activities.length === 0 && next.person === null;
     setView({ filter: isEmpty ? noFilter : next });
   };
+  const toggled = <T,>(all: readonly T[], chosen: readonly T[], one: T, isOn: boolean): readonly T[] =>
+    all.filter((each) => (each === one ? isOn : chosen.includes(each)));
   return (
-    <DialogTrigger>
-      <Button className="button" data-find="">
-        <ListFilter size={16} aria-hidden />
-        Filter{parts > 0 && `: ${parts} set`}
-      </Button>
-      <Popover className="filter" placement="bottom end">
-        <Dialog aria-label="Filter" className="filter-parts">
-          <CheckboxGroup
-            className="field"
-            value={[...filter.badges]}
-            onChange={(chosen) => set({ badges: badges.filter((b) => chosen.includes(b)) })}
-          >
-            <Label>Delivery confidence this year</Label>
-            {badges.map((badge) => (
-              <Checkbox key={badge} value={badge} className="filter-choice">
-                <span className="filter-box" aria-hidden="true" />
-                <ConfidenceBadge badge={badge} />
-                {badgeWords[badge]}
-              </Checkbox>
-            ))}
-          </CheckboxGroup>
-          <CheckboxGroup
-            className="field"
-            value={[...filter.activities]}
-            onChange={(chosen) => set({ activities: activityStates.filter((s) => chosen.includes(s)) })}
-          >
-            <Label>Activity this year</Label>
-            {activityStates.map((state) => (
-              <Checkbox key={state} value={state} className="filter-choice">
-                <span className="filter-box" aria-hidden="true" />
-                <span className="filter-chip">{state !== "none" && <ActivityChip state={state} />}</span>
-                {activityWords[state]}
-              </Checkbox>
-            ))}
-          </CheckboxGroup>
-          <div className="field">
-            <label htmlFor="filter-person">SRO</label>
-            <select
-              id="filter-person"
-              className="input"
-              value={filter.person ?? ""}
-              onChange={(e) => set({ person: e.target.value || null })}
+    <Popup
+      label="Filter"
+      isFind
+      face={
+        <>
+          <ListFilter size={16} aria-hidden />
+          Filter{parts > 0 && `: ${parts} set`}
+        </>
+      }
+    >
+      <div className="popup-parts">
+        <fieldset className="popup-part">
+          <legend>Delivery confidence this year</legend>
+          {badges.map((badge) => (
+            <Check
+              key={badge}
+              isOn={filter.badges.includes(badge)}
+              onChange={(isOn) => set({ badges: toggled(badges, filter.badges, badge, isOn) })}
             >
-              <option value="">Everyone</option>
-              {people.map((person) => (
-                <option key={person.id} value={person.id}>
-                  {person.name}
-                </option>
-              ))}
-            </select>
-          </div>
-          <button type="button" className="button" disabled={parts === 0} onClick={() => setView({ filter: noFilter })}>
-            Clear filters
-          </button>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+              <ConfidenceBadge badge={badge} />
+              {badgeWords[badge]}
+            </Check>
+          ))}
+        </fieldset>
+        <fieldset className="popup-part">
+          <legend>Activity this year</legend>
+          {activityStates.map((state) => (
+            <Check
+              key={state}
+              isOn={filter.activities.includes(state)}
+              onChange={(isOn) => set({ activities: toggled(activityStates, filter.activities, state, isOn) })}
+            >
+              <span className="popup-chip">{state !== "none" && <ActivityChip state={state} />}</span>
+              {activityWords[state]}
+            </Check>
+          ))}
+        </fieldset>
+        <div className="field">
+          <label htmlFor="filter-person">SRO</label>
+          <select
+            id="filter-person"
+            className="input"
+            value={filter.person ?? ""}
+            onChange={(e) => set({ person: e.target.value || null })}
+          >
+            <option value="">Everyone</option>
+            {people.map((person) => (
+              <option key={person.id} value={person.id}>
+                {person.name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button type="button" className="button" disabled={parts === 0} onClick={() => setView({ filter: noFilter })}>
+          Clear filters
+        </button>
+      </div>
+    </Popup>
   );
 }

@@ -1,7 +1,7 @@
 /** Plan on a page: the whole plan as ambitions, objectives and years; each cell says what kind of year it is and how delivery stands. */
 import { useMemo } from "react";
-import { Radio, RadioGroup } from "react-aria-components";
 import type { YearCell } from "../../shared/rules.ts";
+import { Segments } from "../shell/Segments.tsx";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { Legend } from "../symbols.tsx";
@@ -43,16 +43,7 @@ export function PlanOnAPage() {
         <h1>Plan on a page</h1>
         {current && <Summary objectives={objectives} year={current.year} />}
         <div className="controls">
-          <RadioGroup
-            className="segments"
-            aria-label="Cells show"
-            orientation="horizontal"
-            value={cells}
-            onChange={(value) => setView({ cells: value === "words" ? "words" : "chips" })}
-          >
-            <Radio value="chips">Chips</Radio>
-            <Radio value="words">Words</Radio>
-          </RadioGroup>
+          <Segments label="Cells show" choices={cellChoices} value={cells} onChange={(chosen) => setView({ cells: chosen })} />
           <FilterButton />
         </div>
       </div>
@@ -74,6 +65,11 @@ export function PlanOnAPage() {
     </>
   );
 }
+
+const cellChoices = [
+  ["chips", "Chips"],
+  ["words", "Words"],
+] as const;
 
 /** The button goes with the filter; focus stays with what sets it. */
 function clearFilter(): void {

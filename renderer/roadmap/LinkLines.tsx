@@ -1,44 +1,81 @@
-/** The dependency lines of the selected item, over the rows. Hidden from screen readers: the row's timeline cell says the same in words. */
+/** Dependency lines, over the rows. Hidden from screen readers: the timeline cell of the chosen row says the same in words. */
+import { memo, useMemo } from "react";
 import type { Day } from "../../shared/dates.ts";
 import { rowOf, type Tables } from "../store.ts";
 import { type Axis, finishX, startX } from "./axis.ts";
 import { type Link, type LinkEnd, lateInWords } from "./links.ts";
-import { dueDays, dueGroups, milestoneShape } from "./marks.ts";
-import { dueOf, findLine, type Line, lineAt, type Outline } from "./outline.ts";
-import { intoSpan, ontoRow, type Point } from "./routes.ts";
+import { type Before, dueDays, dueGroups, milestoneShape, wasOf } from "./marks.ts";
+import { dueOf, findLine, type Key, type Line, lineAt, type Outline } from "./outline.ts";
+import { type Point, type Route, routesOf, type Stop, type Wanted } from "./routes.ts";
 import { milestoneIn } from "./state.ts";
 
 interface Props {
   readonly links: readonly Link[];
+  /** The row whose own lines stand out; the others recede when there are more. */
+  readonly selected: Key | null;
   readonly tables: Tables;
   readonly outline: Outline;
   readonly axis: Axis;
   readonly height: number;
   readonly today: Day;
+  readonly before: Before | null;
+  /** The first row that is drawn, and the number after the last. */
+  readonly firstRow: number;
+  readonly lastRow: number;
 }
-export function LinkLines({ links, tables, outline, axis, height, today }: Props) {
-  const place = (end: LinkEnd, other: LinkEnd, i: number): Place | null => {
-    const found = findLine(outline, end.key);
-    const line = found && lineAt(outline, found.index);
-    if (!line) return null;
-    const middle = (found.index + 0.5) * height;
-    const milestone = line.kind === "milestone" ? milestoneIn(end.key) : null;
-    const shape = milestone === null ? null : milestoneShape(rowOf(tables, "milestone", milestone) ?? noDates, axis);
-    const day = end.day ?? other.day;
-    // Without any date the line stands beside today, each a little further along.
-    const x = day === null ? startX(axis, today) + 8 * (i + 1) : end.at === "start" ? startX(axis, day) : finishX(axis, day);
-    if (shape) return { x: end.at === "start" ? shape.start : shape.finish, y: middle - (shape.ghost ? 4 : 0), isMark: true, tag: "" };
-    const marked = nearGroup(line, x, axis);
-    return { x: marked ?? x, y: middle, isMark: false, isOnGroup: marked !== null, tag: found.folded.length > 0 ? end.code : "" };
-  };
-  const lines = links.flatMap((link, i) => {
-    const [from, to] = [place(link.from, link.to, i), place(link.to, link.from, i)];
-    return from && to && from.y !== to.y ? [{ link, from, to }] : [];
-  });
+/** An end of a line as it is placed; a line ends where its route says. */
+interface Place {
+  readonly stop: Stop;
+  /** Whether something stands there already: a mark, or the hexagon of a closed row. */
+  readonly isMarked: boolean;
+  /** The code of what is folded away in that row, or "". */
+  readonly tag: string;
+}
+interface Drawn {
+  readonly link: Link;
+  readonly route: Route;
+  readonly from: Place;
+  readonly to: Place;
+  readonly isOwn: boolean;
+}
+
+export const LinkLines = memo(({ links, selected, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
+  const drawn = useMemo((): readonly Drawn[] => {
+    const place = placing(tables, outline, axis, height, today, before);
+    const own = selected?.split("@")[0];
+    const joined = links.flatMap((link) => {
+      const [from, to] = [place(link.from, link.to), place(link.to, link.from)];
+      return from && to && from.stop.row !== to.stop.row ? [{ link, from, to, isOwn: link.from.key === own || link.to.key === own }] : [];
+    });
+    // What stands out is laid first and has the straightest ways.
+    joined.sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
+    const wanted = joined.map(
+      ({ link, from, to }): Wanted => ({
+        id: link.id,
+        giver: link.from.key,
+        getter: link.to.key,
+        from: from.stop,
+        to: to.stop,
+        isLate: link.late > 0,
+      }),
+    );
+    const marks = new Map<number, readonly number[]>();
+    const marksIn = (row: number): readonly number[] => {
+      const known = marks.get(row) ?? marksOf(lineAt(outline, row), axis, before);
+      marks.set(row, known);
+      return known;
+    };
+    const routes = routesOf(wanted, { height, first: firstRow, last: lastRow, marksIn });
+    return joined.flatMap((line, i) => {
+      const route = routes[i];
+      return route ? [{ ...line, route }] : [];
+    });
+  }, [links, selected, tables, outline, axis, height, today, before, firstRow, lastRow]);
+  const receding = drawn.some(({ isOwn }) => !isOwn);
   return (
-    <svg className="roadmap-links" width={axis.width} height="1" aria-hidden="true">
+    <svg className={receding ? "roadmap-links roadmap-all-links" : "roadmap-links"} width={axis.width} height="1" aria-hidden="true">
       <defs>
-        {["", "-late"].map((kind) => (
+        {["", "-late", "-quiet"].map((kind) => (
           <marker
             key={kind}
             id={`roadmap-arrow${kind}`}
@@ -54,60 +91,81 @@ export function LinkLines({ links, tables, outline, axis, height, today }: Props
           </marker>
         ))}
       </defs>
-      {lines.map(({ link, from, to }) => {
+      {drawn.toReversed().map(({ link, route, from, to, isOwn }) => {
         const isLate = link.late > 0;
-        const way =
-          link.to.at === "start" && to.isMark
-            ? intoSpan(from, to, height)
-            : ontoRow(from, to, height, to.isMark ? 10 : 8, isLate ? "late" : "early");
+        const name = ["roadmap-link", isLate && "roadmap-late", isOwn && "roadmap-own"].filter(Boolean).join(" ");
+        const arrow = isLate ? "-late" : isOwn ? "" : "-quiet";
         return (
           <g key={link.id}>
-            <path
-              className={isLate ? "roadmap-link roadmap-late" : "roadmap-link"}
-              markerEnd={`url(#roadmap-arrow${isLate ? "-late" : ""})`}
-              d={way}
-            />
-            <EndMark place={from} tag={from.tag} />
-            <EndMark place={to} tag={isLate ? "" : to.tag} />
-            {isLate && <LateTag x={to.x + 18} y={to.y} words={lateInWords(link)} limit={axis.width} />}
+            <path className={name} markerEnd={`url(#roadmap-arrow${arrow})`} d={route.path} />
+            {!from.isMarked && <EndMark at={route.from} />}
+            {!to.isMarked && to.stop.on === "row" && <EndMark at={route.to} />}
+            {isOwn && from.tag !== "" && <CodeTag at={route.from} tag={from.tag} />}
+            {isOwn && to.tag !== "" && !isLate && <CodeTag at={route.to} tag={to.tag} />}
+            {isOwn && isLate && <LateTag x={route.to.x + 18} y={route.to.y} words={lateInWords(link)} limit={axis.width} />}
           </g>
         );
       })}
     </svg>
   );
+});
+
+/** Finds for an end of a link where its line begins or ends; null when the filter leaves its row out. */
+function placing(tables: Tables, outline: Outline, axis: Axis, height: number, today: Day, before: Before | null) {
+  return (end: LinkEnd, other: LinkEnd): Place | null => {
+    const found = findLine(outline, end.key);
+    const line = found && lineAt(outline, found.index);
+    if (!line) return null;
+    const [row, y] = [found.index, (found.index + 0.5) * height];
+    const id = line.kind === "milestone" ? milestoneIn(end.key) : null;
+    const milestone = id === null ? undefined : rowOf(tables, "milestone", id);
+    const shape = milestone && milestoneShape(milestone, axis, wasOf(milestone, before));
+    if (shape) {
+      const isStart = end.at === "start";
+      const stop: Stop = { x: isStart ? shape.start : shape.finish, y: y - (shape.ghost ? 4 : 0), row, on: isStart ? "span" : "mark" };
+      return { stop, isMarked: true, tag: "" };
+    }
+    const tag = found.folded.length > 0 ? end.code : "";
+    const day = end.day ?? other.day;
+    // Without any date the line stands beside today.
+    if (day === null) return { stop: { x: startX(axis, today) + 12, y, row, on: "undated" }, isMarked: false, tag };
+    const x = end.at === "start" ? startX(axis, day) : finishX(axis, day);
+    const marked = marksOf(line, axis, before).find((mark) => Math.abs(mark - x) < 11);
+    return { stop: { x: marked ?? x, y, row, on: "row" }, isMarked: marked !== undefined, tag };
+  };
 }
 
-interface Place extends Point {
-  /** Whether a milestone's own mark stands there. */
-  readonly isMark: boolean;
-  readonly isOnGroup?: boolean;
-  /** The code of what is folded away in that row, or "". */
-  readonly tag: string;
+/** The centres of the marks that stand in a row: diamonds, hexagons of a closed row, the days of a partner. */
+function marksOf(line: Line | undefined, axis: Axis, before: Before | null): readonly number[] {
+  switch (line?.kind) {
+    case undefined:
+      return [];
+    case "milestone": {
+      const shape = milestoneShape(line.milestone, axis, wasOf(line.milestone, before));
+      return shape ? [shape.finish, ...(shape.ghost ? [shape.ghost.finish] : [])] : [];
+    }
+    case "partner":
+      return [line.partner.day ?? [], line.partner.named].flat().map((day) => finishX(axis, day));
+    case "lane":
+      return line.lane.isOpen ? [] : dueGroups(dueOf(line.lane.sections), axis).map(({ x }) => x);
+    case "objective":
+      return line.section.isOpen ? [] : dueGroups(dueDays(line.section.milestones), axis).map(({ x }) => x);
+  }
 }
-const noDates = { start: null, due: null, forecast: null, actual: null, status: null };
 
-/** The hexagon of a closed row that stands at a place, if one does. */
-function nearGroup(line: Line, x: number, axis: Axis): number | null {
-  if (line.kind === "milestone" || (line.kind === "lane" ? line.lane.isOpen : line.section.isOpen)) return null;
-  const groups = dueGroups(line.kind === "lane" ? dueOf(line.lane.sections) : dueDays(line.section.milestones), axis);
-  return groups.find((group) => Math.abs(group.x - x) < 11)?.x ?? null;
-}
+/** A small hollow mark where nothing else stands. */
+const EndMark = ({ at: { x, y } }: { readonly at: Point }) => <path className="roadmap-need" d={`M${x} ${y - 6}l6 6-6 6-6-6z`} />;
 
-/** A small hollow mark where nothing else stands, with the code of what is folded away. */
-const EndMark = ({ place: { x, y, isMark, isOnGroup }, tag }: { readonly place: Place; readonly tag: string }) => {
+/** Beside an end, the code of what is folded away there. */
+const CodeTag = ({ at: { x, y }, tag }: { readonly at: Point; readonly tag: string }) => {
   const width = 10 + tag.length * 7;
-  const right = x - (isOnGroup ? 14 : 9);
+  const right = x - 14;
   return (
     <>
-      {!isMark && !isOnGroup && <path className="roadmap-need" d={`M${x} ${y - 6}l6 6-6 6-6-6z`} />}
-      {tag !== "" && (
-        <>
-          <rect className="roadmap-tag" x={right - width} y={y - 8} width={width} height="16" rx="3" />
-          <text className="roadmap-tag-words" x={right - width / 2} y={y + 4.2}>
-            {tag}
-          </text>
-        </>
-      )}
+      <rect className="roadmap-tag" x={right - width} y={y - 8} width={width} height="16" rx="3" />
+      <text className="roadmap-tag-words" x={right - width / 2} y={y + 4.2}>
+        {tag}
+      </text>
     </>
   );
 };

@@ -1,46 +1,52 @@
 /** The Roadmap: the plan over its years, as a timeline, a table or text; lanes, zoom and filter. */
-import { ChevronDown } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import { Button, ListBox, ListBoxItem, Popover, Radio, RadioGroup, Select, SelectValue } from "react-aria-components";
 import type { Day, PlanYear } from "../../shared/dates.ts";
+import type { Row } from "../../shared/schema.ts";
 import { FilterButton } from "../plan/FilterButton.tsx";
 import { filterInWords, planYears } from "../plan/rows.ts";
+import { Segments } from "../shell/Segments.tsx";
 import { useStatusLine } from "../shell/StatusBar.tsx";
-import { derive, rowOf, type Tables, useProgramme } from "../store.ts";
+import { derive, rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import { noFilter, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
 import { reach, type Zoom, zooms } from "./axis.ts";
 import { DatesDialog } from "./DatesDialog.tsx";
 import { GoTo } from "./GoTo.tsx";
-import { finishOf } from "./marks.ts";
-import { type LanesBy, outlineOf } from "./outline.ts";
+import { useBefore } from "./ghosts.ts";
+import { finishOf, perArray } from "./marks.ts";
+import { outlineOf } from "./outline.ts";
 import { RoadmapLegend } from "./RoadmapLegend.tsx";
 import { inWords } from "./rowWords.ts";
-import { goToDay, isOpen, type RoadmapView, setRoadmap, setWords, useRoadmap, zoomTo } from "./state.ts";
+import { ShowButton } from "./ShowButton.tsx";
+import { goToDay, isOpen, lanesBy as lanesWays, type RoadmapView, setLanes, setRoadmap, setWords, useRoadmap, zoomTo } from "./state.ts";
+import { Ticked } from "./Ticked.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { TableView, TextView, YearCards } from "./Words.tsx";
 import "./roadmap.css";
 
-/** Below this width of the screen, in CSS pixels, year cards take the timeline's place. */
-const narrow = 560;
+/** Below these widths of the screen, in CSS pixels, the zooms are a list, and year cards take the timeline's place. */
+const [tight, narrow] = [1040, 560];
 
 export function Roadmap() {
   const tables = useProgramme((s) => s.tables);
   const filter = useView((view) => view.filter);
-  const { view, lanesBy, words, open, toggled, timelineAnyway } = useRoadmap();
+  const { view, lanesBy, partners, words, open, toggled, timelineAnyway } = useRoadmap();
   const { years, current, today } = planYears(tables);
-  const [head, isNarrow] = useIsNarrow();
+  const [head, room] = useRoom();
+  const isNarrow = room === "narrow";
+  const before = useBefore();
   const filterWords = [filterInWords(filter, tables), words.trim() && `words “${words.trim()}”`].filter(Boolean).join(", ");
   const outline = useMemo(
     () =>
       outlineOf(tables, {
         lanesBy,
+        partners,
         filter,
         words: words.trim(),
         currentYear: current?.year ?? null,
         isOpen: (key, kind) => view !== "timeline" || isOpen({ open, toggled }, key, kind),
       }),
-    [tables, lanesBy, filter, words, current, view, open, toggled],
+    [tables, lanesBy, partners, filter, words, current, view, open, toggled],
   );
   const [objectives, milestones] = [tables.objective.rows.size, tables.milestone.rows.size];
   const shown = view === "timeline" && isNarrow && !timelineAnyway ? "cards" : view;
@@ -58,21 +64,26 @@ export function Roadmap() {
       <div className="view-head roadmap-view-head" ref={head}>
         <h1>Roadmap</h1>
         <div className="controls">
-          <ViewSwitch view={view} />
+          <Segments label="View as" choices={views} value={view} onChange={(chosen) => setRoadmap({ view: chosen })} />
           {isNarrow && view === "timeline" && (
             <button type="button" className="button" onClick={() => setRoadmap({ timelineAnyway: !timelineAnyway })}>
               {timelineAnyway ? "Show year cards" : "Show the timeline"}
             </button>
           )}
-          <LanesSelect lanesBy={lanesBy} />
-          {shown === "timeline" && <ZoomSwitch years={years} />}
+          <Choice label="Lanes" choices={lanesWays} value={lanesBy} onChange={setLanes} />
+          {shown === "timeline" && <ZoomSwitch years={years} isTight={room !== "wide"} />}
+          <ShowButton />
           <FilterButton />
         </div>
       </div>
       {shown === "timeline" ? (
         <div className="roadmap-frame">
           <Find words={words} />
-          {isEmpty ? <Nothing filter={filterWords} /> : <Timeline outline={outline} years={years} reach={span} today={today} />}
+          {isEmpty ? (
+            <Nothing filter={filterWords} />
+          ) : (
+            <Timeline outline={outline} years={years} reach={span} today={today} before={before} />
+          )}
         </div>
       ) : (
         <>
@@ -80,15 +91,16 @@ export function Roadmap() {
           {isEmpty ? (
             <Nothing filter={filterWords} />
           ) : shown === "table" ? (
-            <TableView outline={outline} years={years} />
+            <TableView outline={outline} years={years} before={before} />
           ) : shown === "text" ? (
-            <TextView outline={outline} years={years} />
+            <TextView outline={outline} years={years} before={before} />
           ) : (
             <YearCards outline={outline} years={years} current={current} />
           )}
         </>
       )}
-      {shown === "timeline" && <RoadmapLegend />}
+      <Ticked />
+      {shown === "timeline" && <RoadmapLegend before={before} />}
       <Patterns />
       <Dialogs today={today} />
     </>
@@ -134,46 +146,40 @@ function clearFilters(): void {
   document.querySelector<HTMLElement>(".roadmap-find")?.focus();
 }
 
-const views: Readonly<Record<RoadmapView, string>> = { timeline: "Timeline", table: "Table", text: "Text" };
-const ViewSwitch = ({ view }: { readonly view: RoadmapView }) => (
-  <RadioGroup
-    className="segments"
-    aria-label="View as"
-    orientation="horizontal"
-    value={view}
-    onChange={(value) => setRoadmap({ view: value as RoadmapView })}
-  >
-    {Object.entries(views).map(([name, words]) => (
-      <Radio key={name} value={name}>
-        {words}
-      </Radio>
-    ))}
-  </RadioGroup>
-);
+const views: readonly (readonly [view: RoadmapView, words: string])[] = [
+  ["timeline", "Timeline"],
+  ["table", "Table"],
+  ["text", "Text"],
+];
 
-const lanes: Readonly<Record<LanesBy, string>> = { ambition: "Ambition", owner: "Owner" };
-const LanesSelect = ({ lanesBy }: { readonly lanesBy: LanesBy }) => (
-  <Select aria-label="Lanes by" value={lanesBy} onChange={(value) => setRoadmap({ lanesBy: value as LanesBy, toggled: new Set() })}>
-    <Button className="button">
-      <span>
-        Lanes: <SelectValue className="roadmap-lanes">{lanes[lanesBy]}</SelectValue>
-      </span>
-      <ChevronDown size={16} aria-hidden />
-    </Button>
-    <Popover className="roadmap-menu">
-      <ListBox>
-        {Object.entries(lanes).map(([name, words]) => (
-          <ListBoxItem key={name} id={name} className="roadmap-menu-item">
-            {words}
-          </ListBoxItem>
-        ))}
-      </ListBox>
-    </Popover>
-  </Select>
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly choices: readonly (readonly [value: T, words: string])[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+/** A list that says what it chooses: "Lanes: Ambition". */
+const Choice = <T extends string>({ label, choices, value, onChange }: ChoiceProps<T>) => (
+  <label className="choice">
+    <span>{label}:</span>
+    <select
+      value={value}
+      onChange={(event) => {
+        const chosen = choices.find(([one]) => one === event.target.value);
+        if (chosen) onChange(chosen[0]);
+      }}
+    >
+      {choices.map(([one, words]) => (
+        <option key={one} value={one}>
+          {words}
+        </option>
+      ))}
+    </select>
+  </label>
 );
 
 /** Zoom levels as they are called; the widest by the plan's own number of years. */
-function ZoomSwitch({ years }: { readonly years: readonly PlanYear[] }) {
+function ZoomSwitch({ years, isTight }: { readonly years: readonly PlanYear[]; readonly isTight: boolean }) {
   const zoom = useRoadmap((s) => s.zoom);
   const words: Readonly<Record<Zoom, string>> = {
     all: `${inWords(years.length)} ${years.length === 1 ? "year" : "years"}`,
@@ -182,17 +188,16 @@ function ZoomSwitch({ years }: { readonly years: readonly PlanYear[] }) {
     quarter: "Quarter",
     month: "Month",
   };
+  const choices = zooms
+    .filter((name) => (name !== "three-years" || years.length > 3) && (name !== "year" || years.length > 1))
+    .map((name) => [name, words[name]] as const);
   return (
     <>
-      <RadioGroup className="segments" aria-label="Zoom" orientation="horizontal" value={zoom} onChange={(value) => zoomTo(value as Zoom)}>
-        {zooms
-          .filter((name) => name !== "three-years" || years.length > 3)
-          .map((name) => (
-            <Radio key={name} value={name}>
-              {words[name]}
-            </Radio>
-          ))}
-      </RadioGroup>
+      {isTight ? (
+        <Choice label="Zoom" choices={choices} value={zoom} onChange={zoomTo} />
+      ) : (
+        <Segments label="Zoom" choices={choices} value={zoom} onChange={zoomTo} />
+      )}
       <button type="button" className="button" aria-keyshortcuts="Alt+0" onClick={() => zoomTo("all")}>
         Fit
       </button>
@@ -227,31 +232,43 @@ const Patterns = () => (
 
 /** First and last day of the axis: the plan's years, and what lies outside them. */
 const axisReach = derive(
-  (t: Tables) => [planYears(t), t.milestone],
-  ({ years, today }, milestones) => {
+  (t: Tables) => [planYears(t), t.milestone, t.objective],
+  ({ years, today }, milestones, objectives) => {
     let [earliest, latest]: [Day | null, Day | null] = [null, null];
-    for (const milestone of milestones.rows.values()) {
-      const { start, due } = milestone;
-      const finish = finishOf(milestone);
-      for (const day of [start, finish, due]) {
-        if (day === null) continue;
-        if (earliest === null || day < earliest) earliest = day;
-        if (latest === null || day > latest) latest = day;
-      }
+    // By objective, so that a change costs a pass over that objective's milestones and not over all.
+    for (const objective of objectives.rows.keys()) {
+      const span = daysOf(rowsWhere(milestones, "objective", objective));
+      if (span && (earliest === null || span.earliest < earliest)) earliest = span.earliest;
+      if (span && (latest === null || span.latest > latest)) latest = span.latest;
     }
     return reach(years[0]?.start ?? today, years.at(-1)?.end ?? today, earliest, latest);
   },
 );
+const daysOf = perArray((milestones: readonly Row<"milestone">[]): { readonly earliest: Day; readonly latest: Day } | null => {
+  let [earliest, latest]: [Day | null, Day | null] = [null, null];
+  for (const milestone of milestones) {
+    for (const day of [milestone.start, finishOf(milestone), milestone.due]) {
+      if (day === null) continue;
+      if (earliest === null || day < earliest) earliest = day;
+      if (latest === null || day > latest) latest = day;
+    }
+  }
+  return earliest === null || latest === null ? null : { earliest, latest };
+});
 
-function useIsNarrow() {
+/** How much room the screen has; "wide" until it is known. */
+function useRoom() {
   const head = useRef<HTMLDivElement>(null);
-  const [isNarrow, setNarrow] = useState(false);
+  const [room, setRoom] = useState<"wide" | "tight" | "narrow">("wide");
   useLayoutEffect(() => {
-    const measure = () => setNarrow((head.current?.clientWidth ?? narrow) < narrow);
+    const measure = () => {
+      const width = head.current?.clientWidth ?? tight;
+      setRoom(width < narrow ? "narrow" : width < tight ? "tight" : "wide");
+    };
     measure();
     const observer = new ResizeObserver(measure);
     if (head.current) observer.observe(head.current);
     return () => observer.disconnect();
   }, []);
-  return [head, isNarrow] as const;
+  return [head, room] as const;
 }

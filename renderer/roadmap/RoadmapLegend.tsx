@@ -2,9 +2,11 @@
 import type { ReactNode } from "react";
 import { ActivityChip, MilestoneGroup, MilestoneMark } from "../symbols.tsx";
 import { activityWords, badgeWords } from "../words.ts";
+import type { Before } from "./marks.ts";
 import { Ghost } from "./TimelineRow.tsx";
 
-export const RoadmapLegend = () => (
+/** @param before the baseline whose ghosts are drawn; null for the agreed dates */
+export const RoadmapLegend = ({ before }: { readonly before: Before | null }) => (
   <div className="roadmap-legend">
     <dl>
       <dt>Delivery confidence</dt>
@@ -47,7 +49,7 @@ export const RoadmapLegend = () => (
         <Sign width={28}>
           <Ghost start={-13.5} finish={9} y={0} />
         </Sign>
-        Original dates
+        {before === null ? "Agreed dates" : before.name || "No earlier dates"}
       </dd>
       <dd>
         <Sign width={28}>

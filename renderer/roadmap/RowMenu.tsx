@@ -2,13 +2,13 @@
 
 import { useRef } from "react";
 import { Menu, MenuItem, MenuSection, Popover, Text } from "react-aria-components";
-import type { Intent } from "./keys.ts";
+import type { Intent, Place } from "./keys.ts";
 import { stepOf, whyFixed } from "./moves.ts";
 import type { Key, Line } from "./outline.ts";
 import { useRoadmap } from "./state.ts";
 
 interface Props {
-  readonly at: { readonly key: Key; readonly x: number; readonly y: number };
+  readonly at: { readonly key: Key; readonly index: number; readonly x: number; readonly y: number };
   readonly line: Line | null;
   readonly onAct: (intent: Intent, line: Line) => void;
   readonly onClose: () => void;
@@ -20,9 +20,10 @@ interface Entry {
 }
 export function RowMenu({ at, line, onAct, onClose }: Props) {
   const zoom = useRoadmap((s) => s.zoom);
+  const isTicked = useRoadmap((s) => s.ticked.has(at.key));
   const anchor = useRef<HTMLSpanElement>(null);
   if (!line) return null;
-  const groups = entriesOf(line, stepOf(zoom).words);
+  const groups = entriesOf(line, stepOf(zoom).words, { index: at.index, cell: false }, isTicked);
   return (
     <>
       <span ref={anchor} className="roadmap-anchor" style={{ left: at.x, top: at.y }} />
@@ -54,9 +55,13 @@ export function RowMenu({ at, line, onAct, onClose }: Props) {
 }
 
 const nameOf = (line: Line): string =>
-  line.kind === "lane" ? line.lane.title : line.kind === "objective" ? (line.section.objective.code ?? "") : (line.milestone.code ?? "");
+  line.kind === "lane"
+    ? line.lane.title
+    : line.kind === "partner"
+      ? line.partner.title
+      : ((line.kind === "objective" ? line.section.objective : line.milestone).code ?? "");
 
-function entriesOf(line: Line, step: string): readonly (readonly Entry[])[] {
+function entriesOf(line: Line, step: string, here: Place, isTicked: boolean): readonly (readonly Entry[])[] {
   const moves: readonly Entry[] = [
     { words: `Move ${step} earlier`, keys: "Alt+Left", intent: { do: "move", part: "whole", direction: -1 } },
     { words: `Move ${step} later`, keys: "Alt+Right", intent: { do: "move", part: "whole", direction: 1 } },
@@ -71,7 +76,12 @@ function entriesOf(line: Line, step: string): readonly (readonly Entry[])[] {
     [
       { words: "Open", keys: "Enter", intent: { do: "open" } },
       ...(isMilestone ? [{ words: "Change dates", keys: "F2", intent: { do: "dates" } } as const] : []),
-      { words: "Show its dependency lines", keys: "Space", intent: { do: "select" } },
+      ...(isMilestone
+        ? [
+            { words: isTicked ? "Untick" : "Tick, to move several together", keys: "Space", intent: { do: "tick" } } as const,
+            { words: "Tick from the last ticked to here", keys: "Shift+Space", intent: { do: "range", to: here } } as const,
+          ]
+        : []),
     ],
     ...(isMilestone && whyFixed(line.milestone) === null ? [moves] : []),
     [
@@ -79,7 +89,7 @@ function entriesOf(line: Line, step: string): readonly (readonly Entry[])[] {
       { words: "Go to successor", keys: "Ctrl+]", intent: { do: "follow", way: "to" } },
     ],
     [
-      ...(isMilestone
+      ...(isMilestone || line.kind === "partner"
         ? []
         : [{ words: isOpen ? "Collapse" : "Expand", keys: isOpen ? "Left" : "Right", intent: { do: "toggle" } } as const]),
       { words: "Expand all", keys: "Ctrl+Shift+Down", intent: { do: "open-all" } },

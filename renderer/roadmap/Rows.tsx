@@ -3,20 +3,23 @@ import { worstBadge, type YearCell, yearAt } from "../../shared/rules.ts";
 import { objectiveRow, planYears } from "../plan/rows.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import type { Place } from "./keys.ts";
-import { type DueDays, dueDays } from "./marks.ts";
+import { type Before, type DueDays, dueDays } from "./marks.ts";
 import type { Draft } from "./moving.ts";
 import { dueOf, type Key, type Lane, type Line, lineAt, type Outline, type Section } from "./outline.ts";
-import { LaneRow, MilestoneRow, ObjectiveRow, type RowProps } from "./TimelineRow.tsx";
+import { LaneRow, MilestoneRow, ObjectiveRow, PartnerRow, type RowProps } from "./TimelineRow.tsx";
 
 interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
   readonly indexes: readonly number[];
   readonly outline: Outline;
   readonly place: Place | null;
   readonly selected: Key | null;
+  readonly ticked: ReadonlySet<Key>;
   readonly links: string;
   readonly draft: Draft | null;
+  /** The baseline whose ghosts are drawn; null for the agreed dates. */
+  readonly before: Before | null;
 }
-export function Rows({ indexes, outline, place, selected, links, draft, ...frame }: Props) {
+export function Rows({ indexes, outline, place, selected, ticked, links, draft, before, ...frame }: Props) {
   const tables = useProgramme((s) => s.tables);
   return indexes.map((index) => {
     const line = lineAt(outline, index);
@@ -28,6 +31,7 @@ export function Rows({ indexes, outline, place, selected, links, draft, ...frame
         line={line}
         tables={tables}
         draft={draft}
+        before={before}
         row={{
           ...frame,
           rowKey: line.key,
@@ -35,6 +39,7 @@ export function Rows({ indexes, outline, place, selected, links, draft, ...frame
           position: line.position,
           of: line.of,
           isSelected,
+          isTicked: ticked.has(line.key),
           place: place?.index === index ? (place.cell ? "cell" : "row") : null,
           links: isSelected ? links : "",
         }}
@@ -47,11 +52,12 @@ interface LineProps {
   readonly line: Line;
   readonly tables: Tables;
   readonly draft: Draft | null;
+  readonly before: Before | null;
   readonly row: RowProps;
 }
-function LineRow({ line, tables, draft, row }: LineProps) {
+function LineRow({ line, tables, draft, before, row }: LineProps) {
   if (line.kind === "lane") {
-    const { code, title, leads, isOpen } = line.lane;
+    const { code, title, leads, isOpen, partners } = line.lane;
     return (
       <LaneRow
         {...row}
@@ -60,10 +66,12 @@ function LineRow({ line, tables, draft, row }: LineProps) {
         leads={leads}
         badge={laneBadge(tables, line.lane)}
         due={isOpen ? noDue : dueOf(line.lane.sections)}
+        partners={partners.length}
         isOpen={isOpen}
       />
     );
   }
+  if (line.kind === "partner") return <PartnerRow {...row} partner={line.partner} />;
   const { objective } = line.section;
   const sro = personName(tables, objective.sro);
   if (line.kind === "objective") {
@@ -87,7 +95,8 @@ function LineRow({ line, tables, draft, row }: LineProps) {
       milestone={milestone}
       owner={personName(tables, milestone.owner) ?? sro}
       notes={notesOn(tables, `milestone/${milestone.id}`)}
-      held={draft?.id === milestone.id ? draft.move : null}
+      held={draft?.moves.get(milestone.id) ?? null}
+      before={before}
     />
   );
 }

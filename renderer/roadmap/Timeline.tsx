@@ -8,6 +8,7 @@
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Day, PlanYear } from "../../shared/dates.ts";
+import { isTypeName } from "../../shared/schema.ts";
 import { useIsCompact } from "../appearance.ts";
 import { announce } from "../notices.ts";
 import { Splitter } from "../shell/Splitter.tsx";
@@ -17,15 +18,17 @@ import { counted } from "../words.ts";
 import { axisOf } from "./axis.ts";
 import { AxisMarks, Behind, TodayLine, topTicks } from "./Backdrop.tsx";
 import { follow, useFollowItem, useGoal, useReveal } from "./going.ts";
+import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
-import { linksInWords, linksOf } from "./links.ts";
+import { linksInRows, linksInWords, linksOf } from "./links.ts";
+import type { Before } from "./marks.ts";
 import { moveByStep, useDrag } from "./moving.ts";
-import { findLine, type Key, type Line, lineAt, type Outline } from "./outline.ts";
+import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } from "./outline.ts";
 import { RowMenu } from "./RowMenu.tsx";
 import { Rows } from "./Rows.tsx";
 import { inWords } from "./rowWords.ts";
-import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
+import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, tick, toggle, untickAll, useRoadmap } from "./state.ts";
 
 interface Props {
   readonly outline: Outline;
@@ -33,6 +36,8 @@ interface Props {
   /** First and last day of the axis. */
   readonly reach: { readonly first: Day; readonly last: Day };
   readonly today: Day;
+  /** The baseline whose ghosts are drawn; null for the agreed dates. */
+  readonly before: Before | null;
 }
 /** What is in sight, in CSS pixels, and how much of the rows. */
 interface Sight {
@@ -51,17 +56,19 @@ const spareRows = 2;
 const narrowestList = 200;
 const narrowestAxis = 480;
 
-export function Timeline({ outline, years, reach, today }: Props) {
+export function Timeline({ outline, years, reach, today, before }: Props) {
   const tables = useProgramme((s) => s.tables);
   const zoom = useRoadmap((s) => s.zoom);
   const lanesBy = useRoadmap((s) => s.lanesBy);
   const selected = useRoadmap((s) => s.selected);
+  const ticked = useRoadmap((s) => s.ticked);
+  const linesOf = useRoadmap((s) => s.linesOf);
   // As --row in tokens.css.
   const height = useIsCompact() ? 24 : 28;
   const scroller = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState<Sight>({ width: 0, height: 0, firstRow: 0, lastRow: 0, left: 0 });
   const [wanted, setPlace] = useState<{ readonly key: Key; readonly cell: boolean } | null>(null);
-  const [menu, setMenu] = useState<{ readonly key: Key; readonly x: number; readonly y: number } | null>(null);
+  const [menu, setMenu] = useState<{ readonly key: Key; readonly index: number; readonly x: number; readonly y: number } | null>(null);
   const chosen = useView((view) => view.listWidth);
   const widest = Math.max(narrowestList, sight.width - 320);
   const list = listWidth(sight.width, chosen, widest);
@@ -70,8 +77,9 @@ export function Timeline({ outline, years, reach, today }: Props) {
     [zoom, reach.first, reach.last, sight.width, list],
   );
   const { draft, onPointerDown, isDragClick } = useDrag(axis);
-  const links = useMemo(() => (selected === null ? [] : linksOf(tables, selected)), [tables, selected]);
   const place = useMemo(() => placeOf(outline, wanted), [outline, wanted]);
+  // Where a range of ticks began: the row that was ticked or chosen last by itself.
+  const anchor = useRef<Key | null>(null);
 
   const look = () => {
     const box = scroller.current;
@@ -122,6 +130,15 @@ export function Timeline({ outline, years, reach, today }: Props) {
   useReveal(outline, (index, focus) => (focus ? goTo({ index, cell: false }) : bringIntoSight(index)));
   useFollowItem();
 
+  const tickTo = (index: number) => {
+    const from = (anchor.current !== null ? findLine(outline, anchor.current)?.index : undefined) ?? place?.index ?? index;
+    anchor.current ??= lineAt(outline, from)?.key ?? null;
+    const [first, last] = from < index ? [from, index] : [index, from];
+    tick(
+      Array.from({ length: last - first + 1 }, (_, i) => lineAt(outline, first + i)?.key ?? ""),
+      true,
+    );
+  };
   const act = (intent: Intent, line: Line) => {
     const milestone = milestoneIn(line.key);
     switch (intent.do) {
@@ -131,13 +148,17 @@ export function Timeline({ outline, years, reach, today }: Props) {
         return toggle(line.key);
       case "open":
         return openLine(line);
-      case "select":
-        return setRoadmap({ selected: line.key });
+      case "tick":
+        anchor.current = line.key;
+        return tick([line.key]);
+      case "range":
+        tickTo(intent.to.index);
+        return goTo(intent.to);
       case "dates":
         return openDates(milestone);
       case "menu": {
         const row = scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"]`)?.getBoundingClientRect();
-        return setMenu({ key: line.key, x: (row?.left ?? 0) + 40, y: row?.bottom ?? 0 });
+        return setMenu({ key: line.key, index: place?.index ?? 0, x: (row?.left ?? 0) + 40, y: row?.bottom ?? 0 });
       }
       case "close-all":
         closeAll();
@@ -146,10 +167,12 @@ export function Timeline({ outline, years, reach, today }: Props) {
         openAll();
         return revealRow(line.key, true);
       case "clear":
-        return setRoadmap({ selected: null });
-      case "move":
-        if (milestone === null) return announce("Only milestones move; objectives and lanes follow them.");
-        return void moveByStep(milestone, intent.part, intent.direction);
+        return ticked.size > 0 ? untickAll() : setRoadmap({ selected: null });
+      case "move": {
+        const moved = ticked.size > 0 ? [...ticked].flatMap((key) => milestoneIn(key) ?? []) : milestone === null ? [] : [milestone];
+        if (moved.length === 0) return announce("Only milestones move; objectives and lanes follow them.");
+        return moveByStep(moved, intent.part, intent.direction);
+      }
       case "follow":
         return follow(line.key, intent.way);
     }
@@ -160,7 +183,7 @@ export function Timeline({ outline, years, reach, today }: Props) {
     const intent = intentOf(event, outline, place, Math.floor((sight.height - axisHeight) / height) - 1);
     if (!line || !intent) return;
     // Escape closes the item panel first; that is the window's business.
-    if (intent.do === "clear" && (useView.getState().item !== null || selected === null)) return;
+    if (intent.do === "clear" && (useView.getState().item !== null || (selected === null && ticked.size === 0))) return;
     event.preventDefault();
     event.stopPropagation();
     act(intent, line);
@@ -172,11 +195,20 @@ export function Timeline({ outline, years, reach, today }: Props) {
     const line = found && lineAt(outline, found.index);
     if (!found || !line) return;
     if (event.target instanceof Element && event.target.closest("[data-toggle]")) return toggle(key);
+    if (event.shiftKey) return tickTo(found.index);
+    anchor.current = key;
+    if (event.ctrlKey || event.metaKey) return tick([key]);
     setRoadmap({ selected: key });
     const inList = event.target instanceof Element && event.target.closest(".roadmap-name") !== null;
     if (inList || useView.getState().item !== null) openLine(line);
   };
   const shown = indexesInSight(outline, sight, place?.index ?? 0);
+  const [firstRow, lastRow] = rowsInSight(outline, sight);
+  const own = useMemo(() => (selected === null ? [] : linksOf(tables, selected)), [tables, selected]);
+  const links = useMemo(() => {
+    if (linesOf === "none") return [];
+    return linesOf === "all" ? linksInRows(tables, outline, firstRow, lastRow) : own;
+  }, [linesOf, own, tables, outline, firstRow, lastRow]);
   const columns = axis ? topTicks(axis, today).length : years.length;
   const [first, last] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
@@ -187,7 +219,8 @@ export function Timeline({ outline, years, reach, today }: Props) {
         <div
           className="roadmap-grid"
           role="treegrid"
-          aria-label={`${inWords(years.length)}-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.length, lanesBy)}, ${counted(outline.objectives, "objective")}`}
+          aria-label={`${inWords(years.length)}-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.filter((lane) => lane.sections.length > 0).length, ...laneWords[lanesBy])}, ${counted(outline.objectives, "objective")}`}
+          aria-multiselectable="true"
           aria-rowcount={outline.count + 1}
           aria-colcount={3 + columns}
           style={{ "--list": `${list}px`, width: axis ? list + axis.width : undefined } as CSSProperties}
@@ -195,7 +228,7 @@ export function Timeline({ outline, years, reach, today }: Props) {
         >
           <div role="row" className="roadmap-axis" aria-rowindex={1}>
             <div className="roadmap-list roadmap-head">
-              <div role="columnheader">{lanesBy === "owner" ? "Owner" : "Ambition"}, objective, milestone</div>
+              <div role="columnheader">{laneWord(lanesBy)}, objective, milestone</div>
               <div role="columnheader">Owner</div>
               <div role="columnheader">Status</div>
             </div>
@@ -224,11 +257,13 @@ export function Timeline({ outline, years, reach, today }: Props) {
                   const key = keyAt(event.target);
                   if (key === null) return;
                   event.preventDefault();
-                  setMenu({ key, x: event.clientX, y: event.clientY });
+                  setMenu({ key, index: findLine(outline, key)?.index ?? 0, x: event.clientX, y: event.clientY });
                 }}
                 onFocus={(event) => {
                   const key = keyAt(event.target);
-                  if (key !== null) setPlace({ key, cell: event.target.getAttribute("role") === "gridcell" });
+                  if (key === null) return;
+                  setPlace({ key, cell: event.target.getAttribute("role") === "gridcell" });
+                  setRoadmap({ selected: key });
                 }}
               >
                 <Rows
@@ -239,19 +274,28 @@ export function Timeline({ outline, years, reach, today }: Props) {
                   columns={columns}
                   place={place}
                   selected={selected}
-                  links={selected === null ? "" : linksInWords(links, selected)}
+                  ticked={ticked}
+                  links={selected === null ? "" : linksInWords(own, selected)}
                   draft={draft}
+                  before={before}
                 />
-                <LinkLines links={links} tables={tables} outline={outline} axis={axis} height={height} today={today} />
+                <LinkLines
+                  links={links}
+                  selected={selected}
+                  tables={tables}
+                  outline={outline}
+                  axis={axis}
+                  height={height}
+                  today={today}
+                  before={before}
+                  firstRow={firstRow}
+                  lastRow={lastRow}
+                />
               </div>
             </>
           )}
         </div>
-        {draft && (
-          <div className="roadmap-drag" style={{ left: draft.x + 16, top: draft.y + 16 }}>
-            {draft.move.words}
-          </div>
-        )}
+        <HeldMove draft={draft} />
         {menu && <RowMenu at={menu} line={lineFor(outline, menu.key)} onAct={act} onClose={() => setMenu(null)} />}
       </div>
       <Splitter
@@ -275,19 +319,33 @@ function listWidth(room: number, chosen: number | null, widest: number): number 
   return chosen === null ? Math.min(480, Math.max(360, Math.min(room * 0.48, room - narrowestAxis))) : Math.min(widest, chosen);
 }
 
-/** All rows while they are few; else those in sight, and always the one that holds the keyboard. */
-function indexesInSight({ count }: Outline, { firstRow, lastRow }: Sight, place: number): readonly number[] {
-  const [from, to] = count <= virtualFrom ? [0, count] : [firstRow, Math.min(count, lastRow)];
+const laneWords: Readonly<Record<LanesBy, readonly [one: string, many: string]>> = {
+  ambition: ["ambition", "ambitions"],
+  owner: ["owner", "owners"],
+  body: ["body", "bodies"],
+  activity: ["activity", "activities"],
+};
+const laneWord = (lanesBy: LanesBy): string => {
+  const [one] = laneWords[lanesBy];
+  return one.charAt(0).toUpperCase() + one.slice(1);
+};
+
+/** All rows while they are few; else those in sight. @returns the first row, and the number after the last */
+const rowsInSight = ({ count }: Outline, { firstRow, lastRow }: Sight): readonly [number, number] =>
+  count <= virtualFrom ? [0, count] : [firstRow, Math.min(count, lastRow)];
+/** The rows in sight, and always the one that holds the keyboard. */
+function indexesInSight(outline: Outline, sight: Sight, place: number): readonly number[] {
+  const [from, to] = rowsInSight(outline, sight);
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-  if (place < from && place < count) return [place, ...indexes];
-  return place >= to && place < count ? [...indexes, place] : indexes;
+  if (place < from && place < outline.count) return [place, ...indexes];
+  return place >= to && place < outline.count ? [...indexes, place] : indexes;
 }
 
 function openLine(line: Line): void {
   setRoadmap({ selected: line.key });
   const [type = "", rest = ""] = line.key.split("/");
   const id = rest.split("@")[0] ?? rest;
-  if (type === "ambition" || type === "objective" || type === "milestone" || type === "person") {
+  if (isTypeName(type) && id !== "") {
     if (useView.getState().item) setView({ item: { type, id } });
     else openItem(type, id);
   }

@@ -8,10 +8,11 @@ import type { Row } from "../../shared/schema.ts";
 import { activityShapes, ConfidenceBadge, ConflictMark, MilestoneGroup, MilestoneMark, SourceNoteMark } from "../symbols.tsx";
 import { badgeWords, counted, listed } from "../words.ts";
 import { type Axis, finishX, startX } from "./axis.ts";
-import { activityBars, type DueDays, type DueGroup, dueGroups, milestoneShape } from "./marks.ts";
+import { activityBars, type Before, type DueDays, type DueGroup, dueGroups, milestoneShape, wasOf } from "./marks.ts";
 import { whyFixed } from "./moves.ts";
 import type { Key } from "./outline.ts";
-import { activityInWords, datesInWords, dueInWords, initials, statusInWords } from "./rowWords.ts";
+import type { Partner } from "./partners.ts";
+import { activityInWords, datesInWords, dueInWords, initials, partnerInWords, statusInWords } from "./rowWords.ts";
 
 export interface RowProps {
   readonly rowKey: Key;
@@ -24,7 +25,9 @@ export interface RowProps {
   readonly height: number;
   /** How many columns the timeline cell spans. */
   readonly columns: number;
+  /** Whether its dependency lines are drawn. */
   readonly isSelected: boolean;
+  readonly isTicked: boolean;
   /** Where the keyboard is in this row. */
   readonly place: "row" | "cell" | null;
   /** What is said of the dependencies whose lines are drawn from here. */
@@ -54,7 +57,8 @@ const Frame = (props: FrameProps) => (
     aria-posinset={props.position}
     aria-setsize={props.of}
     aria-expanded={props.isOpen}
-    aria-selected={props.isSelected}
+    aria-selected={props.isTicked}
+    aria-current={props.isSelected || undefined}
     className={`roadmap-row roadmap-level-${props.level}`}
     data-row={props.rowKey}
     tabIndex={props.place === "row" ? 0 : -1}
@@ -62,6 +66,7 @@ const Frame = (props: FrameProps) => (
   >
     <div className="roadmap-list">
       <div role="rowheader" className="roadmap-name">
+        {props.isTicked && <Tick />}
         {props.isOpen !== undefined && <Chevron isOpen={props.isOpen} />}
         {props.code && <span className="roadmap-code">{props.code}</span>}
         <span className="roadmap-title">{props.title}</span>
@@ -88,6 +93,11 @@ const Frame = (props: FrameProps) => (
     </div>
   </div>
 );
+const Tick = () => (
+  <svg className="roadmap-tick" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+    <path d="m3.5 8.5 3 3 6-7" />
+  </svg>
+);
 const Chevron = ({ isOpen }: { readonly isOpen: boolean }) => (
   <svg className="roadmap-chevron" data-toggle="" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
     <path d={isOpen ? "m4 6.25 4 4 4-4" : "m6.25 4 4 4-4 4"} />
@@ -100,10 +110,12 @@ interface LaneProps extends RowProps {
   readonly leads: readonly string[];
   readonly badge: Badge | null;
   readonly due: DueDays;
+  /** How many enablers or bodies it holds, in a lane that has no objectives. */
+  readonly partners: number;
   readonly isOpen: boolean;
 }
 /** A lane's life as one line: bracketed while it is open, with what falls due on it while it is closed. */
-export const LaneRow = memo(({ code, title, leads, badge, due, axis, ...row }: LaneProps) => {
+export const LaneRow = memo(({ code, title, leads, badge, due, partners, axis, ...row }: LaneProps) => {
   const middle = row.height / 2;
   const [from, to] = [startX(axis, axis.first), finishX(axis, axis.last)];
   const groups = dueGroups(due, axis);
@@ -116,7 +128,7 @@ export const LaneRow = memo(({ code, title, leads, badge, due, axis, ...row }: L
       owners={leads}
       status={badge && <ConfidenceBadge badge={badge} />}
       statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
-      words={dueInWords(groups)}
+      words={partners > 0 ? `${counted(partners, "row")} of those outside the objectives` : dueInWords(groups)}
       width={axis.width}
     >
       <path className="roadmap-lane" d={`M${from} ${middle}H${to}${row.isOpen ? `M${from} ${middle}v5M${to} ${middle}v5` : ""}`} />
@@ -174,15 +186,41 @@ export const ObjectiveRow = memo(({ objective, cells, badge, owner, notes, due, 
 const clearOf = (groups: readonly DueGroup[], x: number): number =>
   groups.reduce((sign, group) => (group.x + 14 > x + sign && group.x - 14 < x + sign + 12 ? group.x - x + 15 : sign), 5);
 
+/** An enabler or a body: when it is expected, and the days that its dependencies name. */
+export const PartnerRow = memo(({ partner, axis, ...row }: RowProps & { readonly partner: Partner }) => {
+  const middle = row.height / 2;
+  return (
+    <Frame
+      {...row}
+      level={2}
+      code={null}
+      title={partner.title}
+      owners={noOwners}
+      status={<span className="muted">–</span>}
+      statusWords="Not part of delivery confidence"
+      words={partnerInWords(partner)}
+      width={axis.width}
+    >
+      {partner.named.map((day) => (
+        <path key={day} className="roadmap-need" d={`M${finishX(axis, day)} ${middle - 6}l6 6-6 6-6-6z`} />
+      ))}
+      {partner.day !== null && <path className="roadmap-partner" d={`M${finishX(axis, partner.day) - 7} ${middle - 7}h14v14h-14z`} />}
+    </Frame>
+  );
+});
+const noOwners: readonly string[] = [];
+
 interface MilestoneProps extends RowProps {
   readonly milestone: Row<"milestone">;
   readonly owner: string | null;
   readonly notes: number;
   /** Where the pointer is about to put it. */
   readonly held: { readonly start: Day | null; readonly finish: Day } | null;
+  /** The baseline that it is held against; null for the agreed dates. */
+  readonly before: Before | null;
 }
-/** A milestone: its span, its mark, and the ghost of its original dates when it slipped (while it is held, of where it was). */
-export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row }: MilestoneProps) => {
+/** A milestone: its span, its mark, and the ghost of where it was to be when it slipped (while it is held, of where it was). */
+export const MilestoneRow = memo(({ milestone, owner, notes, held, before, axis, ...row }: MilestoneProps) => {
   return (
     <Frame
       {...row}
@@ -193,10 +231,10 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row 
       owners={owner === null ? [] : [owner]}
       status={isCounted(milestone) ? <ConfidenceBadge badge={badgeOf(milestone)} /> : <span className="muted">–</span>}
       statusWords={statusInWords(milestone)}
-      words={datesInWords(milestone)}
+      words={datesInWords(milestone, before)}
       width={axis.width}
     >
-      <MilestoneFace milestone={milestone} held={held} axis={axis} height={row.height} isSelected={row.isSelected} />
+      <MilestoneFace milestone={milestone} held={held} before={before} axis={axis} height={row.height} isSelected={row.isSelected} />
     </Frame>
   );
 });
@@ -204,13 +242,15 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, axis, ...row 
 function MilestoneFace({
   milestone,
   held,
+  before,
   axis,
   height,
   isSelected,
-}: Pick<MilestoneProps, "milestone" | "held" | "axis" | "height" | "isSelected">) {
+}: Pick<MilestoneProps, "milestone" | "held" | "before" | "axis" | "height" | "isSelected">) {
   const isMovable = whyFixed(milestone) === null;
-  const resting = milestoneShape(milestone, axis);
-  const shape = held ? milestoneShape({ ...milestone, start: held.start, forecast: held.finish }, axis) : resting;
+  const was = wasOf(milestone, before);
+  const resting = milestoneShape(milestone, axis, was);
+  const shape = held ? milestoneShape({ ...milestone, start: held.start, forecast: held.finish }, axis, was) : resting;
   if (!shape || !resting) {
     return (
       <text className="roadmap-undated" x={startX(axis, axis.first)} y={height / 2 + 4}>

@@ -8,19 +8,24 @@ import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { openItem } from "../view.ts";
 import { activityWords, badgeWords, counted } from "../words.ts";
 import { type Axis, axisOf } from "./axis.ts";
-import { finishOf, slipOf } from "./marks.ts";
+import { linksInWords, linksOf } from "./links.ts";
+import { type Before, finishOf, slipOf, slipSince, wasOf } from "./marks.ts";
 import { inReadingOrder, type Line, type Outline } from "./outline.ts";
 import { usePage } from "./pages.tsx";
 import { laneBadge, sectionBadge } from "./Rows.tsx";
-import { activityInWords, datesInWords, statusInWords } from "./rowWords.ts";
+import { activityInWords, datesInWords, partnerInWords, statusInWords } from "./rowWords.ts";
 import "./words.css";
 
 interface Props {
   readonly outline: Outline;
   readonly years: readonly PlanYear[];
 }
+interface WordsProps extends Props {
+  /** The baseline that milestones are held against; null for the agreed dates. */
+  readonly before: Before | null;
+}
 
-export function TableView({ outline, years }: Props) {
+export function TableView({ outline, years, before }: WordsProps) {
   const tables = useProgramme((s) => s.tables);
   const { lines, turner } = usePage(outline);
   return (
@@ -38,13 +43,14 @@ export function TableView({ outline, years }: Props) {
             <th scope="col">Status</th>
             <th scope="col">Start</th>
             <th scope="col">Finish</th>
-            <th scope="col">Due</th>
+            <th scope="col">{before?.name || "Due"}</th>
             <th scope="col">Moved</th>
+            <th scope="col">Dependencies</th>
           </tr>
         </thead>
         <tbody>
           {lines.map((line) => (
-            <TableLine key={line.key} line={line} tables={tables} years={years} />
+            <TableLine key={line.key} line={line} tables={tables} years={years} before={before} />
           ))}
         </tbody>
       </table>
@@ -53,10 +59,16 @@ export function TableView({ outline, years }: Props) {
   );
 }
 
-function TableLine({ line, tables, years }: { readonly line: Line; readonly tables: Tables; readonly years: readonly PlanYear[] }) {
+interface LineProps extends Omit<WordsProps, "outline"> {
+  readonly line: Line;
+  readonly tables: Tables;
+}
+function TableLine({ line, tables, years, before }: LineProps) {
   const { code, title, owner, status } = factsOf(line, tables);
   const milestone = line.kind === "milestone" ? line.milestone : null;
   const day = (value: string | null) => (value === null ? "" : longDay(value));
+  const was = milestone && wasOf(milestone, before);
+  const slip = milestone ? slipSince(milestone, was) : 0;
   return (
     <tr className={`roadmap-table-${line.kind}`}>
       <td>{code}</td>
@@ -69,17 +81,21 @@ function TableLine({ line, tables, years }: { readonly line: Line; readonly tabl
         <>
           <td className="number">{day(milestone.start)}</td>
           <td className="number">{day(finishOf(milestone))}</td>
-          <td className="number">{day(milestone.due)}</td>
-          <td className="number">{slipOf(milestone) === 0 ? "" : slipInWords(slipOf(milestone))}</td>
+          <td className="number">{day(was?.finish ?? null)}</td>
+          <td className="number">{slip === 0 ? "" : slipInWords(slip)}</td>
         </>
       ) : (
-        <td colSpan={4}>{line.kind === "objective" ? activityOf(tables, line.section.objective.id, years) : ""}</td>
+        <td colSpan={4}>
+          {line.kind === "objective" && activityOf(tables, line.section.objective.id, years)}
+          {line.kind === "partner" && partnerInWords(line.partner)}
+        </td>
       )}
+      <td>{linksInWords(linksOf(tables, line.key), line.key)}</td>
     </tr>
   );
 }
 
-export function TextView({ outline, years }: Props) {
+export function TextView({ outline, years, before }: WordsProps) {
   const tables = useProgramme((s) => s.tables);
   const { lines, turner } = usePage(outline);
   const lanes = nested(lines, "lane");
@@ -98,12 +114,13 @@ export function TextView({ outline, years }: Props) {
                 <li key={head.key}>
                   <TextLine line={head} tables={tables}>
                     {head.kind === "objective" && activityOf(tables, head.section.objective.id, years)}
+                    {head.kind === "partner" && partnerInWords(head.partner)}
                   </TextLine>
                   <ul>
                     {milestones.map((line) => (
                       <li key={line.key}>
                         <TextLine line={line} tables={tables}>
-                          {line.kind === "milestone" && datesInWords(line.milestone)}
+                          {line.kind === "milestone" && datesInWords(line.milestone, before)}
                         </TextLine>
                       </li>
                     ))}
@@ -122,8 +139,10 @@ const TextLine = ({ line, tables, children }: { readonly line: Line; readonly ta
   const { code, title, owner, status } = factsOf(line, tables);
   return (
     <p>
-      <b>{code}</b> <OpenButton line={line}>{title}</OpenButton>. {status}. {children}
-      {owner && `. ${owner}`}.
+      {code && <b>{code} </b>}
+      <OpenButton line={line}>{title}</OpenButton>. {status && `${status}. `}
+      {children}
+      {owner && `. ${owner}`}. {linksInWords(linksOf(tables, line.key), line.key)}
     </p>
   );
 };
@@ -173,8 +192,12 @@ const DueList = ({ due }: { readonly due: readonly Row<"milestone">[] }) => (
 
 const OpenButton = ({ line, children }: { readonly line: Line; readonly children: ReactNode }) => {
   if (line.kind === "lane") return children;
-  const [type, id] =
-    line.kind === "objective" ? (["objective", line.section.objective.id] as const) : (["milestone", line.milestone.id] as const);
+  const { type, id } =
+    line.kind === "partner"
+      ? line.partner
+      : line.kind === "objective"
+        ? ({ type: "objective", id: line.section.objective.id } as const)
+        : ({ type: "milestone", id: line.milestone.id } as const);
   return (
     <button type="button" className="roadmap-open" onClick={() => openItem(type, id)}>
       {children}
@@ -187,6 +210,7 @@ function factsOf(line: Line, tables: Tables) {
     const badge = laneBadge(tables, line.lane);
     return { code: line.lane.code, title: line.lane.title, owner: line.lane.leads.join(", "), status: badge ? badgeWords[badge] : "" };
   }
+  if (line.kind === "partner") return { code: "", title: line.partner.title, owner: "", status: "" };
   const { objective } = line.section;
   const sro = rowOf(tables, "person", objective.sro ?? "")?.name ?? "";
   if (line.kind === "objective") {
@@ -212,7 +236,7 @@ function nested(lines: readonly Line[], kind: "lane" | "objective"): { readonly 
   const groups: { head: Line; rest: Line[] }[] = [];
   for (const line of lines) {
     const group = groups.at(-1);
-    if (line.kind === kind || !group) groups.push({ head: line, rest: [] });
+    if (line.kind === kind || (kind === "objective" && line.kind === "partner") || !group) groups.push({ head: line, rest: [] });
     else group.rest.push(line);
   }
   return groups;

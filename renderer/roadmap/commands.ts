@@ -1,7 +1,7 @@
 /** The Roadmap's commands: for the palette, the shortcut list and the keys that work wherever the focus is on its screen. */
 import { useView } from "../view.ts";
 import { zooms } from "./axis.ts";
-import { closeAll, goToDay, openAll, openDates, setRoadmap, useRoadmap, zoomBy, zoomTo } from "./state.ts";
+import { closeAll, goToDay, lanesBy, openAll, openDates, setLanes, setRoadmap, useRoadmap, zoomBy, zoomTo } from "./state.ts";
 
 const isShown = (): boolean => useView.getState().screen === "roadmap";
 const isTimeline = (): boolean => isShown() && useRoadmap.getState().view === "timeline";
@@ -27,8 +27,17 @@ export const roadmapCommands = [
   command("roadmap-dates", "Roadmap: change dates of the selected milestone", "F2", isShown, () => openDates()),
   command("roadmap-open-all", "Roadmap: expand all", "Ctrl+Shift+ArrowDown", isTimeline, openAll),
   command("roadmap-close-all", "Roadmap: collapse all", "Ctrl+Shift+ArrowUp", isTimeline, closeAll),
-  command("roadmap-lanes", "Roadmap: change lanes between ambition and owner", "", isShown, () =>
-    setRoadmap({ lanesBy: useRoadmap.getState().lanesBy === "ambition" ? "owner" : "ambition" }),
+  ...lanesBy.map(([way, words]) =>
+    command(
+      `roadmap-lanes-${way}`,
+      `Roadmap: lanes by ${words.toLowerCase()}`,
+      "",
+      () => isShown() && useRoadmap.getState().lanesBy !== way,
+      () => setLanes(way),
+    ),
+  ),
+  command("roadmap-all-lines", "Roadmap: all dependency lines, or only the chosen item’s", "", isTimeline, () =>
+    setRoadmap({ linesOf: useRoadmap.getState().linesOf === "all" ? "selected" : "all" }),
   ),
   command("roadmap-timeline", "Roadmap as a timeline", "", isShown, () => setRoadmap({ view: "timeline" })),
   command("roadmap-table", "Roadmap as a table", "", isShown, () => setRoadmap({ view: "table" })),
@@ -45,7 +54,8 @@ export const roadmapKeys: readonly (readonly [keys: string, words: string])[] = 
   ["Alt+Shift+Left, Alt+Shift+Right", "Roadmap: its finish alone"],
   ["Right, Left in the timeline", "Roadmap: next and previous milestone by date"],
   ["F2", "Roadmap: change dates"],
-  ["Space", "Roadmap: show the item's dependency lines"],
+  ["Space", "Roadmap: tick the milestone, to move several together"],
+  ["Shift+Up, Shift+Down, Shift+Space", "Roadmap: tick from the last ticked row to this one"],
   ["Ctrl+[, Ctrl+]", "Roadmap: go to predecessor, successor; Ctrl+Shift+[ returns"],
   ["Shift+F10", "Roadmap: menu of the row"],
 ];

@@ -1,11 +1,12 @@
 /** Going places on the timeline: to a day, to a row that something hides, to what the item panel shows, along dependencies and back. */
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { type Day, longDay } from "../../shared/dates.ts";
+import type { TypeName } from "../../shared/schema.ts";
 import { announce } from "../notices.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { type Axis, dayAt, startX } from "./axis.ts";
-import { linksOf } from "./links.ts";
+import { endInWords, linksOf } from "./links.ts";
 import { findLine, type Key, type Outline } from "./outline.ts";
 import { revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
 
@@ -54,11 +55,13 @@ export function useReveal(outline: Outline, show: (index: number, focus: boolean
 export function useFollowItem(): void {
   const item = useView((view) => view.item);
   useEffect(() => {
-    if (!item || (item.type !== "milestone" && item.type !== "objective" && item.type !== "ambition")) return;
+    if (!item || !hasRow.has(item.type)) return;
     const key = `${item.type}/${item.id}`;
     if (useRoadmap.getState().selected?.split("@")[0] !== key) revealRow(key, false);
   }, [item]);
 }
+
+const hasRow: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "enabler", "body"]);
 
 /** Goes along an item's dependencies; `back` returns. */
 export function follow(key: Key, way: "from" | "to" | "back"): void {
@@ -82,6 +85,6 @@ export function follow(key: Key, way: "from" | "to" | "back"): void {
     return;
   }
   setRoadmap({ trail: [...trail, key] });
-  announce(`${way === "from" ? "Predecessor" : "Successor"} 1 of ${ends.length}: ${next.code} ${next.title}.`);
+  announce(`${way === "from" ? "Predecessor" : "Successor"} 1 of ${ends.length}: ${endInWords(next)}.`);
   revealRow(next.key, true);
 }

@@ -8,7 +8,9 @@ export type Place = { readonly index: number; readonly cell: boolean };
 
 export type Intent =
   | { readonly do: "go"; readonly to: Place }
-  | { readonly do: "toggle" | "open" | "dates" | "select" | "menu" | "open-all" | "close-all" | "clear" }
+  /** Ticks everything from the last ticked row, or the one where the keyboard is, to this row; `to` is where the keyboard goes. */
+  | { readonly do: "range"; readonly to: Place }
+  | { readonly do: "toggle" | "open" | "dates" | "tick" | "menu" | "open-all" | "close-all" | "clear" }
   | { readonly do: "move"; readonly part: Part; readonly direction: 1 | -1 }
   | { readonly do: "follow"; readonly way: "from" | "to" | "back" };
 
@@ -20,7 +22,12 @@ export function intentOf(event: KeyPress, outline: Outline, { index, cell }: Pla
     do: "go",
     to: { index: Math.min(outline.count - 1, Math.max(0, to)), cell: inCell },
   });
+  const range = (to: number): Intent => ({ do: "range", to: { index: Math.min(outline.count - 1, Math.max(0, to)), cell } });
   switch (nameOf(event)) {
+    case "Shift+ArrowUp":
+      return range(index - 1);
+    case "Shift+ArrowDown":
+      return range(index + 1);
     case "ArrowUp":
       return go(index - 1);
     case "ArrowDown":
@@ -52,8 +59,9 @@ export function intentOf(event: KeyPress, outline: Outline, { index, cell }: Pla
     case "F2":
       return { do: "dates" };
     case " ":
+      return { do: "tick" };
     case "Shift+ ":
-      return { do: "select" };
+      return range(index);
     case "Shift+F10":
     case "ContextMenu":
       return { do: "menu" };
@@ -86,7 +94,7 @@ const isClosed = (line: Line): boolean =>
   (line.kind === "lane" && !line.lane.isOpen) || (line.kind === "objective" && !line.section.isOpen && line.section.milestones.length > 0);
 const isOpen = (line: Line): boolean => (line.kind === "lane" && line.lane.isOpen) || (line.kind === "objective" && line.section.isOpen);
 const parentOf = (line: Line, index: number): number =>
-  line.kind === "lane" ? index : line.kind === "objective" ? line.lane.at : line.section.at;
+  line.kind === "lane" ? index : line.kind === "milestone" ? line.section.at : line.lane.at;
 
 /** The row whose bar or milestone comes next (1) or before (-1) in time, among the rows that are open; itself at either end. */
 function nextByDate(outline: Outline, index: number, direction: 1 | -1): number {
@@ -101,4 +109,5 @@ function nextByDate(outline: Outline, index: number, direction: 1 | -1): number 
   return best;
 }
 /** Lanes and objectives run through the whole plan and come before what finishes in it. */
-const dateOf = (line: Line | undefined): string => (line?.kind === "milestone" ? (finishOf(line.milestone) ?? "") : "");
+const dateOf = (line: Line | undefined): string =>
+  line?.kind === "milestone" ? (finishOf(line.milestone) ?? "") : line?.kind === "partner" ? (line.partner.day ?? "") : "";

@@ -6,7 +6,7 @@ import { meetingOf } from "../dependencies.ts";
 import { rowOf, rowsWhere, type Tables } from "../store.ts";
 import { counted } from "../words.ts";
 import { finishOf } from "./marks.ts";
-import type { Key } from "./outline.ts";
+import { type Key, type Line, lineAt, type Outline, type Section } from "./outline.ts";
 
 export interface LinkEnd {
   readonly key: Key;
@@ -25,7 +25,7 @@ export interface Link {
   readonly late: number;
 }
 
-/** The live dependencies of an item whose both ends can have a row here (ambitions, objectives, milestones), by code. */
+/** The live dependencies of an item whose both ends can have a row here, by code: ambitions, objectives, milestones, enablers, bodies. */
 export function linksOf(tables: Tables, item: Key): readonly Link[] {
   const key = item.split("@")[0] ?? item;
   const found = new Set([...rowsWhere(tables.dependency, "provider", key), ...rowsWhere(tables.dependency, "receiver", key)]);
@@ -51,9 +51,38 @@ function endOf(tables: Tables, ref: string | null, which: "start" | "finish", na
     const day = row && (which === "start" ? (row.start ?? finishOf(row)) : finishOf(row));
     return row ? { key: `milestone/${id}`, code: row.code ?? "", title: row.title ?? "", day: day ?? null, at: which } : null;
   }
-  if (type !== "objective" && type !== "ambition") return null;
-  const row = rowOf(tables, type, id);
-  return row ? { key: `${type}/${id}`, code: row.code ?? "", title: row.title ?? "", day: named, at: "named" } : null;
+  if (type === "objective" || type === "ambition") {
+    const row = rowOf(tables, type, id);
+    return row ? { key: `${type}/${id}`, code: row.code ?? "", title: row.title ?? "", day: named, at: "named" } : null;
+  }
+  // The codes of enablers and bodies are only names in files.
+  if (type === "enabler" || type === "body") {
+    const row = rowOf(tables, type, id);
+    const day = named ?? (type === "enabler" ? (rowOf(tables, "enabler", id)?.date ?? null) : null);
+    return row ? { key: `${type}/${id}`, code: "", title: row.title ?? "", day, at: "named" } : null;
+  }
+  return null;
+}
+
+/** The dependencies of everything that stands, or is folded away, in some rows; each once. @param last the number after the last row */
+export function linksInRows(tables: Tables, outline: Outline, first: number, last: number): readonly Link[] {
+  const found = new Map<string, Link>();
+  for (let row = first; row < Math.min(last, outline.count); row++) {
+    const line = lineAt(outline, row);
+    for (const key of line ? keysIn(line) : []) for (const link of linksOf(tables, key)) found.set(link.id, link);
+  }
+  return [...found.values()];
+}
+/** More milestones than this in a closed row, and lines from it would say nothing any more. */
+const mostFolded = 300;
+function keysIn(line: Line): readonly Key[] {
+  const inSection = ({ objective, milestones }: Section): readonly Key[] => [
+    `objective/${objective.id}`,
+    ...(milestones.length > mostFolded ? [] : milestones.map(({ id }) => `milestone/${id}`)),
+  ];
+  if (line.kind === "lane" && !line.lane.isOpen)
+    return [line.key, ...line.lane.sections.flatMap(inSection), ...line.lane.partners.map(({ key }) => key)];
+  return line.kind === "objective" && !line.section.isOpen ? inSection(line.section) : [line.key];
 }
 
 /** By the day it is needed, as the item panel counts it; without one, what finishes must be there the day before the getter starts. */
@@ -66,7 +95,7 @@ function lateness(tables: Tables, dependency: Row<"dependency">, from: LinkEnd, 
 }
 
 /** `8a needs it 42 days sooner` */
-export const lateInWords = ({ to, late }: Link): string => `${to.code} needs it ${counted(late, "day")} sooner`;
+export const lateInWords = ({ to, late }: Link): string => `${to.code || to.title} needs it ${counted(late, "day")} sooner`;
 
 /** The words twin of the lines: `Gets from 7b.4 Shared record in place on 31 March 2026. Gives to 8a …; 8a needs it 42 days sooner.` */
 export function linksInWords(links: readonly Link[], item: Key): string {
@@ -76,7 +105,9 @@ export function linksInWords(links: readonly Link[], item: Key): string {
       const other = link.from.key === key ? link.to : link.from;
       const when = other.day === null ? "" : `, ${longDay(other.day)}`;
       const late = link.late > 0 ? `; ${lateInWords(link)}` : "";
-      return `${other === link.to ? "Gives to" : "Gets from"} ${other.code} ${other.title}${when}${late}.`;
+      return `${other === link.to ? "Gives to" : "Gets from"} ${endInWords(other)}${when}${late}.`;
     })
     .join(" ");
 }
+/** `7b.4 Shared record in place`, or the title of what has no code that people know. */
+export const endInWords = ({ code, title }: LinkEnd): string => (code === "" ? title : `${code} ${title}`);

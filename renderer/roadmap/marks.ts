@@ -11,11 +11,30 @@ type Dates = Pick<Milestone, "start" | "due" | "forecast" | "actual" | "status">
 export const finishOf = ({ start, due, forecast, actual }: Pick<Milestone, "start" | "due" | "forecast" | "actual">): Day | null =>
   actual ?? forecast ?? due ?? start;
 
-/** Days by which a milestone misses (positive) or beats its due date; 0 too for one that was complete in time. */
-export function slipOf(milestone: Dates): number {
+/** `slipSince` the agreed due date. */
+export const slipOf = (milestone: Dates): number =>
+  slipSince(milestone, milestone.due === null ? null : { start: milestone.start, finish: milestone.due });
+
+/** What a milestone is held against: where it was to be before, from which its ghost is drawn. */
+export interface Was {
+  readonly start: Day | null;
+  readonly finish: Day;
+}
+/** The milestones of a baseline by their ids, under its name; one that is not in it was not planned then. */
+export interface Before {
+  readonly name: string;
+  readonly dates: ReadonlyMap<string, Was>;
+}
+/** Where a milestone was to be: by what was agreed when `before` is null. */
+export function wasOf(milestone: Milestone, before: Before | null): Was | null {
+  if (before) return before.dates.get(milestone.id) ?? null;
+  return milestone.due === null ? null : { start: milestone.start, finish: milestone.due };
+}
+/** Days by which a milestone misses (positive) or beats where it was to be; what was complete in time has not slipped. */
+export function slipSince(milestone: Dates, was: Was | null): number {
   const finish = finishOf(milestone);
-  if (milestone.due === null || finish === null) return 0;
-  const days = daysBetween(milestone.due, finish);
+  if (was === null || finish === null) return 0;
+  const days = daysBetween(was.finish, finish);
   return days < 0 && milestone.status === "complete" ? 0 : days;
 }
 
@@ -24,20 +43,26 @@ export interface MilestoneShape {
   readonly start: number;
   /** Centre of the mark. */
   readonly finish: number;
-  /** Where the original dates were, when they differ. */
+  /** Where it was to be, when its finish differs from that. */
   readonly ghost: { readonly start: number; readonly finish: number } | null;
-  /** Days, as `slipOf`. */
+  /** Days, as `slipSince`. */
   readonly slip: number;
 }
 /** Where a milestone is drawn; null when it has no dates. */
-export function milestoneShape(milestone: Dates, axis: Axis): MilestoneShape | null {
+export function milestoneShape(milestone: Dates, axis: Axis, was: Was | null): MilestoneShape | null {
   const finish = finishOf(milestone);
   if (finish === null) return null;
-  const slip = slipOf(milestone);
+  const slip = slipSince(milestone, was);
   const end = finishX(axis, finish);
   const start = milestone.start === null ? end : Math.min(end, startX(axis, milestone.start));
-  const due = slip === 0 || milestone.due === null ? null : finishX(axis, milestone.due);
-  return { start, finish: end, ghost: due === null ? null : { start: Math.min(start, due), finish: due }, slip };
+  if (slip === 0 || was === null) return { start, finish: end, ghost: null, slip };
+  const before = finishX(axis, was.finish);
+  return {
+    start,
+    finish: end,
+    ghost: { start: was.start === null ? before : Math.min(before, startX(axis, was.start)), finish: before },
+    slip,
+  };
 }
 
 /** How many milestones finish on each day, by day. */

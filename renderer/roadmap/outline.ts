@@ -7,12 +7,17 @@ import type { Row } from "../../shared/schema.ts";
 import { objectiveRow, passes } from "../plan/rows.ts";
 import { rowOf, rowsWhere, type Tables } from "../store.ts";
 import type { Filter } from "../view.ts";
+import { laneGroups } from "./lanes.ts";
 import { type DueDays, dueDays, perArray, together } from "./marks.ts";
+import { type Partner, type PartnerType, partnersOf } from "./partners.ts";
 
 type Milestone = Row<"milestone">;
-export type LanesBy = "ambition" | "owner";
+export type LanesBy = "ambition" | "owner" | "body" | "activity";
 
-/** A record as dependencies name it, which is also a row's key: `milestone/ID`. In lanes by owner an objective may have several rows: `objective/ID@PERSON`. */
+/**
+ * A record as dependencies name it, which is also a row's key: `milestone/ID`. In lanes by owner, body or activity an objective may have
+ * several rows: `objective/ID@LANE`.
+ */
 export type Key = string;
 
 export interface Section {
@@ -31,6 +36,8 @@ export interface Lane {
   /** Who leads it, by name. */
   readonly leads: readonly string[];
   readonly sections: readonly Section[];
+  /** Enablers or bodies, in a lane that has no objectives. */
+  readonly partners: readonly Partner[];
   readonly isOpen: boolean;
   readonly at: number;
 }
@@ -47,10 +54,13 @@ export type Line = { readonly key: Key; readonly position: number; readonly of: 
   | { readonly kind: "lane" }
   | { readonly kind: "objective"; readonly section: Section }
   | { readonly kind: "milestone"; readonly section: Section; readonly milestone: Milestone }
+  | { readonly kind: "partner"; readonly partner: Partner }
 );
 
 export interface Choice {
   readonly lanesBy: LanesBy;
+  /** Which of those outside the objectives have rows too. */
+  readonly partners: readonly PartnerType[];
   readonly filter: Filter;
   /** Words that a code or title must hold; "" for all. */
   readonly words: string;
@@ -59,7 +69,7 @@ export interface Choice {
 }
 
 export function outlineOf(tables: Tables, choice: Choice): Outline {
-  const parts = choice.lanesBy === "ambition" ? byAmbition(tables, choice) : byOwner(tables, choice);
+  const parts = choice.lanesBy === "ambition" ? byAmbition(tables, choice) : byGroup(tables, choice, choice.lanesBy);
   const isFiltered =
     choice.words !== "" || choice.filter.badges.length + choice.filter.activities.length > 0 || choice.filter.person !== null;
   let at = 0;
@@ -77,10 +87,21 @@ export function outlineOf(tables: Tables, choice: Choice): Outline {
       milestones += part.milestones.length;
       return section;
     });
-    lanes.push({ ...lane, sections, isOpen, at: first });
+    lanes.push({ ...lane, sections, partners: noPartners, isOpen, at: first });
+  }
+  const present = new Set(lanes.map((lane) => lane.key));
+  for (const type of lanes.length === 0 ? [] : choice.partners) {
+    const partners = partnersOf(tables, type).filter((partner) => !present.has(partner.key) && holds(partner, choice.words));
+    if (partners.length === 0) continue;
+    const key = `partners/${type}`;
+    const isOpen = choice.isOpen(key, "lane");
+    lanes.push({ key, code: "", title: partnerLanes[type], leads: [], sections: [], partners, isOpen, at });
+    at += 1 + (isOpen ? partners.length : 0);
   }
   return { lanes, count: at, objectives, milestones };
 }
+const noPartners: readonly Partner[] = [];
+const partnerLanes: Readonly<Record<PartnerType, string>> = { enabler: "Enablers", body: "Partner bodies" };
 
 /** A row by its number. */
 export function lineAt({ lanes }: Outline, index: number): Line | undefined {
@@ -88,6 +109,8 @@ export function lineAt({ lanes }: Outline, index: number): Line | undefined {
   const lane = lanes[laneIndex];
   if (!lane) return undefined;
   if (index === lane.at) return { kind: "lane", key: lane.key, lane, position: laneIndex + 1, of: lanes.length };
+  const partner = lane.isOpen && lane.partners[index - lane.at - 1];
+  if (partner) return { kind: "partner", key: partner.key, lane, partner, position: index - lane.at, of: lane.partners.length };
   const sectionIndex = lastAt(lane.sections, index);
   const section = lane.sections[sectionIndex];
   if (!section || !lane.isOpen) return undefined;
@@ -114,6 +137,8 @@ export function findLine({ lanes }: Outline, key: Key): Found | null {
   const id = rest.split("@")[0];
   for (const lane of lanes) {
     if (lane.key === key) return { index: lane.at, folded: [] };
+    const partner = lane.partners.findIndex((one) => one.key === key);
+    if (partner >= 0) return lane.isOpen ? { index: lane.at + 1 + partner, folded: [] } : { index: lane.at, folded: [lane.key] };
     for (const section of lane.sections) {
       const isIt = type === "objective" && (rest === id ? section.objective.id === id : section.key === key);
       const place = type === "milestone" ? positionOf(section, id) : -1;
@@ -124,10 +149,11 @@ export function findLine({ lanes }: Outline, key: Key): Found | null {
   }
   return null;
 }
-function positionOf(section: Section, id: string | undefined): number {
-  const row = section.milestones.find((milestone) => milestone.id === id);
-  return row ? inReadingOrder(section.milestones).indexOf(row) : -1;
-}
+const positionOf = (section: Section, id: string | undefined): number =>
+  id === undefined ? -1 : (positionsIn(section.milestones).get(id) ?? -1);
+const positionsIn = perArray(
+  (milestones: readonly Milestone[]): ReadonlyMap<string, number> => new Map(inReadingOrder(milestones).map(({ id }, i) => [id, i])),
+);
 
 /** The last part that begins at or before a row, by halving. */
 function lastAt(parts: readonly { readonly at: number }[], index: number): number {
@@ -149,7 +175,7 @@ export const inReadingOrder = perArray((milestones: readonly Milestone[]): reado
 );
 
 type Part = Pick<Section, "key" | "objective" | "milestones">;
-type LanePart = Omit<Lane, "sections" | "isOpen" | "at"> & { readonly sections: readonly Part[] };
+type LanePart = Omit<Lane, "sections" | "partners" | "isOpen" | "at"> & { readonly sections: readonly Part[] };
 
 const byAmbition = (tables: Tables, choice: Choice): readonly LanePart[] =>
   [...tables.ambition.rows.values()].sort(byCode).map((ambition) => ({
@@ -165,40 +191,30 @@ const byAmbition = (tables: Tables, choice: Choice): readonly LanePart[] =>
     }),
   }));
 
-/** One lane for everybody who answers for something: a milestone's owner, or else its objective's SRO. Objectives stand under each of them. */
-function byOwner(tables: Tables, choice: Choice): readonly LanePart[] {
+/** Lanes by something else than ambitions: objectives stand under each lane that one of their milestones belongs to. */
+function byGroup(tables: Tables, choice: Choice, lanesBy: Exclude<LanesBy, "ambition">): readonly LanePart[] {
+  const { type, laneOf, milestonesIn, titles } = laneGroups(tables, lanesBy, choice.currentYear);
   const lanes = new Map<string, Part[]>();
   for (const objective of [...tables.objective.rows.values()].sort(byCode)) {
     const shown = shownOf(tables, objective, choice);
     if (!shown) continue;
-    const owned = ownersIn(shown, objective.sro ?? "");
-    for (const person of new Set([objective.sro ?? "", ...owned.keys()])) {
-      const parts = lanes.get(person) ?? [];
-      parts.push({ key: `objective/${objective.id}@${person}`, objective, milestones: owned.get(person) ?? none });
-      lanes.set(person, parts);
+    const own = laneOf(objective);
+    const found = milestonesIn(shown, own);
+    for (const lane of new Set([own, ...found.keys()])) {
+      const parts = lanes.get(lane) ?? [];
+      parts.push({ key: `objective/${objective.id}@${lane}`, objective, milestones: found.get(lane) ?? none });
+      lanes.set(lane, parts);
     }
   }
-  return [...lanes]
-    .map(([id, sections]) => ({ id, name: rowOf(tables, "person", id)?.name ?? null, sections }))
-    .sort((a, b) => Number(a.name === null) - Number(b.name === null) || (a.name ?? "").localeCompare(b.name ?? "", "en-GB"))
-    .map(({ id, name, sections }) => ({
-      key: `person/${id}`,
-      code: "",
-      title: name ?? "No owner yet",
-      leads: name === null ? [] : [name],
-      sections,
-    }));
+  return titles([...lanes.keys()]).map(({ id, title, leads }) => ({
+    key: `${type}/${id}`,
+    code: "",
+    title,
+    leads,
+    sections: lanes.get(id) ?? [],
+  }));
 }
 const none: readonly Milestone[] = [];
-const byOwnerIn = perArray((milestones: readonly Milestone[]) => Map.groupBy(milestones, (milestone) => milestone.owner ?? ""));
-function ownersIn(milestones: readonly Milestone[], sro: string): ReadonlyMap<string, readonly Milestone[]> {
-  const found = byOwnerIn(milestones);
-  const unowned = found.get("");
-  if (!unowned || sro === "") return found;
-  const rest = new Map(found);
-  rest.delete("");
-  return rest.set(sro, found.has(sro) ? [...unowned, ...(found.get(sro) ?? [])] : unowned);
-}
 
 /** What the filter leaves of an objective: its milestones that pass, or null when neither it nor any of them does. */
 function shownOf(tables: Tables, objective: Row<"objective">, { filter, words, currentYear }: Choice): readonly Milestone[] | null {

@@ -2,9 +2,10 @@
 import { type Day, longDay, monthName, slipInWords } from "../../shared/dates.ts";
 import { badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
-import { activityWords, badgeWords, kindWords } from "../words.ts";
+import { activityWords, badgeWords, kindWords, listed } from "../words.ts";
 import type { Axis } from "./axis.ts";
-import { activityBars, type DueGroup, finishOf, slipOf } from "./marks.ts";
+import { activityBars, type Before, type DueGroup, finishOf, slipSince, wasOf } from "./marks.ts";
+import type { Partner } from "./partners.ts";
 
 type Milestone = Row<"milestone">;
 
@@ -23,18 +24,35 @@ export function activityInWords(cells: readonly Pick<YearCell, "year" | "state">
 }
 const monthAndYear = (day: Day): string => `${monthName(Number(day.slice(5, 7)))} ${day.slice(0, 4)}`;
 
-/** `1 April 2026 to 12 May 2027, 6 weeks later than 31 March 2027`; kinds other than delivery are named. */
-export function datesInWords(milestone: Milestone): string {
+/**
+ * `1 April 2026 to 12 May 2027, 6 weeks later than 31 March 2027`; kinds other than delivery are named.
+ * @param before the baseline whose ghosts are drawn, and which is named then; null for the agreed dates
+ */
+export function datesInWords(milestone: Milestone, before: Before | null = null): string {
   const finish = finishOf(milestone);
   if (finish === null) return "No dates yet";
-  const { start, due, actual, kind } = milestone;
+  const { start, actual, kind } = milestone;
   const span = start === null || start === finish ? longDay(finish) : `${longDay(start)} to ${longDay(finish)}`;
-  const slip = slipOf(milestone);
+  const was = wasOf(milestone, before);
+  const slip = slipSince(milestone, was);
   return [
     kind === null || kind === "delivery" ? span : `${kindWords[kind]}. ${span}`,
-    slip === 0 || due === null ? "" : `, ${slipInWords(slip)} than ${longDay(due)}`,
+    slip === 0 || was === null ? "" : `, ${slipInWords(slip)} than ${longDay(was.finish)}`,
+    before?.name ? (was === null ? `, not in “${before.name}”` : slip === 0 ? `, as in “${before.name}”` : ` in “${before.name}”`) : "",
     actual === null ? "" : ". Finished",
   ].join("");
+}
+
+/** `Expected 31 March 2026. Gives to 12. Needed or promised on 1 May 2026` */
+export function partnerInWords({ type, day, named, gives, gets }: Partner): string {
+  const waits = [gives > 0 && `gives to ${gives}`, gets > 0 && `gets from ${gets}`].filter(Boolean).join(", ");
+  return [
+    type === "enabler" && (day === null ? "No date yet" : `Expected ${longDay(day)}`),
+    `${waits.charAt(0).toUpperCase()}${waits.slice(1)}`,
+    named.length > 0 && `Needed or promised on ${listed(named.map(longDay))}`,
+  ]
+    .filter(Boolean)
+    .join(". ");
 }
 
 /** The status of a milestone in words: what it is when it is no commitment, else its badge. */

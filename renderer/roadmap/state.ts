@@ -3,21 +3,33 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { Day } from "../../shared/dates.ts";
 import { announce } from "../notices.ts";
+import { counted } from "../words.ts";
 import { type Zoom, zooms } from "./axis.ts";
 import type { Key, LanesBy } from "./outline.ts";
+import type { PartnerType } from "./partners.ts";
 
 export type RoadmapView = "timeline" | "table" | "text";
+/** Whose dependency lines are drawn. */
+export type LinesOf = "selected" | "all" | "none";
+/** What the ghosts show: the agreed due dates, a baseline by its id, or nothing. */
+export type GhostsOf = "agreed" | "none" | { readonly baseline: string };
 interface RoadmapState {
   readonly view: RoadmapView;
   readonly lanesBy: LanesBy;
+  /** Which rows beside the objectives' are shown. */
+  readonly partners: readonly PartnerType[];
+  readonly linesOf: LinesOf;
+  readonly ghostsOf: GhostsOf;
   readonly zoom: Zoom;
   /** Words that codes or titles must hold, beside the filter shared with Plan on a page. */
   readonly words: string;
   /** Which rows are open unless they were toggled since. */
   readonly open: "none" | "lanes" | "all";
   readonly toggled: ReadonlySet<Key>;
-  /** The item whose dependency lines are drawn. */
+  /** The item that the keyboard or the pointer was on last: its dependency lines are drawn. */
   readonly selected: Key | null;
+  /** Milestones that are to be moved together, by their keys. */
+  readonly ticked: ReadonlySet<Key>;
   readonly dialog: { readonly name: "dates"; readonly id: string } | { readonly name: "go-to" } | null;
   /** A row to bring into sight, opening what hides it. A new object for every wish. */
   readonly reveal: { readonly key: Key; readonly focus: boolean } | null;
@@ -34,18 +46,25 @@ export const useRoadmap = create<RoadmapState>()(
     (): RoadmapState => ({
       view: "timeline",
       lanesBy: "ambition",
+      partners: [],
+      linesOf: "selected",
+      ghostsOf: "agreed",
       zoom: "all",
       words: "",
       open: "lanes",
       toggled: new Set(),
       selected: null,
+      ticked: new Set(),
       dialog: null,
       reveal: null,
       goal: null,
       trail: [],
       timelineAnyway: false,
     }),
-    { name: "waymark-roadmap", partialize: ({ view, lanesBy, zoom }) => ({ view, lanesBy, zoom }) },
+    {
+      name: "waymark-roadmap",
+      partialize: ({ view, lanesBy, partners, linesOf, ghostsOf, zoom }) => ({ view, lanesBy, partners, linesOf, ghostsOf, zoom }),
+    },
   ),
 );
 /** Changes part of the Roadmap's state. */
@@ -64,6 +83,15 @@ export function toggle(...keys: readonly Key[]): void {
 export const openAll = (): void => setRoadmap({ open: "all", toggled: new Set() });
 export const closeAll = (): void => setRoadmap({ open: "none", toggled: new Set() });
 
+export const lanesBy: readonly (readonly [way: LanesBy, words: string])[] = [
+  ["ambition", "Ambition"],
+  ["owner", "Owner"],
+  ["body", "Body"],
+  ["activity", "Activity"],
+];
+/** Other lanes are other rows: what was opened or closed among the former says nothing about them. */
+export const setLanes = (way: LanesBy): void => setRoadmap({ lanesBy: way, toggled: new Set() });
+
 /** Filters by words; what is found must not stay folded away. */
 export const setWords = (words: string): void => setRoadmap({ words, open: words.trim() === "" ? "lanes" : "all", toggled: new Set() });
 
@@ -76,6 +104,28 @@ export function zoomBy(direction: 1 | -1): void {
 }
 export const goToDay = (day: Day | "today"): void => setRoadmap({ goal: { day }, view: "timeline" });
 export const revealRow = (key: Key, focus: boolean): void => setRoadmap({ selected: key, reveal: { key, focus } });
+
+/** Ticks or unticks milestones, all the same way; a key of anything else is left out. @param on what they become; by default the first one's opposite */
+export function tick(keys: readonly Key[], on?: boolean): void {
+  const ticked = new Set(useRoadmap.getState().ticked);
+  const milestones = keys.filter((key) => milestoneIn(key) !== null);
+  const [first] = milestones;
+  if (first === undefined) {
+    announce("Only milestones are ticked; objectives and lanes follow them.");
+    return;
+  }
+  const isOn = on ?? !ticked.has(first);
+  for (const key of milestones) {
+    if (isOn) ticked.add(key);
+    else ticked.delete(key);
+  }
+  setRoadmap({ ticked });
+  announce(
+    ticked.size === 0 ? "Nothing is ticked." : `${counted(ticked.size, "milestone")} ticked. Alt and the arrows move them together.`,
+  );
+}
+export const untickAll = (): void => setRoadmap({ ticked: new Set() });
+
 /** The dialog in which a milestone's dates are typed; for the selected one when none is named. */
 export function openDates(id: string | null = milestoneIn(useRoadmap.getState().selected)): void {
   if (id !== null) setRoadmap({ dialog: { name: "dates", id } });

@@ -2,11 +2,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { axisOf, dayAt, finishX, lowUnit, reach, startX, ticks, topUnit } from "../../renderer/roadmap/axis.ts";
 import { intentOf, type KeyPress } from "../../renderer/roadmap/keys.ts";
-import { lateInWords, linksInWords, linksOf } from "../../renderer/roadmap/links.ts";
-import { activityBars, dueDays, dueGroups, milestoneShape, slipOf } from "../../renderer/roadmap/marks.ts";
+import { lateInWords, linksInRows, linksInWords, linksOf } from "../../renderer/roadmap/links.ts";
+import { activityBars, dueDays, dueGroups, milestoneShape, slipOf, wasOf } from "../../renderer/roadmap/marks.ts";
 import { byDays, moveOf, stepOf, whyFixed } from "../../renderer/roadmap/moves.ts";
 import { type Choice, findLine, inReadingOrder, lineAt, type Outline, outlineOf } from "../../renderer/roadmap/outline.ts";
-import { intoSpan, ontoRow } from "../../renderer/roadmap/routes.ts";
+import { type Route, type Rows, routesOf, type Stop, type Wanted } from "../../renderer/roadmap/routes.ts";
 import { datesInWords, initials } from "../../renderer/roadmap/rowWords.ts";
 import { applyPatch, showSnapshot, type Tables, useProgramme } from "../../renderer/store.ts";
 import { planYears } from "../../shared/dates.ts";
@@ -82,18 +82,19 @@ const milestone = (part: Partial<Row<"milestone">>): Row<"milestone"> => ({
 
 describe("marks", () => {
   test("the mark stands on what happened, else on what is expected, else on what was promised; the ghost on what was promised", () => {
-    expect(milestoneShape(milestone({}), five)).toEqual({
+    const shape = (part: Partial<Row<"milestone">>) => milestoneShape(milestone(part), five, wasOf(milestone(part), null));
+    expect(shape({})).toEqual({
       start: startX(five, "2026-04-01"),
       finish: finishX(five, "2027-03-31"),
       ghost: null,
       slip: 0,
     });
-    const late = milestoneShape(milestone({ forecast: "2027-05-12" }), five);
+    const late = shape({ forecast: "2027-05-12" });
     expect(late?.finish).toBe(finishX(five, "2027-05-12"));
     expect(late?.ghost?.finish).toBe(finishX(five, "2027-03-31"));
     expect(late?.slip).toBe(42);
-    expect(milestoneShape(milestone({ forecast: "2027-05-12", actual: "2027-04-01" }), five)?.slip).toBe(1);
-    expect(milestoneShape(milestone({ start: null, due: null }), five)).toBeNull();
+    expect(shape({ forecast: "2027-05-12", actual: "2027-04-01" })?.slip).toBe(1);
+    expect(shape({ start: null, due: null })).toBeNull();
   });
   test("done early is no slip; done late is", () => {
     expect(slipOf(milestone({ status: "complete", actual: "2027-01-01" }))).toBe(0);
@@ -168,27 +169,98 @@ describe("moves", () => {
 });
 
 describe("lines", () => {
-  test("into a span the line ends level, just before its start, and turns beside the giver where there is room", () => {
-    expect(intoSpan({ x: 100, y: 14 }, { x: 200, y: 98 }, 28)).toBe(
-      "M109 14L187.5 14Q191.5 14 191.5 18L191.5 95Q191.5 98 194.5 98L197.5 98",
+  const at = (x: number, row: number, on: Stop["on"] = "mark"): Stop => ({ x, y: row * 28 + 14, row, on });
+  const line = (id: string, from: Stop, to: Stop, more: Partial<Wanted> = {}): Wanted => ({
+    id,
+    giver: `from ${id}`,
+    getter: `to ${id}`,
+    from,
+    to,
+    isLate: false,
+    ...more,
+  });
+  const rows = (marks: Readonly<Record<number, readonly number[]>> = {}): Rows => ({
+    height: 28,
+    first: 0,
+    last: 100,
+    marksIn: (row) => marks[row] ?? [],
+  });
+  /** Where the strokes of a path go up or down: x, and from which y to which. */
+  const trunks = ({ path }: Route) => {
+    const points = [...path.matchAll(/([MLQ])([\d.-]+) ([\d.-]+)(?: ([\d.-]+) ([\d.-]+))?/g)].map((m) =>
+      m[1] === "Q" ? [Number(m[4]), Number(m[5])] : [Number(m[2]), Number(m[3])],
     );
+    return points
+      .slice(1)
+      .flatMap(([x = 0, y = 0], i) =>
+        points[i]?.[0] === x ? [{ x, top: Math.min(points[i]?.[1] ?? 0, y), bottom: Math.max(points[i]?.[1] ?? 0, y) }] : [],
+      );
+  };
+
+  test("into a span a line ends level, just before its start, and turns beside it where there is room", () => {
+    const [route] = routesOf([line("a", at(100, 0), at(200, 3, "span"))], rows());
+    expect(route?.path).toBe("M109 14L187.5 14Q191.5 14 191.5 18L191.5 95Q191.5 98 194.5 98L197.5 98");
   });
   test("a getter that starts before the giver finishes is reached from the left, through the gap between two rows", () => {
-    const way = intoSpan({ x: 200, y: 14 }, { x: 100, y: 98 }, 28);
-    expect(way.startsWith("M200 23L")).toBe(true);
-    expect(way).toContain("28");
-    expect(way.endsWith("L97.5 98")).toBe(true);
+    const [route] = routesOf([line("a", at(200, 0), at(100, 3, "span"))], rows());
+    expect(route?.path.startsWith("M200 23L")).toBe(true);
+    expect(route?.path).toContain(" 28");
+    expect(route?.path.endsWith("L97.5 98")).toBe(true);
   });
-  test("onto a row the line ends upright: early turns beside the giver, late beside the getter, and none when straight", () => {
-    expect(ontoRow({ x: 100, y: 200 }, { x: 150, y: 50 }, 28, 8, "early")).toContain("Q100 182");
-    expect(ontoRow({ x: 100, y: 50 }, { x: 60, y: 200 }, 28, 8, "late")).toContain("Q100 182");
-    expect(ontoRow({ x: 100, y: 50 }, { x: 100.4, y: 200 }, 28, 8, "late")).toBe("M100 59L100 192");
+  test("onto a row a line ends upright: early it runs at the getter's day, late at the giver's, and straight where both are one", () => {
+    const [early] = routesOf([line("a", at(100, 5), at(150, 1, "row"))], rows());
+    const [late] = routesOf([line("a", at(100, 1), at(60, 5, "row"), { isLate: true })], rows());
+    const [straight] = routesOf([line("a", at(100, 1), at(100.4, 5, "row"))], rows());
+    expect(trunks(early as Route).map(({ x }) => x)).toContain(150);
+    expect(trunks(late as Route).map(({ x }) => x)).toContain(100);
+    expect(straight?.path).toBe("M100 51L100 146");
+  });
+  test("no line runs through a mark that stands between its ends while another way is free", () => {
+    const marks = { 2: [200], 3: [188, 150], 4: [203] };
+    const [route] = routesOf([line("a", at(120, 0), at(205, 6, "span"))], rows(marks));
+    for (const { x, top, bottom } of trunks(route as Route))
+      for (const [row, found] of Object.entries(marks))
+        if (top < Number(row) * 28 + 28 && bottom > Number(row) * 28)
+          for (const mark of found) expect(Math.abs(mark - x)).toBeGreaterThanOrEqual(11);
+  });
+  test("lines of one giver share their trunk; those of others stand beside it", () => {
+    const same = routesOf(
+      ["a", "b", "c"].map((id, i) => line(id, at(100, 0), at(150, 2 + i, "row"), { giver: "one" })),
+      rows(),
+    );
+    expect(
+      new Set(
+        same.flatMap((route) =>
+          trunks(route)
+            .filter(({ bottom, top }) => bottom - top > 20)
+            .map(({ x }) => x),
+        ),
+      ),
+    ).toEqual(new Set([150]));
+    const others = routesOf(
+      ["a", "b", "c"].map((id, i) => line(id, at(100, i), at(150, 9 + i, "row"))),
+      rows(),
+    );
+    const long = others.map((route) => trunks(route).sort((x, y) => y.bottom - y.top - (x.bottom - x.top))[0]?.x);
+    expect(new Set(long).size).toBe(3);
+  });
+  test("what has no date on either side runs straight down in a column of its giver's own", () => {
+    const [a, b, c] = routesOf(
+      [
+        line("a", at(300, 9, "undated"), at(300, 2, "undated"), { giver: "enabler" }),
+        line("b", at(300, 9, "undated"), at(300, 5, "undated"), { giver: "enabler" }),
+        line("c", at(300, 8, "undated"), at(300, 1, "undated")),
+      ],
+      rows(),
+    );
+    expect(a?.from.x).toBe(b?.to.x);
+    expect(c?.from.x).not.toBe(a?.from.x);
   });
 });
 
 describe("rows of the plan that ships", () => {
   let tables: Tables;
-  const all: Choice = { lanesBy: "ambition", filter: noFilter, words: "", currentYear: 2, isOpen: () => true };
+  const all: Choice = { lanesBy: "ambition", partners: [], filter: noFilter, words: "", currentYear: 2, isOpen: () => true };
   const lines = (outline: Outline) => Array.from({ length: outline.count }, (_, i) => lineAt(outline, i));
   const keyOf = (code: string) => `milestone/${[...tables.milestone.rows.values()].find((m) => m.code === code)?.id}`;
   beforeAll(() => {
@@ -221,6 +293,35 @@ describe("rows of the plan that ships", () => {
     const milestones = lines(outline).flatMap((line) => (line?.kind === "milestone" ? [line] : []));
     expect(milestones).toHaveLength(tables.milestone.rows.size);
     for (const { milestone: m, lane, section } of milestones) expect(lane.key).toBe(`person/${m.owner ?? section.objective.sro}`);
+  });
+  test("lanes by body and by activity hold each milestone exactly once; what nobody has placed stands in a lane that says so", () => {
+    const body = outlineOf(tables, { ...all, lanesBy: "body" });
+    const placed = lines(body).flatMap((line) => (line?.kind === "milestone" ? [line.milestone.id] : []));
+    expect([placed.length, new Set(placed).size]).toEqual([tables.milestone.rows.size, tables.milestone.rows.size]);
+    expect(body.lanes.at(-1)?.title).toBe("No body named");
+    const [first] = tables.milestone.rows.values();
+    if (!first) throw new Error("The plan has milestones.");
+    const [some] = tables.body.rows.keys();
+    applyPatch({ position: 2, rows: { milestone: [{ ...first, body: some ?? null }] }, gone: {}, state: useProgramme.getState().state });
+    const moved = outlineOf(useProgramme.getState().tables, { ...all, lanesBy: "body" });
+    expect(lines(moved).find((line) => line?.kind === "milestone" && line.milestone.id === first.id)?.lane.key).toBe(`body/${some}`);
+    applyPatch({ position: 3, rows: { milestone: [first] }, gone: {}, state: useProgramme.getState().state });
+    tables = useProgramme.getState().tables;
+
+    const activity = outlineOf(tables, { ...all, lanesBy: "activity" });
+    expect(activity.lanes.map(({ title }) => title)).toEqual(["Work under way", "Interdependency", "To be reviewed or concluded"]);
+    expect(lines(activity).filter((line) => line?.kind === "milestone")).toHaveLength(tables.milestone.rows.size);
+  });
+  test("enablers and bodies that a dependency names have rows when asked for, and lines to them have an end", () => {
+    const outline = outlineOf(tables, { ...all, partners: ["enabler", "body"] });
+    const partners = lines(outline).flatMap((line) => (line?.kind === "partner" ? [line.partner] : []));
+    expect(outline.lanes.slice(-2).map(({ title }) => title)).toEqual(["Enablers", "Partner bodies"]);
+    for (const [i, line] of lines(outline).entries()) expect(findLine(outline, line?.key ?? "")).toEqual({ index: i, folded: [] });
+    const record = partners.find(({ title }) => title === "Electronic Patient Record");
+    expect(record?.day).toBe("2026-03-31");
+    const waits = [...tables.dependency.rows.values()].filter((d) => d.provider === record?.key).length;
+    expect([record?.gives, waits > 0]).toEqual([waits, true]);
+    expect(linksInRows(tables, outline, 0, outline.count).filter(({ from }) => from.key === record?.key)).toHaveLength(waits);
   });
   test("a filter by badge leaves only the milestones that carry it; words look at codes and titles", () => {
     const red = outlineOf(tables, { ...all, filter: { ...noFilter, badges: ["red"] } });
@@ -272,13 +373,13 @@ describe("rows of the plan that ships", () => {
       kind: "FS" as const,
       state: "agreed" as const,
     };
-    applyPatch({ position: 2, rows: { dependency: [row] }, gone: {}, state: useProgramme.getState().state });
+    applyPatch({ position: 9, rows: { dependency: [row] }, gone: {}, state: useProgramme.getState().state });
     const link = linksOf(useProgramme.getState().tables, gives).find(({ id }) => id === "late");
     expect(link?.late).toBe(59);
     expect(link && lateInWords(link)).toBe("1c.9 needs it 59 days sooner");
     expect(linksInWords(link ? [link] : [], gives)).toMatch(/^Gives to 1c\.9 .*; 1c\.9 needs it 59 days sooner\.$/);
     for (const { from, to } of linksOf(useProgramme.getState().tables, gets))
-      expect([from.key, to.key].every((k) => /^(milestone|objective|ambition)\//.test(k))).toBe(true);
+      expect([from.key, to.key].every((k) => /^(milestone|objective|ambition|enabler|body)\//.test(k))).toBe(true);
   });
   test("words: dates in full, the slip against what was promised, kinds by their name, initials without titles", () => {
     expect(datesInWords(milestone({ forecast: "2027-05-12" }))).toBe("1 April 2026 to 12 May 2027, 6 weeks later than 31 March 2027");
