@@ -4,12 +4,15 @@
  */
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { seal, unsealAll } from "../db/age.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
+import { contributorsIn } from "../db/contributors.ts";
 import { enterEdits } from "../db/entryChecks.ts";
-import { exportBundle } from "../db/exportBundle.ts";
+import { encodePlan, exportBundle, recipientsFor, writeBundle } from "../db/exportBundle.ts";
 import { writeFileWhole } from "../db/files.ts";
 import { glanceAt, standingOf } from "../db/glance.ts";
-import { inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
+import { bundlesReceived, heldFiles, inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
+import { sealKeysWith } from "../db/keys.ts";
 import { mergeFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
@@ -19,9 +22,10 @@ import { compareRestorePoint, restorePlan } from "../db/restore.ts";
 import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
 import type { TouchedRecord } from "../db/settle.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
+import { admitCopy, keepRosterHere, revokeCopy } from "../db/trust.ts";
 import { rememberStep, stepToRedo, stepToUndo, turnStep } from "../db/undo.ts";
 import { lastChange } from "../db/write.ts";
-import type { FileError, Patch, PlanState, Snapshot, UndoError } from "../shared/api.ts";
+import type { FileError, MergeReceipt, Patch, PlanState, Snapshot, UndoError } from "../shared/api.ts";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { keepRestorePoints } from "./automaticPoints.ts";
@@ -35,6 +39,7 @@ const start = workerData as EngineStart;
 const port = parentPort;
 if (!port) throw new Error("The engine runs in a worker thread.");
 
+sealKeysWith(start.sealingKey ?? null);
 let me = readMe(start.home);
 /** What has to be said once somebody looks: pushed with the first snapshot. */
 let account: string | null = null;
@@ -71,21 +76,9 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   applyMerge: (preview) => {
     const files = previews.get(preview);
     if (!files) return failed("This preview is no longer there. Nothing was changed. Open the bundles again.");
-    const done = guarded(() =>
-      ok(
-        mergeFiles(plan, files, {
-          now: Date.now(),
-          inbox: inboxOf(start.home, plan),
-          admit: false,
-          tick: ticker("Merging changes"),
-          restorePoint: () => makeRestorePoint(start.home, plan, before.merge, Date.now()).file,
-        }),
-      ),
-    );
-    if (!done.ok) return failed(done.error.message);
-    previews.delete(preview);
-    publish(done.value.touched);
-    return ok(done.value.receipt);
+    const done = merge(files);
+    if (done.ok) previews.delete(preview);
+    return done;
   },
   dropMerge: (preview) => {
     previews.delete(preview);
@@ -113,22 +106,42 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     writeFileWhole(meFile(start.home), JSON.stringify(me));
     publish([]);
   },
+  contributors: () => contributorsIn(plan),
+  bundlesReceived: () => bundlesReceived(plan.db),
+  admit: (replica, keepsRoster) => {
+    const admitted = guarded(() => admitCopy(plan.db, replica, keepsRoster, Date.now()));
+    if (!admitted.ok) return failed(admitted.error.message);
+    return mergeHeld();
+  },
+  revoke: (replica) => {
+    const revoked = guarded(() => revokeCopy(plan.db, replica, Date.now()));
+    return revoked.ok ? revoked : failed(revoked.error.message);
+  },
+  keepRoster: (keep) => {
+    const kept = guarded(() => ok(keepRosterHere(plan.db, keep)));
+    return kept.ok ? ok(null) : failed(kept.error.message);
+  },
   // Reaches a busy engine through the shared flag; arriving here there is nothing to stop.
   cancel: () => undefined,
-  exportTo: (path, note) =>
-    exportBundle(plan, path, {
-      sender: me ?? { name: "", role: "", organisation: "" },
-      to: "any",
-      note,
-      kind: "update",
-      app: start.appVersion,
-      now: Date.now(),
-    }),
-  previewFiles: (paths) => {
+  exportTo: (path, note) => exportBundle(plan, path, exportOptions("any", "update", note)),
+  exportFor: async (to, path, { note, encrypt }) => {
+    const options = to === "everybody" ? exportOptions("any", "consolidated", note) : exportOptions(to, "update", note);
+    const recipients = encrypt ? recipientsFor(plan, options.to) : ok(null);
+    if (!recipients.ok) return recipients;
+    const bundle = encodePlan(plan, options);
+    if (!bundle.ok) return bundle;
+    return writeBundle(path, bundle.value, recipients.value ? await seal(bundle.value, recipients.value) : bundle.value);
+  },
+  previewFiles: async (paths) => {
+    const files = await unsealAll(start.home, readFiles(paths));
     const done = guarded(() => {
-      const files = readFiles(paths);
       const id = newId();
-      const preview = previewFiles(plan, id, files, { now: Date.now(), inbox: inboxOf(start.home, plan), admit: false, tick: ticker("Reading bundles") });
+      const preview = previewFiles(plan, id, files, {
+        now: Date.now(),
+        inbox: inboxOf(start.home, plan),
+        admit: false,
+        tick: ticker("Reading bundles"),
+      });
       previews.set(id, files);
       return ok(preview);
     });
@@ -149,21 +162,65 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   },
 };
 
-port.on("message", ({ id, method, args }: Ask) => {
+// An update of Waymark may be what a bundle waited for.
+const waited = mergeHeld();
+if (waited.ok && waited.value) tell(waitedInWords(waited.value));
+
+/** One after the other, also where one has to wait for an encrypted file. */
+let turnOf: Promise<void> = Promise.resolve();
+port.on("message", (ask: Ask) => {
+  turnOf = turnOf.then(() => answer(ask));
+});
+
+async function answer({ id, method, args }: Ask): Promise<void> {
   Atomics.store(start.cancel, 0, 0);
   keeper.worked();
   const run: unknown = Object.hasOwn(methods, method) ? Reflect.get(methods, method) : undefined;
   try {
     if (typeof run !== "function") throw new Error(`The engine has no method ${method}.`);
-    send({ id, value: run(...args) });
+    send({ id, value: await run(...args) });
   } catch (error) {
     send({ id, failed: error instanceof Error ? error.message : String(error) });
   }
-});
+}
 
 function send(answer: Answer): void {
   port?.postMessage(answer);
 }
+
+/** Merges files, and what was held until now. */
+function merge(files: readonly OpenedFile[]): Result<MergeReceipt, FileError> {
+  const done = guarded(() =>
+    ok(
+      mergeFiles(plan, files, {
+        now: Date.now(),
+        inbox: inboxOf(start.home, plan),
+        admit: false,
+        tick: ticker("Merging changes"),
+        restorePoint: () => makeRestorePoint(start.home, plan, before.merge, Date.now()).file,
+      }),
+    ),
+  );
+  if (!done.ok) return failed(done.error.message);
+  publish(done.value.touched);
+  return ok(done.value.receipt);
+}
+
+/** Tries again what was held. @returns null when nothing came in */
+function mergeHeld(): Result<MergeReceipt | null, FileError> {
+  if (heldFiles(plan, inboxOf(start.home, plan)).length === 0) return ok(null);
+  const done = merge([]);
+  return done.ok && done.value.merged.length === 0 ? ok(null) : done;
+}
+
+const exportOptions = (to: string, kind: "update" | "consolidated", note: string) => ({
+  sender: me ?? { name: "", role: "", organisation: "" },
+  to,
+  note,
+  kind,
+  app: start.appVersion,
+  now: Date.now(),
+});
 
 function turn(to: "undone" | "done"): Result<Patch, UndoError> {
   const step = to === "undone" ? stepToUndo(plan.db) : stepToRedo(plan.db);
@@ -224,6 +281,14 @@ function ticker(task: string): (done: number, total: number) => void {
     told = now;
     send({ push: { type: "progress", task, done, total } });
   };
+}
+
+/** Kept for when somebody looks. */
+function tell(words: string): void {
+  account = account === null ? words : `${account}\n\n${words}`;
+}
+function waitedInWords({ merged, applied }: MergeReceipt): string {
+  return `${merged.length === 1 ? "A bundle" : `${merged.length} bundles`} that waited came in: ${applied.toLocaleString("en-GB")} ${applied === 1 ? "change" : "changes"} from ${[...new Set(merged.map(({ from }) => from || "an unnamed colleague"))].join(", ")}. The exchange screen lists what is here; undo takes it back.`;
 }
 
 function author(): string {

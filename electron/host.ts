@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { app, BrowserWindow, dialog, nativeTheme } from "electron";
-import type { HostApi, Push, Remote, Settings } from "../shared/api.ts";
+import type { ExportReceipt, HostApi, Push, Remote, Settings } from "../shared/api.ts";
+import { sealedSuffix } from "../shared/bundle.ts";
 import { dayOf } from "../shared/dates.ts";
 import { ok } from "../shared/result.ts";
 import type { ExchangeWatch } from "./exchangeFolder.ts";
@@ -10,6 +11,8 @@ import type { Engine } from "./port.ts";
 import { type PreferenceFile, type Purpose, settingsFrom } from "./preferences.ts";
 
 const bundleFilter = { name: "Waymark bundle", extensions: ["waymark"] };
+/** Dialogs know the last ending only. */
+const anyBundleFilter = { name: "Waymark bundle", extensions: ["waymark", "age"] };
 
 /** Sends to every window. */
 export function pushToWindows(push: Push): void {
@@ -39,12 +42,52 @@ export function createHost(engine: Engine, preferences: PreferenceFile, home: st
       rememberFolder("export", answer.filePath);
       return engine.call("exportTo", answer.filePath, note);
     },
+    exportFor: async (to, { note, encrypt }) => {
+      if (typeof to !== "string" || typeof note !== "string") throw new Error("exportFor: the addressee or the note is not text.");
+      const { me } = await engine.call("facts");
+      const { copies } = await engine.call("contributors");
+      const reader = to === "everybody" ? "everybody" : (copies.find(({ replica }) => replica === to)?.name ?? "");
+      const answer = await dialog.showSaveDialog(windowInFront(), {
+        title: `Export a bundle for ${reader || "a colleague"}`,
+        buttonLabel: "Export",
+        defaultPath: join(lastFolder("export"), bundleName(me?.name ?? "", Date.now(), reader, encrypt)),
+        filters: [encrypt ? { name: "Encrypted Waymark bundle", extensions: ["waymark.age"] } : bundleFilter],
+      });
+      if (answer.canceled || answer.filePath === "") return ok(null);
+      rememberFolder("export", answer.filePath);
+      return engine.call("exportFor", to, answer.filePath, { note, encrypt: encrypt === true });
+    },
+    exportForEach: async ({ note, encrypt }) => {
+      if (typeof note !== "string") throw new Error("exportForEach: the note is not text.");
+      const answer = await dialog.showOpenDialog(windowInFront(), {
+        title: "Write a bundle for each contributor",
+        buttonLabel: "Write here",
+        defaultPath: lastFolder("export"),
+        properties: ["openDirectory", "createDirectory"],
+      });
+      const [folder] = answer.filePaths;
+      if (answer.canceled || folder === undefined) return ok(null);
+      const { me } = await engine.call("facts");
+      const { copies } = await engine.call("contributors");
+      const readers = copies.filter(({ status, lacks }) => status === "admitted" && lacks > 0);
+      const written: ExportReceipt[] = [];
+      for (const { replica, name, fingerprint, canEncrypt } of readers) {
+        const isNamesake = name === "" || readers.some((other) => other.name === name && other.replica !== replica);
+        const sealed = encrypt === true && canEncrypt;
+        const file = bundleName(me?.name ?? "", Date.now(), isNamesake ? `${name} ${fingerprint.slice(0, 4)}`.trim() : name, sealed);
+        const done = await engine.call("exportFor", replica, join(folder, file), { note, encrypt: sealed });
+        if (!done.ok) return done;
+        written.push(done.value);
+      }
+      rememberFolder("export", join(folder, "any"));
+      return ok(written);
+    },
     openBundles: async () => {
       const answer = await dialog.showOpenDialog(windowInFront(), {
         title: "Open bundles",
         buttonLabel: "Open",
         defaultPath: lastFolder("open"),
-        filters: [bundleFilter],
+        filters: [anyBundleFilter],
         properties: ["openFile", "multiSelections"],
       });
       const [first] = answer.filePaths;
@@ -98,10 +141,11 @@ export function applySettings(settings: Settings): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(settings.zoom);
 }
 
-/** `Waymark Priya Shah 2026-11-22.waymark`, without characters that a file system refuses. */
-export function bundleName(sender: string, now: number): string {
-  const safe = sender.replaceAll(/[^\p{L}\p{N} '’.-]/gu, "").trim();
-  return `${["Waymark", safe, dayOf(now)].filter((part) => part !== "").join(" ")}.waymark`;
+/** `Waymark Priya Shah for Matt Dooley 2026-11-22.waymark`, without characters that a file system refuses. @param reader "" for whoever has it */
+export function bundleName(sender: string, now: number, reader = "", isSealed = false): string {
+  const safe = (name: string): string => name.replaceAll(/[^\p{L}\p{N} '’.-]/gu, "").trim();
+  const parts = ["Waymark", safe(sender), safe(reader) === "" ? "" : `for ${safe(reader)}`, dayOf(now)];
+  return `${parts.filter((part) => part !== "").join(" ")}${isSealed ? sealedSuffix : ".waymark"}`;
 }
 
 const settingsIn = (preferences: PreferenceFile): Settings => {

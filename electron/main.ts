@@ -115,7 +115,7 @@ function sendCommand(name: string): void {
 
 /** The full paths of the bundles among a command line's arguments. */
 function bundlesIn(argv: readonly string[], folder: string): string[] {
-  return argv.filter((arg) => arg.toLowerCase().endsWith(".waymark") && !arg.startsWith("-")).map((arg) => resolve(folder, arg));
+  return argv.filter((arg) => /\.waymark(\.age)?$/i.test(arg) && !arg.startsWith("-")).map((arg) => resolve(folder, arg));
 }
 
 /** The exchange folder gets its last word while there is an engine to write it. */

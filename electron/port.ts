@@ -14,6 +14,8 @@ export interface EngineStart {
   /** The plan file to open, or null for the default plan of the data folder (made from the built-in plan when there is none). */
   readonly plan: string | null;
   readonly appVersion: string;
+  /** What private keys are kept encrypted with: 32 bytes that the system's key store gives out. Absent where there is none. */
+  readonly sealingKey?: Uint8Array;
   /** One shared number that reaches a busy worker: 1 asks the running merge or preview to stop. The worker sets it to 0 when a task starts. */
   readonly cancel: Int32Array<SharedArrayBuffer>;
 }
@@ -22,8 +24,17 @@ export interface EngineStart {
 export interface MainApi {
   /** Writes a bundle of everything that the colleague may not have yet. */
   exportTo(path: string, note: string): Result<ExportReceipt, FileError>;
-  /** Reads bundles and says what they would change; nothing is written. */
-  previewFiles(paths: readonly string[]): Result<MergePreview, FileError>;
+  /**
+   * Writes a bundle of what one copy has not acknowledged (`to`: its replica id), or of everything for "everybody". An encrypted one opens on the
+   * copies of its addressees alone.
+   */
+  exportFor(
+    to: string,
+    path: string,
+    options: { readonly note: string; readonly encrypt: boolean },
+  ): Promise<Result<ExportReceipt, FileError>>;
+  /** Reads bundles, encrypted ones too, and says what they would change; nothing is written. */
+  previewFiles(paths: readonly string[]): Promise<Result<MergePreview, FileError>>;
   /** What a file is, by all of it but its changes. */
   glance(path: string): Glance;
   /** Where this copy stands with bundles that were glanced at. */
@@ -49,7 +60,7 @@ export type Answer =
   | { readonly push: Push };
 
 export interface Engine {
-  call<M extends keyof PortApi>(method: M, ...args: Parameters<PortApi[M]>): Promise<ReturnType<PortApi[M]>>;
+  call<M extends keyof PortApi>(method: M, ...args: Parameters<PortApi[M]>): Promise<Awaited<ReturnType<PortApi[M]>>>;
   /** The same for a name and arguments that came from the screen. @throws Error with the worker's message. */
   ask(method: string, args: readonly unknown[]): Promise<unknown>;
   /** Asks the running merge or preview to stop, at once, without waiting in the queue. */

@@ -333,7 +333,7 @@ export interface TrustApi {
 }
 
 /** Answered by the engine, in the worker. */
-export interface EngineApi {
+export interface EngineApi extends TrustApi {
   snapshot(): Snapshot;
   edit(request: EditRequest): Result<Patch, EditError>;
   undo(): Result<Patch, UndoError>;
@@ -360,16 +360,17 @@ export interface EngineApi {
 /** Bundles for somebody. Answered by main, which asks where they go. */
 export interface AddressedExportApi {
   /**
-   * A bundle of what one copy has not acknowledged (`to`: its replica id), or, for "everybody", one of everything that anybody may lack.
+   * A bundle of what one copy has not acknowledged (`to`: its replica id), or, for "everybody", one of everything that anybody may lack. An encrypted
+   * one opens on the copies of its addressees alone.
    * @returns null when the person closed the dialog
    */
   exportFor(to: string, options: { readonly note: string; readonly encrypt: boolean }): Result<ExportReceipt | null, FileError>;
-  /** Asks for a folder, writes there one bundle for each admitted copy; encrypted ones where their copy's key is known. */
+  /** Asks for a folder, writes there a bundle for each admitted copy that lacks something; encrypted where the copy's key is known, if wanted. */
   exportForEach(options: { readonly note: string; readonly encrypt: boolean }): Result<readonly ExportReceipt[] | null, FileError>;
 }
 
 /** Answered by main: what needs a dialog, the system, or the window. Paths never come from the screen. */
-export interface HostApi {
+export interface HostApi extends AddressedExportApi {
   /** Asks where, writes a bundle; null when the person closed the dialog. */
   exportBundle(note: string): Result<ExportReceipt | null, FileError>;
   /** Asks which, reads them, answers what they would change; null when the person closed the dialog. */
@@ -406,9 +407,16 @@ export const engineMethods: Readonly<Record<keyof EngineApi, true>> = {
   restore: true,
   setMe: true,
   cancel: true,
+  contributors: true,
+  bundlesReceived: true,
+  admit: true,
+  revoke: true,
+  keepRoster: true,
 };
 export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   exportBundle: true,
+  exportFor: true,
+  exportForEach: true,
   openBundles: true,
   exchangeFolder: true,
   chooseExchangeFolder: true,

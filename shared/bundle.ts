@@ -19,6 +19,8 @@ export interface Primitives {
 }
 
 export const containerVersion = 1;
+/** The ending of an encrypted bundle's name: the same bytes inside one age file. */
+export const sealedSuffix = ".waymark.age";
 const magic = new TextEncoder().encode("WAYMARK\n");
 /** Room for the keys, checkpoints and acknowledgements of some three thousand copies. */
 const maxManifest = 2 ** 20;
