@@ -1,13 +1,14 @@
 /** Conflicts as a person decides them: what both sides started from, each live value with who, when and why; and the decision, which is an ordinary write. */
 import type { Position, Resolution, ResolveError } from "../shared/api.ts";
 import { problemWithSize, problemWithWords } from "../shared/commit.ts";
-import type { ConflictHead, ConflictItem, ConflictLabel } from "../shared/conflicts.ts";
+import type { ConflictHead, ConflictItem, ConflictLabel, EarlierDecision } from "../shared/conflicts.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { type AnyRow, fieldsInUnit, isTypeName, kindOf, problemWith, type TypeName, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
-import { areStrangers, contestedHeads, type Head, headsOf, lifeOf, numbersIn } from "./settle.ts";
+import { outsideRemitOf } from "./remit.ts";
+import { areStrangers, contestedHeads, type Head, headsOf, lifeOf, numbersIn, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { type CellWrite, type CommitText, changeIdOf, type Written, writeCommit } from "./write.ts";
 
@@ -19,9 +20,34 @@ interface Unit {
 }
 
 /** Every open conflict, by record and unit. @param now milliseconds, to tell a clock that runs ahead */
-export function openConflicts(db: ReadDb, now: number): readonly ConflictItem[] {
+export const openConflicts = (db: ReadDb, now: number): readonly ConflictItem[] => described(db, openUnits(db), now);
+
+/** The open conflicts of some records in which a change stands that arrived at this number or later. @param most how many are described */
+export function conflictsSince(
+  db: ReadDb,
+  records: readonly TouchedRecord[],
+  since: number,
+  now: number,
+  most: number,
+): { readonly items: readonly ConflictItem[]; readonly unlisted: number } {
+  const fresh = records.flatMap(({ e, type, id }) => {
+    const units = db.sql<{ unit: string }>("SELECT unit FROM conflict WHERE e = ? ORDER BY unit").all(e);
+    if (units.length === 0) return [];
+    const heads = headsOf(db, e);
+    return units
+      .map(({ unit }) => ({ e, type, id, unit }))
+      .filter((unit) => {
+        const own = unitHeads(heads, unit);
+        return (unit.unit === "_life" ? own : contestedHeads(own)).some((head) => head.h >= since);
+      });
+  });
+  const items = described(db, fresh.slice(0, most), now);
+  return { items, unlisted: fresh.length - items.length };
+}
+
+function described(db: ReadDb, units: readonly Unit[], now: number): readonly ConflictItem[] {
   let record: Contested | null = null;
-  return openUnits(db).map((unit) => {
+  return units.map((unit) => {
     // The units of one record follow each other.
     if (record?.e !== unit.e) record = contestedRecord(db, unit);
     return conflictItem(db, unit, record, now);
@@ -29,28 +55,38 @@ export function openConflicts(db: ReadDb, now: number): readonly ConflictItem[] 
 }
 
 /**
- * Decides one conflict: a write that has every live value of the unit, as it was on the review screen, for its parents.
- * @param at the position at which the review screen listed the values; one that arrived later stays open
+ * Decides one conflict: a write that has every live value of the unit, as it was on the review screen, for its parents. A value that arrived
+ * later stays open.
+ * @param shown the position at which the review screen listed the values, or the changes that it listed (`ConflictItem.live`)
  */
 export function resolveConflict(
   db: Db,
   signer: Signer,
   conflict: string,
-  at: Position,
+  shown: Position | readonly string[],
   resolution: Resolution,
   text: Omit<CommitText, "kind">,
 ): Result<Written & { readonly item: ConflictItem }, ResolveError> {
-  const unit = openUnits(db).find((open) => conflictId(open) === conflict);
+  const unit = openUnit(db, conflict);
   if (!unit) return err({ type: "NoSuchConflict", message: "This conflict is no longer open. Nothing was changed." });
   const item = conflictItem(db, unit, contestedRecord(db, unit), text.now);
   const problem = problemWithWords(text.author, text.note);
   if (problem) return err({ type: "Invalid", message: problem });
-  const decided = unit.unit === "_life" ? lifeWrites(db, unit, item, at, resolution) : unitWrites(db, unit, item, at, resolution);
+  const listed = typeof shown === "number" ? null : new Set(shown);
+  const heads = headsOf(db, unit.e).filter((head) => (typeof shown === "number" ? head.h <= shown : listed?.has(changeIdOf(db, head.h))));
+  const decided = unit.unit === "_life" ? lifeWrites(unit, item, heads, resolution) : unitWrites(db, unit, item, heads, resolution);
   if (!decided.ok) return decided;
   return ok({ ...writeCommit(db, signer, { ...text, kind: "resolve" }, decided.value), item });
 }
 
 const conflictId = (unit: Unit): string => `${unit.type}/${unit.id}/${unit.unit}`;
+/** The conflict of an id, while it is open. */
+function openUnit(db: ReadDb, conflict: string): Unit | undefined {
+  const [type = "", rest = ""] = [conflict.slice(0, conflict.indexOf("/")), conflict.slice(conflict.indexOf("/") + 1)];
+  const [id, unit] = [rest.slice(0, rest.lastIndexOf("/")), rest.slice(rest.lastIndexOf("/") + 1)];
+  const e = db.value<number>("SELECT e FROM conflict JOIN entity USING (e) WHERE type = ? AND id = ? AND unit = ?", type, id, unit);
+  return e !== undefined && isTypeName(type) ? { e, type, id, unit } : undefined;
+}
 const openUnits = (db: ReadDb): readonly Unit[] =>
   db
     .sql<Unit>("SELECT e, type, id, unit FROM conflict JOIN entity USING (e) ORDER BY type, id, unit")
@@ -63,15 +99,18 @@ interface Contested {
   readonly row: AnyRow | null;
   readonly title: string;
   readonly heads: readonly AuthoredHead[];
+  /** Numbers of the changes that are outside their author's remit. */
+  readonly outside: ReadonlySet<number>;
 }
 function contestedRecord(db: ReadDb, { e, type, id }: Unit): Contested {
   const row = rowOf(db, type, id);
   const title = row ? recordInWords(type, row, (other, otherId) => rowOf(db, other, otherId)) : id;
-  return { e, row, title, heads: authoredHeadsOf(db, e) };
+  return { e, row, title, heads: authoredHeadsOf(db, e), outside: outsideRemitOf(db, e) };
 }
 
-function conflictItem(db: ReadDb, unit: Unit, { row, title, heads: live }: Contested, now: number): ConflictItem {
+function conflictItem(db: ReadDb, unit: Unit, { row, title, heads: live, outside: theirs }: Contested, now: number): ConflictItem {
   const all = unitHeads(live, unit);
+  const outside = all.some((head) => theirs.has(head.h));
   const fields = fieldsInUnit(unit.type, unit.unit);
   const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, all)]));
   const heads = (unit.unit === "_life" ? all : contestedHeads(all))
@@ -86,24 +125,60 @@ function conflictItem(db: ReadDb, unit: Unit, { row, title, heads: live }: Conte
     fields,
     base,
     heads,
-    labels: labelsOf(unit.unit, fields, base, heads, now),
+    live: (unit.unit === "_life" ? live : all).map(({ hash, idx }) => changeId(hash, idx)),
+    labels: labelsOf(unit, fields, base, heads, outside, now),
+    earlier: earlierDecision(db, unit, all),
   };
 }
 
+/** The newest decision on the very same values of this unit, whoever made it. */
+function earlierDecision(db: ReadDb, unit: Unit, heads: readonly AuthoredHead[]): EarlierDecision | null {
+  if (unit.unit === "_life") return null;
+  const fields = fieldsInUnit(unit.type, unit.unit);
+  const decisions = db
+    .sql<{ c: number; author: string; at: number; why: string; field: string; value: Value; parents: string }>(
+      `SELECT c, author, wall AS at, note AS why, name AS field, value, parents FROM change JOIN "commit" USING (c) JOIN field USING (f)
+       WHERE e = ? AND kind = 'resolve' ORDER BY c DESC`,
+    )
+    .all(unit.e)
+    .filter(({ field }) => fields.includes(field));
+  const wanted = sideBySide(heads);
+  for (const writes of Map.groupBy(decisions, ({ c }) => c).values()) {
+    const [first] = writes;
+    const met = writes.flatMap(({ field, parents }) =>
+      numbersIn(parents).map((h) => ({ field, value: db.value<Value>("SELECT value FROM change WHERE h = ?", h) ?? null })),
+    );
+    if (!first || sideBySide(met) !== wanted) continue;
+    const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+    return { values, author: first.author, at: first.at, why: first.why };
+  }
+  return null;
+}
+/** The values that stand against each other, as text that is equal when they are. */
+const sideBySide = (heads: readonly { readonly field: string; readonly value: Value }[]): string =>
+  JSON.stringify([...new Set(heads.map(({ field, value }) => JSON.stringify([field, value])))].sort());
+
 function labelsOf(
-  unit: string,
+  { type, unit }: Unit,
   fields: readonly string[],
   base: Readonly<Record<string, Value>>,
   heads: readonly ConflictHead[],
+  isOutsideRemit: boolean,
   now: number,
 ): ConflictLabel[] {
   const labels: ConflictLabel[] = [];
   const dayAhead = now + 86_400_000;
+  const values = heads.map((head) => JSON.stringify([head.field, head.value]));
+  const [field = ""] = fields;
+  const isBase = (head: ConflictHead): boolean => head.value === (base[head.field] ?? null);
   if (unit === "_life") labels.push("delete-edit");
   if (fields.length > 1) labels.push("goes-together");
-  if (unit !== "_life" && heads.some((head) => head.value === base[head.field])) labels.push("unchanged-from-base");
+  if (unit !== "_life" && heads.some(isBase)) labels.push("unchanged-from-base");
+  if (unit !== "_life" && new Set(values).size < values.length) labels.push("same-result");
+  if (fields.length === 1 && kindOf(type, field)?.kind === "text" && !heads.some(isBase)) labels.push("rewritten");
   if (heads.some((head) => head.decision) && heads.some((head) => !head.decision)) labels.push("decision-overtaken");
   if (heads.some((head) => head.at > dayAhead)) labels.push("clock-looks-wrong");
+  if (isOutsideRemit) labels.push("outside-remit");
   return labels;
 }
 
@@ -126,8 +201,9 @@ const authoredHeadsOf = (db: ReadDb, e: number): readonly AuthoredHead[] =>
     )
     .all(e);
 
+const changeId = (hash: Uint8Array, idx: number): string => `${Buffer.from(hash).toString("base64url")}:${idx}`;
 const describeHead = (head: AuthoredHead, shown: boolean): ConflictHead => ({
-  change: `${Buffer.from(head.hash).toString("base64url")}:${head.idx}`,
+  change: changeId(head.hash, head.idx),
   field: head.field,
   value: head.value,
   author: head.author,
@@ -172,10 +248,10 @@ function unitWrites(
   db: ReadDb,
   unit: Unit,
   item: ConflictItem,
-  at: Position,
+  known: readonly Head[],
   resolution: Resolution,
 ): Result<readonly CellWrite[], ResolveError> {
-  const heads = unitHeads(headsOf(db, unit.e), unit).filter((head) => head.h <= at);
+  const heads = unitHeads(known, unit);
   const values = decidedValues(db, unit, item, heads, resolution);
   if (!values.ok) return values;
   const writes: CellWrite[] = [];
@@ -241,13 +317,11 @@ function besideSide(db: ReadDb, side: Head, field: string, heads: readonly Head[
 }
 
 function lifeWrites(
-  db: ReadDb,
   unit: Unit,
   item: ConflictItem,
-  at: Position,
+  heads: readonly Head[],
   resolution: Resolution,
 ): Result<readonly CellWrite[], ResolveError> {
-  const heads = headsOf(db, unit.e).filter((head) => head.h <= at);
   let value: Value;
   if ("take" in resolution) {
     const taken = item.heads.find((head) => head.change === resolution.take);

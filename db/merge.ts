@@ -1,5 +1,5 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
-import type { HeldAsk, MergeReceipt } from "../shared/api.ts";
+import type { HeldAsk, MergeReceipt, ReviewAnswer } from "../shared/api.ts";
 import { type Manifest, unpackBundle } from "../shared/bundle.ts";
 import { ok } from "../shared/result.ts";
 import { fingerprintOf } from "../shared/roster.ts";
@@ -10,6 +10,9 @@ import { askInWords, fateOf, lackIn, type Opened, openAll, problemWithSender } f
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import { allViolations } from "./read.ts";
+import { keepReceipt } from "./receipts.ts";
+import { noteOutsideRemit, outsideRemitCount } from "./remit.ts";
+import { writeAnswers } from "./review.ts";
 import { settle, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { admitCopy, commitsAfterWithdrawal, ownNames, standingsIn, takeWord } from "./trust.ts";
@@ -27,6 +30,9 @@ export interface MergeOptions {
   readonly tick: (done: number, total: number) => void;
   /** Makes the restore point before anything is written; answers its file. */
   readonly restorePoint: () => string;
+  /** Who merges, and what they decided on the preview. */
+  readonly by?: string;
+  readonly answers?: readonly ReviewAnswer[];
 }
 
 /**
@@ -41,16 +47,20 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
   const forksBefore = forksIn(plan.db);
   const applied = plan.db.transaction(() => {
     const result = applyAll(plan, opened, options);
+    // Changes under this copy's own name that it did not have: it is an old copy come back, and must not go on writing under that name.
+    if (result.ownReturned) plan.renewSigner();
     const names =
       result.merged.length === 1 ? `Merge of the bundle by ${result.merged[0]?.from}` : `Merge of ${result.merged.length} bundles`;
-    if (result.applied > 0) rememberStep(plan.db, names, result);
-    return result;
+    const answered = writeAnswers(plan, options.answers ?? [], { author: options.by ?? "", now: options.now });
+    if (result.applied > 0) rememberStep(plan.db, names, { first: result.first, last: lastChange(plan.db) });
+    return { ...result, decided: answered.decided, touched: [...result.touched, ...answered.touched] };
   });
-  // Changes under this copy's own name that it did not have: it is an old copy come back, and must not go on writing under that name.
-  if (applied.ownReturned) plan.renewSigner();
   const { db } = plan;
-  const receipt: MergeReceipt = {
+  const receipt = keepReceipt(db, {
     at: options.now,
+    by: options.by ?? "",
+    decided: applied.decided,
+    outsideRemit: outsideRemitCount(db),
     applied: applied.applied,
     duplicate: applied.duplicate,
     held: applied.held,
@@ -60,7 +70,7 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
     violations: allViolations(db),
     notices: noticesAfter(plan, applied, forksBefore),
     restorePoint: applied.merged.length > 0 ? restorePoint : null,
-  };
+  });
   return { receipt, touched: applied.touched };
 }
 export interface Merged {
@@ -140,6 +150,8 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
       noteFate(db, { name: file.name, sha256: file.sha256 }, file.manifest, fate, options.now);
   }
   const last = lastChange(db);
+  const { touched } = settle(db, entities);
+  noteOutsideRemit(db, { first, last });
   const ownReturned =
     db.value(
       `SELECT 1 FROM change JOIN "commit" USING (c) JOIN replica USING (r) WHERE h >= ? AND replica.id = ? LIMIT 1`,
@@ -155,7 +167,7 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
     held,
     rejected,
     kept,
-    touched: settle(db, entities).touched,
+    touched,
     firstCommit,
     ownReturned,
   };

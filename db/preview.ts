@@ -1,12 +1,15 @@
 /** What merging bundles would do. A preview is a merge that is rolled back, so it cannot disagree with the real one. */
-import type { BundleInfo, MergePreview, PreviewItem } from "../shared/api.ts";
+import type { BundleInfo, MergePreview, PreviewItem, RemitItem } from "../shared/api.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
+import { conflictsSince } from "./conflicts.ts";
 import { heldFiles, type OpenedFile } from "./inbox.ts";
 import { type Applied, applyAll, type MergeOptions } from "./merge.ts";
 import { authorsOf, bundleInfo, type Opened, openAll } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { rowOf } from "./read.ts";
+import { outsideRemit } from "./remit.ts";
+import { type Known, placesOf } from "./roles.ts";
 import type { TouchedRecord } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
 
@@ -17,23 +20,30 @@ export function previewFiles(
   files: readonly OpenedFile[],
   options: Omit<MergeOptions, "restorePoint">,
 ): MergePreview {
-  const opened = openAll(plan, [...files, ...heldFiles(plan, options.inbox)], options.admit);
-  let after = new Map<string, AnyRow | null>();
-  let incoming: readonly IncomingChange[] = [];
-  const applied = plan.db.transaction(
+  const held = heldFiles(plan, options.inbox);
+  const opened = openAll(plan, [...files, ...held], options.admit);
+  const { db } = plan;
+  // What is asked of the plan as it would be, before it is as it was again.
+  const would = db.transaction(
     () => {
-      const result = applyAll(plan, opened, options);
-      after = new Map(result.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(plan.db, type, record)]));
-      incoming = changesIn(plan.db, result);
-      return result;
+      const applied = applyAll(plan, opened, options);
+      return {
+        applied,
+        after: new Map(applied.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(db, type, record)])),
+        incoming: changesIn(db, applied),
+        conflicts: conflictsSince(db, applied.touched, applied.first, options.now, maxPreviewItems),
+        outside: outsideRemit(db, applied.first),
+        reach: reachOf(db, applied),
+      };
     },
     () => false,
   );
+  const { applied, incoming, conflicts, outside, reach } = would;
   const byCell = Map.groupBy(incoming, ({ cell }) => cell);
-  const items = applied.touched.flatMap((record) => previewItems(plan.db, record, after, byCell));
+  const items = applied.touched.flatMap((record) => previewItems(db, record, would.after, byCell));
   return {
     id,
-    bundles: opened.map((file) => {
+    bundles: opened.map((file, i) => {
       const kept = applied.kept.get(file);
       return {
         file: file.name,
@@ -41,11 +51,17 @@ export function previewFiles(
         info: kept?.state === "rejected" ? null : infoOf(file),
         reason: kept?.reason ?? "",
         ask: kept?.ask ?? null,
+        ...(reach.get("sha256" in file ? (file.sha256 ?? "") : "") ?? { fresh: 0, ambitions: [] }),
+        again: i >= files.length,
       };
     }),
     items: items.slice(0, maxPreviewItems),
     unlisted: Math.max(0, items.length - maxPreviewItems),
-    counts: { ...countByEffect(items, incoming), known: applied.duplicate },
+    counts: { ...countByEffect(items, incoming, outside), known: applied.duplicate },
+    conflicts: conflicts.items,
+    unlistedConflicts: conflicts.unlisted,
+    outsideRemit: outside,
+    answers: [],
   };
 }
 const infoOf = (file: Opened): BundleInfo | null =>
@@ -54,16 +70,53 @@ const infoOf = (file: Opened): BundleInfo | null =>
 const maxPreviewItems = 5_000;
 
 /** Each incoming change by what it does to its record or cell; one that writes what is there already is the same. */
-function countByEffect(items: readonly PreviewItem[], incoming: readonly IncomingChange[]): Omit<MergePreview["counts"], "known"> {
-  const counts = { new: 0, changed: 0, deleted: 0, conflict: 0, same: 0 };
+function countByEffect(
+  items: readonly PreviewItem[],
+  incoming: readonly IncomingChange[],
+  outside: readonly RemitItem[],
+): Omit<MergePreview["counts"], "known"> {
+  const counts = { new: 0, changed: 0, deleted: 0, conflict: 0, outsideRemit: 0, same: 0 };
+  const waiting = new Set(outside.map(({ type, record, author }) => `${type}/${record} ${author}`));
   const byPlace = new Map(items.map((item) => [`${item.type}/${item.id}/${item.field}`, item]));
-  for (const { record, cell, incoming: value } of incoming) {
+  for (const { record, cell, incoming: value, author } of incoming) {
     const whole = byPlace.get(`${record}/`);
     const item = whole ?? byPlace.get(cell);
-    counts[item && (whole || value !== item.before) ? item.kind : "same"] += 1;
+    if (!item || (!whole && value === item.before)) counts.same += 1;
+    else counts[item.kind !== "conflict" && waiting.has(`${record} ${author}`) ? "outsideRemit" : item.kind] += 1;
   }
   return counts;
 }
+
+/** What each merged bundle brings that is new here, by its SHA-256: how many changes, and in which ambitions. */
+function reachOf(
+  db: ReadDb,
+  { first, last }: Applied,
+): ReadonlyMap<string, { readonly fresh: number; readonly ambitions: readonly string[] }> {
+  const counts = db
+    .sql<{ b: number; sha256: string; fresh: number }>(
+      `SELECT b, sha256, count(*) AS fresh FROM change JOIN "commit" USING (c) JOIN bundle USING (b) WHERE h BETWEEN ? AND ? GROUP BY b`,
+    )
+    .all(first, last);
+  const records = db.sql<{ record: string }>(
+    `SELECT DISTINCT type || '/' || id AS record FROM change JOIN "commit" USING (c) JOIN entity USING (e) WHERE h BETWEEN ? AND ? AND b = ? LIMIT ${mostAsked}`,
+  );
+  const codeOf = (objective: string): string | null | undefined =>
+    db.value(
+      `SELECT ambition.code FROM objective JOIN entity USING (e)
+       JOIN entity AS its ON its.type = 'ambition' AND its.id = objective.ambition JOIN ambition ON ambition.e = its.e WHERE entity.id = ?`,
+      objective.slice("objective/".length),
+    );
+  const known: Known = new Map();
+  return new Map(
+    counts.map(({ b, sha256, fresh }) => {
+      const places = new Set(records.all(first, last, b).flatMap(({ record }) => placesOf(db, record, known)));
+      const codes = [...places].flatMap((place) => (place.startsWith("objective/") ? (codeOf(place) ?? []) : []));
+      return [sha256, { fresh, ambitions: [...new Set(codes)].sort() }];
+    }),
+  );
+}
+/** A bundle that touches more records than this touches the whole plan. */
+const mostAsked = 2_000;
 
 interface IncomingChange extends Pick<PreviewItem, "incoming" | "author" | "at" | "why"> {
   /** `type/id` */

@@ -140,14 +140,14 @@ function copyLog(damaged: ReadDb, fresh: Db): string | null {
     );
     const insert = fresh.sql(`INSERT INTO checkpoint(c, signature) SELECT c, ? FROM "commit" WHERE hash = ?`);
     for (const { hash, signature } of signatures.all()) insert.run(signature, hash);
-    // Undo is known by numbers of changes, which are the same unless the log had gaps.
-    if (lastChange(fresh) === lastChange(damaged)) copyTable(damaged, fresh, "step");
+    // Undo and remit are known by numbers of changes, which are the same unless the log had gaps.
+    if (lastChange(fresh) === lastChange(damaged)) for (const table of ["step", "remit"]) copyTable(damaged, fresh, table);
     const planId = meta(fresh, "plan");
     return typeof planId === "string" ? planId : null;
   });
 }
 /** Filled by logging commits again, or known by numbers that follow from it. */
-const madeByLogging: ReadonlySet<string> = new Set(["entity", "field", "commit", "change", "checkpoint", "step"]);
+const madeByLogging: ReadonlySet<string> = new Set(["entity", "field", "commit", "change", "checkpoint", "step", "remit"]);
 
 function copyTable(from: ReadDb, to: Db, table: string): void {
   for (const row of from.sql<Record<string, string | number | Uint8Array | null>>(`SELECT * FROM "${table}"`).all()) {

@@ -34,6 +34,10 @@ CREATE INDEX commit_chain ON "commit"(r, seq);
 CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, value ANY, parents TEXT NOT NULL, seen TEXT NOT NULL) STRICT;
 CREATE INDEX change_cell ON change(e, f);
 CREATE TABLE checkpoint(c INTEGER PRIMARY KEY, signature BLOB NOT NULL) STRICT;
+-- Changes that came in outside their author's remit, by record and author: from change h to the end of that merge (see remit.ts).
+CREATE TABLE remit(h INTEGER PRIMARY KEY, last INTEGER NOT NULL, state TEXT NOT NULL) STRICT;
+-- Receipts of merges, as documents: JSON of a KeptReceipt. They tell what happened then and are never asked about now.
+CREATE TABLE receipt(n INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE step(n INTEGER PRIMARY KEY, label TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, undone INTEGER NOT NULL) STRICT;`;
 
 const derived = `

@@ -17,15 +17,18 @@ import { mergeFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
+import { receiptOf, receiptsOf } from "../db/receipts.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
+import { decideRemit, outsideRemit, outsideRemitCount, reopenRemit } from "../db/remit.ts";
 import { compareRestorePoint, restorePlan } from "../db/restore.ts";
 import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
+import { answersThatStand, checkAnswer } from "../db/review.ts";
 import type { TouchedRecord } from "../db/settle.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { admitCopy, keepRosterHere, revokeCopy } from "../db/trust.ts";
 import { rememberStep, stepToRedo, stepToUndo, turnStep } from "../db/undo.ts";
 import { lastChange } from "../db/write.ts";
-import type { FileError, MergeReceipt, Patch, PlanState, Snapshot, UndoError } from "../shared/api.ts";
+import type { FileError, MergePreview, MergeReceipt, Patch, PlanState, ReviewAnswer, Snapshot, UndoError } from "../shared/api.ts";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { keepRestorePoints } from "./automaticPoints.ts";
@@ -45,8 +48,8 @@ let me = readMe(start.home);
 let account: string | null = null;
 const plan = openOrCreate();
 const keeper = keepRestorePoints(start.home, plan, (words) => send({ push: { type: "notice", words } }));
-/** Previews that wait for Apply, by their names: the files as they were read, so that what is applied is what was shown. */
-const previews = new Map<string, readonly OpenedFile[]>();
+/** The preview that waits for Apply: with the files as they were read, so that what is applied is what was shown. */
+let waiting: { readonly preview: MergePreview; readonly files: readonly OpenedFile[] } | null = null;
 
 const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   snapshot: () => {
@@ -73,15 +76,51 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     });
     return done.ok ? ok(publish(done.value)) : done;
   },
+  outsideRemit: () => outsideRemit(plan.db),
+  decideRemit: (item, at, decision, why) => {
+    if (decision.remit === "reopen") {
+      reopenRemit(plan.db, item);
+      return ok(publish([]));
+    }
+    const { remit } = decision;
+    const done = guarded(() =>
+      plan.db.transaction(() => {
+        const result = decideRemit(plan, item, at, { remit }, { author: author(), note: why, now: Date.now() });
+        if (result.ok && result.value.written) rememberStep(plan.db, `Revert of ${result.value.item.title}`, result.value.written);
+        return result;
+      }),
+    );
+    return done.ok ? ok(publish(done.value.written?.settled.touched ?? [])) : done;
+  },
+  openPreview: () => waiting?.preview ?? null,
+  previewAgain: (id) => {
+    const open = opened(id);
+    return open ? look(id, open.files, open.preview.answers) : failed(noPreview);
+  },
+  answer: (id, answer) => {
+    const open = opened(id);
+    if (!open) return err({ type: "NoSuchConflict", message: noPreview });
+    const checked = checkAnswer(open.preview, answer);
+    if (!checked.ok) return checked;
+    const others = open.preview.answers.filter(({ item }) => item !== answer.item);
+    waiting = { ...open, preview: { ...open.preview, answers: [...others, answer] } };
+    return ok(null);
+  },
+  takeAnswerBack: (id, item) => {
+    const open = opened(id);
+    if (open) waiting = { ...open, preview: { ...open.preview, answers: open.preview.answers.filter((answer) => answer.item !== item) } };
+  },
+  receipts: () => receiptsOf(plan.db),
+  receipt: (number) => receiptOf(plan.db, number),
   applyMerge: (preview) => {
-    const files = previews.get(preview);
-    if (!files) return failed("This preview is no longer there. Nothing was changed. Open the bundles again.");
-    const done = merge(files);
-    if (done.ok) previews.delete(preview);
+    const open = opened(preview);
+    if (!open) return failed(noPreview);
+    const done = merge(open.files, open.preview.answers);
+    if (done.ok) waiting = null;
     return done;
   },
   dropMerge: (preview) => {
-    previews.delete(preview);
+    if (opened(preview)) waiting = null;
   },
   restorePoints: () => restorePointsOf(start.home, plan),
   makeRestorePoint: (label) => {
@@ -97,7 +136,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     const done = guarded(() => restorePlan(plan, start.home, id, Date.now()));
     if (!done.ok) return failed(done.error.message);
     // What they showed was the plan as it no longer is.
-    previews.clear();
+    waiting = null;
     send({ push: { type: "opened", snapshot: snapshotOf(plan) } });
     return done;
   },
@@ -111,7 +150,8 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   admit: (replica, keepsRoster) => {
     const admitted = guarded(() => admitCopy(plan.db, replica, keepsRoster, Date.now()));
     if (!admitted.ok) return failed(admitted.error.message);
-    return mergeHeld();
+    // While a preview is open, what was held joins it when it is read again: nothing is applied before Apply.
+    return waiting ? ok(null) : mergeHeld();
   },
   revoke: (replica) => {
     const revoked = guarded(() => revokeCopy(plan.db, replica, Date.now()));
@@ -134,18 +174,9 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   },
   previewFiles: async (paths) => {
     const files = await unsealAll(start.home, readFiles(paths));
-    const done = guarded(() => {
-      const id = newId();
-      const preview = previewFiles(plan, id, files, {
-        now: Date.now(),
-        inbox: inboxOf(start.home, plan),
-        admit: false,
-        tick: ticker("Reading bundles"),
-      });
-      previews.set(id, files);
-      return ok(preview);
-    });
-    return done.ok ? done : failed(done.error.message);
+    // Bundles that come while others are looked at join them.
+    const [known, answers] = [waiting?.files ?? [], waiting?.preview.answers];
+    return look(newId(), [...known, ...files.filter((file) => !known.some((other) => isSameFile(file, other)))], answers);
   },
   glance: (path) => glanceAt(plan, start.home, path),
   standings: (bundles) => bundles.map((bundle) => standingOf(plan, bundle)),
@@ -189,10 +220,12 @@ function send(answer: Answer): void {
 }
 
 /** Merges files, and what was held until now. */
-function merge(files: readonly OpenedFile[]): Result<MergeReceipt, FileError> {
+function merge(files: readonly OpenedFile[], answers: readonly ReviewAnswer[] = []): Result<MergeReceipt, FileError> {
   const done = guarded(() =>
     ok(
       mergeFiles(plan, files, {
+        by: author(),
+        answers,
         now: Date.now(),
         inbox: inboxOf(start.home, plan),
         admit: false,
@@ -229,6 +262,22 @@ function turn(to: "undone" | "done"): Result<Patch, UndoError> {
   return done.ok ? ok(publish(done.value)) : done;
 }
 
+const opened = (preview: string): typeof waiting => (waiting?.preview.id === preview ? waiting : null);
+const noPreview = "This preview is no longer there. Nothing was changed. Open the bundles again.";
+
+/** Reads what files would change, and keeps that as the preview that waits, with those answers that still stand. */
+function look(id: string, files: readonly OpenedFile[], answers: readonly ReviewAnswer[] = []): Result<MergePreview, FileError> {
+  const done = guarded(() =>
+    ok(previewFiles(plan, id, files, { now: Date.now(), inbox: inboxOf(start.home, plan), admit: false, tick: ticker("Reading bundles") })),
+  );
+  if (!done.ok) return failed(done.error.message);
+  const preview = { ...done.value, answers: answersThatStand(done.value, answers) };
+  waiting = { preview, files };
+  return ok(preview);
+}
+const isSameFile = (x: OpenedFile, y: OpenedFile): boolean =>
+  x.bytes && y.bytes ? Buffer.from(x.bytes).equals(y.bytes) : x.name === y.name && "unreadable" in x && "unreadable" in y;
+
 /** Tells every window what changed, and answers the same to the one that asked. */
 function publish(touched: readonly TouchedRecord[]): Patch {
   if (touched.length > 0) keeper.changed();
@@ -247,6 +296,7 @@ function stateOf({ db, file, signer }: Plan): PlanState {
   return {
     file,
     conflicts: conflictCount(db),
+    outsideRemit: outsideRemitCount(db),
     violations: allViolations(db),
     undo: stepToUndo(db)?.label ?? null,
     redo: stepToRedo(db)?.label ?? null,

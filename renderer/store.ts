@@ -26,7 +26,7 @@ const none: readonly never[] = [];
 export const useProgramme = create<Programme>(() => ({
   position: 0,
   tables: tablesOf({}),
-  state: { file: "", conflicts: 0, violations: [], undo: null, redo: null, savedAt: null, me: null },
+  state: { file: "", conflicts: 0, outsideRemit: 0, violations: [], undo: null, redo: null, savedAt: null, me: null },
 }));
 /** One record, or undefined when it is not in the plan. */
 export const useRow = <T extends TypeName>(type: T, id: string): Row<T> | undefined => useProgramme((s) => rowOf(s.tables, type, id));

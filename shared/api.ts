@@ -2,11 +2,11 @@
  * The one boundary between the screen and the engine, written once as a synchronous interface. The screen sees `Remote<Api>`; main and the
  * worker look every incoming name up in the method lists below, so a method that is not in them cannot be called.
  */
-import type { ConflictItem, Violation } from "./conflicts.ts";
+import type { ConflictItem, RemitItem, Violation } from "./conflicts.ts";
 import type { Result } from "./result.ts";
 import type { Row, TypeName, Value } from "./schema.ts";
 
-export type { ConflictItem, Violation } from "./conflicts.ts";
+export type { ConflictItem, RemitItem, Violation } from "./conflicts.ts";
 
 /** A place in the change log: how many changes this copy held. What a person saw is told by the position their screen showed. */
 export type Position = number;
@@ -32,6 +32,8 @@ export interface PlanState {
   readonly file: string;
   /** Open conflicts: units of records with more than one live value. */
   readonly conflicts: number;
+  /** Changes outside their author's remit that nobody has accepted or reverted yet, by record and author. */
+  readonly outsideRemit: number;
   readonly violations: readonly Violation[];
   /** What undo would take back and redo would bring back, in words, or null. */
   readonly undo: string | null;
@@ -143,15 +145,38 @@ export interface MergePreview {
     readonly reason: string;
     /** What a held one waits for; null for the others. */
     readonly ask: HeldAsk | null;
+    /** Of a ready one: how many of its changes are new to this copy, and the codes of the ambitions that they touch. */
+    readonly fresh: number;
+    readonly ambitions: readonly string[];
+    /** Whether it came earlier, was held, and is tried again. */
+    readonly again: boolean;
   }[];
   readonly items: readonly PreviewItem[];
   /** Items beyond those listed. */
   readonly unlisted: number;
   /**
-   * The changes in the ready bundles, each counted once by what it would do: `same` writes what the plan shows already. Their sum is what
-   * the receipt calls applied. `known` are changes that this copy has already.
+   * The changes in the ready bundles, each counted once by what it would do: `outsideRemit` those that are put before a person as well, `same`
+   * those that write what the plan shows already. Their sum is what the receipt calls applied. `known` are changes that this copy has already.
    */
-  readonly counts: Readonly<Record<PreviewItem["kind"] | "same" | "known", number>>;
+  readonly counts: Readonly<Record<PreviewItem["kind"] | "outsideRemit" | "same" | "known", number>>;
+  /** The conflicts that these bundles would open or add to, and how many there are beyond those listed. */
+  readonly conflicts: readonly ConflictItem[];
+  readonly unlistedConflicts: number;
+  readonly outsideRemit: readonly RemitItem[];
+  /** The answers given so far; they are written with the bundles. Kept by the engine, so that a window that crashed finds them again. */
+  readonly answers: readonly ReviewAnswer[];
+}
+/** A decision made before the bundles are applied. */
+export interface ReviewAnswer {
+  /** The id of a conflict or of a change outside remit. */
+  readonly item: string;
+  readonly decision: Resolution | RemitDecision;
+  readonly why: string;
+  /** Of a conflict: the live changes that were on screen, see `ConflictItem.live`. One that is not among them stays open. */
+  readonly seen: readonly string[];
+}
+export interface RemitDecision {
+  readonly remit: "accept" | "revert";
 }
 export type BundleState = "ready" | "duplicate" | "held" | "rejected";
 /** The receipt of a merge. */
@@ -169,6 +194,42 @@ export interface MergeReceipt {
   readonly notices: readonly string[];
   /** The restore point that was made before the merge, or null when nothing was written. */
   readonly restorePoint: string | null;
+  /** Who merged; "" where nobody said so. */
+  readonly by: string;
+  /** What was decided with it, in the order of the decisions. */
+  readonly decided: readonly DecidedItem[];
+  /** Changes outside remit that still wait for a person, by record and author. */
+  readonly outsideRemit: number;
+  /** Of the plan afterwards: equal in every copy that holds the same changes. Null for a plan so large that it takes long to work out. */
+  readonly digest: string | null;
+  /** By which `receipt` finds it again. */
+  readonly number: number;
+}
+/** A decision as the receipt tells it. */
+export interface DecidedItem {
+  readonly what: "conflict" | "accepted" | "reverted";
+  readonly type: TypeName;
+  readonly record: string;
+  /** The record in words. */
+  readonly title: string;
+  /** The unit of a conflict; "" for a change outside remit. */
+  readonly field: string;
+  /** What stands now, by field; empty where a record as a whole was decided on. */
+  readonly values: Readonly<Record<string, Value>>;
+  /** Of a change outside remit, whose it is. */
+  readonly author: string;
+  readonly why: string;
+}
+/** A merge in the list of receipts, newest first. */
+export interface ReceiptLine {
+  readonly number: number;
+  readonly at: number;
+  readonly by: string;
+  readonly applied: number;
+  readonly bundles: number;
+  readonly held: number;
+  readonly rejected: number;
+  readonly decided: number;
 }
 export interface ExportReceipt {
   readonly file: string;
@@ -343,7 +404,21 @@ export interface EngineApi extends TrustApi {
   conflicts(): readonly ConflictItem[];
   /** `at` is the position at which the review screen listed the heads. */
   resolve(conflict: string, at: Position, resolution: Resolution, why: string): Result<Patch, ResolveError>;
-  /** Applies a preview made by `openBundles`. The restore point is made first. */
+  /** Changes outside remit that wait for a person. */
+  outsideRemit(): readonly RemitItem[];
+  /** `at` is the position at which the list showed it. To accept one writes nothing; `reopen` takes an acceptance back. */
+  decideRemit(item: string, at: Position, decision: RemitDecision | { readonly remit: "reopen" }, why: string): Result<Patch, ResolveError>;
+  /** The preview that waits for Apply, with the answers given so far; null when there is none. */
+  openPreview(): MergePreview | null;
+  /** Reads the same bundles against the plan as it is now. Answers stay where what they were about is still the same. */
+  previewAgain(preview: string): Result<MergePreview, FileError>;
+  /** Keeps a decision until Apply writes it, in place of an earlier one on the same item. */
+  answer(preview: string, answer: ReviewAnswer): Result<null, ResolveError>;
+  takeAnswerBack(preview: string, item: string): void;
+  receipts(): readonly ReceiptLine[];
+  /** Null when there is no such receipt. The conflicts that it lists are cut after the first hundred. */
+  receipt(number: number): MergeReceipt | null;
+  /** Applies a preview made by `openBundles`, with its answers. The restore point is made first. */
   applyMerge(preview: string): Result<MergeReceipt, FileError>;
   dropMerge(preview: string): void;
   restorePoints(): readonly RestorePoint[];
@@ -399,6 +474,14 @@ export const engineMethods: Readonly<Record<keyof EngineApi, true>> = {
   history: true,
   conflicts: true,
   resolve: true,
+  outsideRemit: true,
+  decideRemit: true,
+  openPreview: true,
+  previewAgain: true,
+  answer: true,
+  takeAnswerBack: true,
+  receipts: true,
+  receipt: true,
   applyMerge: true,
   dropMerge: true,
   restorePoints: true,

@@ -19,12 +19,27 @@ export interface ConflictHead {
   readonly decision: boolean;
 }
 export type ConflictLabel =
+  /** Two sides wrote the very same, a third did not. */
   | "same-result"
   | "unchanged-from-base"
+  /** A decision on an earlier conflict stands against a change that did not know it. */
   | "decision-overtaken"
   | "delete-edit"
   | "clock-looks-wrong"
-  | "goes-together";
+  | "goes-together"
+  /** A text that every side wrote anew. */
+  | "rewritten"
+  /** One side's author holds no role on the objective. */
+  | "outside-remit";
+/** How the very same values were decided before. */
+export interface EarlierDecision {
+  /** The value of each field of the unit that it wrote. */
+  readonly values: Readonly<Record<string, Value>>;
+  readonly author: string;
+  /** Milliseconds since 1970, by the author's clock. */
+  readonly at: number;
+  readonly why: string;
+}
 /** A unit (field, group of fields, or `_life`) of one record for which two people wrote different values without seeing each other's. */
 export interface ConflictItem {
   /** `type/record id/unit`. */
@@ -41,7 +56,37 @@ export interface ConflictItem {
   /** The value of each field that both sides started from; null where there was none. */
   readonly base: Readonly<Record<string, Value>>;
   readonly heads: readonly ConflictHead[];
+  /** Change ids of all live changes that a decision replaces or has to know: `heads`, and beside them what nobody contests. */
+  readonly live: readonly string[];
   readonly labels: readonly ConflictLabel[];
+  /** The newest decision on an identical set of values: offered, never taken by itself. Null when there was none. */
+  readonly earlier: EarlierDecision | null;
+}
+/**
+ * A change to an objective, or to what hangs on it, by somebody who holds no role there. It was merged like any other; whoever keeps the plan
+ * accepts it, or reverts it by an edit that puts the earlier values back.
+ */
+export interface RemitItem {
+  /** `outside/type/record id/author`. */
+  readonly id: string;
+  readonly type: TypeName;
+  /** The record's id. */
+  readonly record: string;
+  /** The record in words: "8a.4 EPR benefits in full". */
+  readonly title: string;
+  readonly kind: "new" | "changed" | "deleted";
+  /** What was written, by field; none for a deletion. `before` is what it replaced on its author's screen. */
+  readonly values: readonly { readonly field: string; readonly before: Value; readonly after: Value }[];
+  readonly author: string;
+  /** Milliseconds since 1970, by the author's clock. */
+  readonly at: number;
+  readonly why: string;
+  /** The sender of the bundle it came in. */
+  readonly from: string | null;
+  /** Where its author does hold a role: "SRO of 7a, 7b". "" for a person whom the plan does not know. */
+  readonly roles: string;
+  /** Who does hold one here: "Andrew Palmer". */
+  readonly held: string;
 }
 /** Something that does not hold together in the plan's data; a merge never fails on it. */
 export interface Violation {

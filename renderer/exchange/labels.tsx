@@ -1,5 +1,5 @@
 /** What is particular about a conflict, as chips and as the line under its title in the list. */
-import { AlignLeft, CalendarDays, Clock, Equal, Hash, Link2, type LucideIcon, RotateCcw, SquareMinus, Trash2 } from "lucide-react";
+import { AlignLeft, CalendarDays, Clock, Equal, Hash, Link2, type LucideIcon, RotateCcw, SquareArrowOutUpRight, SquareMinus, Trash2 } from "lucide-react";
 import type { ComponentType } from "react";
 import type { ConflictItem, ConflictLabel } from "../../shared/conflicts.ts";
 import { fieldInWords } from "../../shared/naming.ts";
@@ -30,8 +30,7 @@ export function summaryOf(item: ConflictItem): Label {
   const [field = ""] = item.fields;
   const kind = kindOf(item.type, field);
   const icon = telling[0]?.icon ?? (item.fields.length > 1 ? Pair : kindIcons[kind?.kind ?? "text"]);
-  const rewritten = kind?.kind === "text" && item.fields.length === 1 ? ["both rewrote it"] : [];
-  return { icon, words: [fieldsInWords(item), ...telling.map(({ words: text }) => text.toLowerCase()), ...rewritten].join(", ") };
+  return { icon, words: [fieldsInWords(item), ...telling.map(({ words: text }) => text.toLowerCase())].join(", ") };
 }
 
 /** "Start and due" */
@@ -48,6 +47,8 @@ const order: readonly ConflictLabel[] = [
   "clock-looks-wrong",
   "decision-overtaken",
   "goes-together",
+  "rewritten",
+  "outside-remit",
   "unchanged-from-base",
   "same-result",
 ];
@@ -57,7 +58,9 @@ const words: Readonly<Record<ConflictLabel, string>> = {
   "decision-overtaken": "Decision overtaken",
   "goes-together": "Go together",
   "unchanged-from-base": "One side as base",
-  "same-result": "Same result",
+  "same-result": "Two sides agree",
+  rewritten: "Both rewrote it",
+  "outside-remit": "Outside remit",
 };
 /** Two bars: fields that make sense only together. */
 const Pair = ({ size = 16 }: Sized) => (
@@ -82,4 +85,6 @@ const icons: Readonly<Record<ConflictLabel, ComponentType<Sized>>> = {
   "goes-together": Pair,
   "unchanged-from-base": Equal,
   "same-result": Equal,
+  rewritten: AlignLeft,
+  "outside-remit": SquareArrowOutUpRight,
 };

@@ -22,7 +22,7 @@ test("C4 clocks: after a value from the year 2099 came in, one's own next edit c
   write(ben, [set("milestone", "m1", "title", "Ben's")]);
   write(ada, [set("milestone", "m1", "title", "Ada's")]);
   deliver(ada, bundleFrom(ben));
-  expect(conflictsOf(ada)).toMatchObject([{ field: "title", labels: ["clock-looks-wrong"] }]);
+  expect(conflictsOf(ada)).toMatchObject([{ field: "title", labels: ["rewritten", "clock-looks-wrong"] }]);
   write(ada, [set("milestone", "m1", "detail", "Later")]);
   const own = commitsOf(ada).filter(({ commit }) => commit.author === "Ada");
   expect(own.at(-1)?.commit.wall).toBeLessThan(noon + 60_000);

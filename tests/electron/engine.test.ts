@@ -222,13 +222,14 @@ describe("merging:", () => {
     });
     const { counts, id } = gained(await engine.call("previewFiles", files));
     expect(counts.same).toBe(1);
-    const { new: fresh, changed, deleted, conflict, same } = counts;
-    expect(fresh + changed + deleted + conflict + same).toBe(gained(await engine.call("applyMerge", id)).applied);
+    const { new: fresh, changed, deleted, conflict, outsideRemit, same } = counts;
+    expect(fresh + changed + deleted + conflict + outsideRemit + same).toBe(gained(await engine.call("applyMerge", id)).applied);
     expect(gained(await engine.call("previewFiles", files)).counts).toEqual({
       new: 0,
       changed: 0,
       deleted: 0,
       conflict: 0,
+      outsideRemit: 0,
       same: 0,
       known: 5,
     });

@@ -28,7 +28,9 @@ const item = (field: string, fields: readonly string[], base: ConflictItem["base
   fields,
   base,
   heads,
+  live: heads.map(({ change }) => change),
   labels: [],
+  earlier: null,
 });
 const dates = item("dates", ["start", "due"], { start: "2026-04-01", due: "2027-03-31" }, [
   head("b:0", "due", "2027-05-12", "Matt Dooley", "Matt Dooley", 2),
@@ -235,7 +237,7 @@ describe("changes", () => {
   test("the changes of a record stand by author, newest first", () =>
     expect(changesByAuthor(items.slice(1, 3)).map((group) => group[0]?.author)).toEqual(["B", "A"]));
   test("what Apply writes is the sum beside it; what is the same is apart", () =>
-    expect(toApply({ counts: { new: 6, changed: 20, deleted: 1, conflict: 7, same: 3, known: 64 } })).toBe(37));
+    expect(toApply({ counts: { new: 6, changed: 20, deleted: 1, conflict: 7, outsideRemit: 4, same: 3, known: 64 } })).toBe(37));
 });
 
 describe("words", () => {

@@ -20,6 +20,7 @@ export function builtInPlan(): Snapshot {
   const state = {
     file: "/plans/norfolk-waveney.waymark-plan",
     conflicts: 0,
+    outsideRemit: 0,
     violations: [],
     undo: null,
     redo: null,

@@ -55,7 +55,7 @@ function snapshotOf(count: number): Snapshot {
     ),
   };
   const tables = Object.fromEntries(typeNames.map((type) => [type, records[type] ?? []])) as Snapshot["tables"];
-  const state = { file: "bench", conflicts: 0, violations: [], undo: null, redo: null, savedAt: null, me: null };
+  const state = { file: "bench", conflicts: 0, outsideRemit: 0, violations: [], undo: null, redo: null, savedAt: null, me: null };
   return { position: 1, tables, state };
 }
 
