@@ -1,0 +1,94 @@
+/** A path as two nested lists, with the same content as the graph: what the centre waits for, and what waits for it. */
+import { longDay } from "../../shared/dates.ts";
+import { gapInWords } from "../dependencies.ts";
+import { endInWords, endName } from "../schedule/words.ts";
+import { type Tables, useProgramme } from "../store.ts";
+import { DependencyMark } from "../symbols.tsx";
+import { openItem } from "../view.ts";
+import { dependencyWords } from "../words.ts";
+import type { End, Path, PathLink } from "./path.ts";
+
+interface Props {
+  readonly path: Path;
+  readonly onCentre: (end: End) => void;
+}
+export function PathList({ path, onCentre }: Props) {
+  const tables = useProgramme((s) => s.tables);
+  const name = endName(tables, path.centre);
+  return (
+    <aside className="path-list" aria-label="Path as a list" data-region="" tabIndex={-1}>
+      {([-1, 1] as const).map((direction) => (
+        <section key={direction}>
+          <h3>{direction < 0 ? `${name} waits for` : `Waits for ${name}`}</h3>
+          <Branch path={path} tables={tables} at={path.centre} direction={direction} above={[]} onCentre={onCentre} />
+        </section>
+      ))}
+    </aside>
+  );
+}
+
+interface BranchProps extends Props {
+  readonly tables: Tables;
+  readonly at: End;
+  readonly direction: -1 | 1;
+  /** The way from the centre to here, so that a loop ends. */
+  readonly above: readonly End[];
+}
+function Branch({ path, tables, at, direction, above, onCentre }: BranchProps) {
+  const links = path.links.filter(({ from, to }) => (direction < 0 ? to : from) === at);
+  if (links.length === 0)
+    return above.length === 0 ? <p className="muted">{direction < 0 ? "It waits for nothing." : "Nothing waits for it."}</p> : null;
+  const way = [...above, at];
+  return (
+    <ul>
+      {links.map((link) => {
+        const other = direction < 0 ? link.from : link.to;
+        const step = stepOf(path, other);
+        // Each is opened out once, where it was first reached.
+        const first = path.links.find(
+          ({ from, to }) => (direction < 0 ? from : to) === other && stepOf(path, direction < 0 ? to : from) === step - direction,
+        );
+        const isOpened = first === link && step === way.length * direction;
+        return (
+          <li key={link.dependency.id}>
+            <button type="button" className="link-button" onClick={() => onCentre(other)}>
+              {endInWords(tables, other)}
+            </button>
+            <LinkWords link={link} tables={tables} />
+            {way.includes(other) && <p className="small muted">This closes a loop.</p>}
+            {isOpened && <Branch path={path} tables={tables} at={other} direction={direction} above={way} onCentre={onCentre} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const stepOf = ({ nodes }: Path, of: End): number => nodes.find(({ end }) => end === of)?.step ?? 0;
+
+/** The deliverable, its state and its gap; opens the dependency. */
+function LinkWords({ link: { dependency, state, meeting, giver, getter }, tables }: { readonly link: PathLink; readonly tables: Tables }) {
+  const words = [
+    dependencyWords[state],
+    giver && `from ${endName(tables, giver)}`,
+    getter && `for ${endName(tables, getter)}`,
+    meeting.neededBy && `needed by ${longDay(meeting.neededBy)}`,
+  ].filter(Boolean);
+  const gap = gapInWords(meeting.gap);
+  return (
+    <span className="path-words">
+      <DependencyMark state={state} />
+      <button type="button" className="link-button plain" onClick={() => openItem("dependency", dependency.id)}>
+        {dependency.title ?? "Dependency without a title"}
+      </button>
+      <span>
+        {words.join(", ")}
+        {gap && (
+          <>
+            , <b className={(meeting.gap ?? 0) > 0 ? "late" : undefined}>{gap.toLowerCase()}</b>
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
