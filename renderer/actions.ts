@@ -104,6 +104,21 @@ export async function exportBundle(note: string): Promise<ExportReceipt | null> 
   else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
   return written.ok ? written.value : null;
 }
+/** Asks where and writes the bundle for one copy, or for "everybody". What came of it is said. */
+export async function exportFor(to: string, encrypt: boolean): Promise<void> {
+  if (!(await knowMe())) return;
+  const written = await api.exportFor(to, { note: "", encrypt });
+  if (!written.ok) notify(written.error.message, "problem");
+  else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
+}
+/** Asks for a folder and writes a bundle for each admitted copy there. What came of it is said. */
+export async function exportForEach(encrypt: boolean): Promise<void> {
+  if (!(await knowMe())) return;
+  const written = await api.exportForEach({ note: "", encrypt });
+  if (!written.ok) notify(written.error.message, "problem");
+  else if (written.value?.length === 0) notify("Nobody lacks a change: no bundle was written.");
+  else if (written.value) notify(`${counted(written.value.length, "bundle")} written, one for each.`);
+}
 /** Asks which bundles and shows what they would change; nothing is written. */
 export async function openBundles(): Promise<void> {
   const opened = await api.openBundles();

@@ -1,6 +1,7 @@
 /** Exchange at rest: send, receive, what waits for a decision, and the restore points. */
 import { Check } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { ExportReceipt } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { openBundles } from "../actions.ts";
@@ -9,11 +10,22 @@ import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { go } from "../view.ts";
 import { counted, sizeInWords } from "../words.ts";
+import { Contributors } from "./Contributors.tsx";
+import { ExchangeFolder } from "./ExchangeFolder.tsx";
 import { Head } from "./Head.tsx";
+import { Received } from "./Received.tsx";
 import { RestorePoints } from "./RestorePoints.tsx";
 import { useSession, writeBundle } from "./session.ts";
 
-/** @param place "export" puts focus on the note, "restore" on the newest restore point */
+/** The parts of this page, by their place in the address. */
+const parts = [
+  ["bundles", "Bundles"],
+  ["received", "Received"],
+  ["contributors", "Contributors"],
+  ["points", "Restore points"],
+] as const;
+
+/** @param place one of the parts; "export" puts focus on the note of a bundle, "restore" on the newest restore point */
 export function Home({ place }: { readonly place: string }) {
   const conflicts = useProgramme((s) => s.state.conflicts);
   const merge = useSession((s) => s.merge);
@@ -25,8 +37,14 @@ export function Home({ place }: { readonly place: string }) {
       ["Ctrl+/", "all keys"],
     ],
   });
+  const part = place === "restore" ? "points" : (parts.find(([name]) => name === place)?.[0] ?? "bundles");
   return (
-    <div className="exchange" data-part="home">
+    <Tabs
+      className="exchange"
+      data-part="home"
+      selectedKey={part}
+      onSelectionChange={(key) => key !== part && go("exchange", key === "bundles" ? "" : String(key))}
+    >
       <Head title="Exchange" line={<>Plans meet through bundle files: by e-mail, on a stick, in a shared folder. No network is needed.</>}>
         {conflicts > 0 && (
           <div className="exchange-acts">
@@ -37,7 +55,14 @@ export function Home({ place }: { readonly place: string }) {
           </div>
         )}
       </Head>
-      <div className="home">
+      <TabList aria-label="Parts of Exchange" className="tab-list home-tabs">
+        {parts.map(([name, words]) => (
+          <Tab key={name} id={name} className="tab">
+            {words}
+          </Tab>
+        ))}
+      </TabList>
+      <TabPanel id="bundles" className="home">
         <Send hasFocus={place === "export"} />
         <section className="home-part" aria-labelledby="receive" data-region="">
           <h2 id="receive">Receive</h2>
@@ -58,9 +83,18 @@ export function Home({ place }: { readonly place: string }) {
             )}
           </div>
         </section>
+        <ExchangeFolder />
+      </TabPanel>
+      <TabPanel id="received" className="home">
+        <Received />
+      </TabPanel>
+      <TabPanel id="contributors" className="home">
+        <Contributors />
+      </TabPanel>
+      <TabPanel id="points" className="home">
         <RestorePoints hasFocus={place === "restore"} />
-      </div>
-    </div>
+      </TabPanel>
+    </Tabs>
   );
 }
 

@@ -32,7 +32,7 @@ async function rename({ page }: Waymark, who: string, code: string, title: strin
 async function show({ page }: Waymark): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.evaluate(() => {
-    window.location.hash = "#/exchange";
+    window.location.hash = "#/exchange/points";
   });
   await expect(page.getByRole("heading", { name: "Restore points" })).toBeVisible();
 }
