@@ -1,0 +1,200 @@
+/** Baselines and the re-forecast log, on real plans: frozen whatever happens after, the same on every copy, and honest about what is missing. */
+import { expect, test } from "vitest";
+import { baselinesIn, makeBaseline, milestonesAt, problemWithBaselines } from "../../db/baselines.ts";
+import { movedMilestones, unexplainedMove } from "../../db/reforecasts.ts";
+import { compareStates, finishThen } from "../../shared/baselines.ts";
+import { newId } from "../../shared/ids.ts";
+import { reforecastsIn } from "../../shared/reforecasts.ts";
+import { bundleFrom, deliver, newPerson, type Person, positionOf, rowsOf, set, undo, write } from "./people.ts";
+
+const real = { plan: "norfolk-waveney-2025" } as const;
+const milestone = (person: Person, code: string) => {
+  const row = rowsOf(person).milestone.find((one) => one.code === code);
+  if (!row) throw new Error(`The plan has no milestone ${code}.`);
+  return row;
+};
+const keep = (person: Person, title: string, options: { readonly agrees?: boolean; readonly why?: string } = {}): string => {
+  const made = makeBaseline(
+    person.plan,
+    { title, why: options.why ?? "", agrees: options.agrees ?? false, at: positionOf(person) },
+    { name: person.name, role: "PMO" },
+    ++person.clock,
+  );
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value.id;
+};
+const at = (person: Person, ref: string) => {
+  const state = milestonesAt(person.plan, ref);
+  if (!state.ok) throw new Error(state.error.message);
+  return state.value;
+};
+const move = (person: Person, code: string, forecast: string | null, why = "Workforce") =>
+  write(person, [set("milestone", milestone(person, code).id, "forecast", forecast)], positionOf(person), why);
+
+test("B1 the plan as published is the first baseline, without anybody making it, and later changes leave it as it was", () => {
+  const helen = newPerson("Helen", real);
+  expect(baselinesIn(helen.plan)).toMatchObject([{ id: "published", title: "As published", waitsFor: [] }]);
+  const { id } = milestone(helen, "7b.9");
+  const before = at(helen, "published");
+  expect(before.size).toBe(rowsOf(helen).milestone.length);
+  move(helen, "7b.9", "2027-05-12");
+  write(helen, [set("milestone", id, "due", "2027-06-30"), set("milestone", milestone(helen, "7b.4").id, "_life", 0)]);
+  expect(at(helen, "published")).toEqual(before);
+  expect(at(helen, "published").get(id)).toMatchObject({ due: "2027-03-31", forecast: null });
+  expect(baselinesIn(newPerson("Empty").plan)).toEqual([]);
+});
+
+test("B1 a baseline is the plan as it stood: edits, new and deleted milestones, undo and a merge of older changes leave it as it was", () => {
+  const helen = newPerson("Helen", real);
+  const matt = newPerson("Matt", real);
+  move(helen, "7b.9", "2027-05-12");
+  move(matt, "1c.7", "2029-06-30");
+  const kept = keep(helen, "Autumn board");
+  const then = at(helen, kept);
+  expect(then.get(milestone(helen, "7b.9").id)).toMatchObject({ due: "2027-03-31", forecast: "2027-05-12" });
+  const made = newId();
+  move(helen, "7b.9", "2027-07-31");
+  write(helen, [set("milestone", made, "_life", 1), set("milestone", made, "title", "New"), set("milestone", made, "due", "2028-01-31")]);
+  write(helen, [set("milestone", milestone(helen, "7b.4").id, "_life", 0)]);
+  deliver(helen, bundleFrom(matt));
+  undo(helen);
+  expect(at(helen, kept)).toEqual(then);
+  expect(finishThen(then.get(milestone(helen, "1c.7").id) ?? milestone(helen, "1c.7"))).toBe("2029-03-31");
+});
+
+test("B1 what is written over a baseline by others does not move it, and the keyboard may not", () => {
+  const helen = newPerson("Helen", real);
+  const kept = keep(helen, "Autumn board");
+  const then = at(helen, kept);
+  move(helen, "7b.9", "2027-05-12");
+  const other = keep(helen, "Later");
+  const ends = rowsOf(helen).baseline.find((one) => one.id === other)?.ends ?? "";
+  const edit = set("baseline", kept, "ends", ends);
+  expect(problemWithBaselines(helen.plan.db, [edit])).toMatchObject({
+    message: "A baseline stays as it was made. Make another one instead.",
+  });
+  expect(problemWithBaselines(helen.plan.db, [set("baseline", kept, "_life", 0), set("baseline", newId(), "ends", ends)])).toBeNull();
+  write(helen, [edit]);
+  expect(at(helen, kept)).toEqual(then);
+});
+
+test("B2 every copy that has the commits shows the same baseline; one that lacks some says whose bundle it waits for", () => {
+  const [helen, matt, sara] = [newPerson("Helen", real), newPerson("Matt", real), newPerson("Sara", real)];
+  move(matt, "7b.9", "2027-05-12");
+  deliver(helen, bundleFrom(matt));
+  const kept = keep(helen, "Autumn board");
+  move(helen, "7b.9", "2027-08-31");
+  deliver(sara, bundleFrom(helen));
+  move(sara, "7b.9", "2027-12-31");
+  expect(at(sara, kept)).toEqual(at(helen, kept));
+  expect(baselinesIn(sara.plan).map(({ title, by }) => [title, by])).toEqual([
+    ["As published", ""],
+    ["Autumn board", "Helen, PMO"],
+  ]);
+  // A place in the log that this copy has never heard of.
+  const id = newId();
+  const far = JSON.stringify([["matts-replica", 3, "A".repeat(43)]]);
+  write(sara, [set("baseline", id, "_life", 1), set("baseline", id, "title", "Far"), set("baseline", id, "ends", far)]);
+  expect(milestonesAt(sara.plan, id)).toMatchObject({
+    ok: false,
+    error: { type: "Waits", message: expect.stringContaining("has been merged") },
+  });
+  expect(baselinesIn(sara.plan).find((one) => one.id === id)?.waitsFor).toEqual(["the colleague who made it"]);
+  const broken = newId();
+  write(sara, [set("baseline", broken, "_life", 1), set("baseline", broken, "ends", "{]")]);
+  expect(milestonesAt(sara.plan, broken)).toMatchObject({ ok: false, error: { type: "NoSuchBaseline" } });
+  expect(milestonesAt(sara.plan, "nothing")).toMatchObject({ ok: false, error: { type: "NoSuchBaseline" } });
+});
+
+test("B3 a re-baseline agrees what is open for when it is expected, says who and why, and is one step; the original stays", () => {
+  const helen = newPerson("Helen", real);
+  const [nine, four] = [milestone(helen, "7b.9"), milestone(helen, "7b.4")];
+  move(helen, "7b.9", "2027-05-12");
+  write(
+    helen,
+    [set("milestone", four.id, "forecast", "2026-05-31"), set("milestone", four.id, "status", "complete")],
+    positionOf(helen),
+    "Late",
+  );
+  expect(
+    makeBaseline(helen.plan, { title: "Replan", why: " ", agrees: true, at: positionOf(helen) }, { name: "Helen", role: "" }, helen.clock),
+  ).toMatchObject({ ok: false, error: { type: "Invalid", message: "Say why the agreed dates change." } });
+  const kept = keep(helen, "Replan", { agrees: true, why: "Board of 5 November" });
+  expect(milestone(helen, "7b.9")).toMatchObject({ due: "2027-05-12", forecast: "2027-05-12" });
+  expect(milestone(helen, "7b.4").due).toBe("2026-03-31");
+  expect(at(helen, kept).get(nine.id)).toMatchObject({ due: "2027-05-12" });
+  expect(at(helen, "published").get(nine.id)).toMatchObject({ due: "2027-03-31" });
+  expect(rowsOf(helen).baseline).toMatchObject([{ title: "Replan", why: "Board of 5 November", by: "Helen", agrees: 1 }]);
+  expect(movedMilestones(helen.plan.db, [nine.id])).toEqual([{ id: nine.id, count: 1, original: "2027-03-31" }]);
+  undo(helen);
+  expect(milestone(helen, "7b.9").due).toBe("2027-03-31");
+  expect(rowsOf(helen).baseline).toEqual([]);
+});
+
+test("B4 two states compared: later, earlier, new, removed, unchanged, in days", () => {
+  const helen = newPerson("Helen", real);
+  const total = rowsOf(helen).milestone.length;
+  const made = newId();
+  move(helen, "7b.9", "2027-05-12");
+  move(helen, "1c.7", "2029-03-01");
+  write(helen, [set("milestone", milestone(helen, "7b.4").id, "_life", 0)]);
+  write(helen, [set("milestone", made, "_life", 1), set("milestone", made, "code", "7b.99"), set("milestone", made, "due", "2028-01-31")]);
+  const compared = compareStates(at(helen, "published"), at(helen, "now"));
+  expect(compared.counts).toEqual({ later: 1, earlier: 1, new: 1, removed: 1, unchanged: total - 3 });
+  expect(compared.milestones.filter(({ change }) => change !== "unchanged").map(({ code, change, days }) => [code, change, days])).toEqual([
+    ["1c.7", "earlier", -30],
+    ["7b.4", "removed", null],
+    ["7b.9", "later", 42],
+    ["7b.99", "new", null],
+  ]);
+  expect(compareStates(at(helen, "now"), at(helen, "now")).counts).toMatchObject({ unchanged: total, later: 0 });
+});
+
+test("B4 a milestone that gets its first date counts as new, one that loses it as removed; a long list of unchanged ones is cut", () => {
+  const one = { id: "m", code: "1", title: "", objective: null, start: null, due: null, forecast: null, actual: null, status: null };
+  const states = (was: string | null, is: string | null) =>
+    compareStates(new Map([["m", { ...one, due: was }]]), new Map([["m", { ...one, due: is }]]));
+  expect(states(null, "2027-01-01").milestones).toMatchObject([{ change: "new", days: null }]);
+  expect(states("2027-01-01", null).milestones).toMatchObject([{ change: "removed", days: null }]);
+  expect(states(null, null).milestones).toMatchObject([{ change: "unchanged" }]);
+  const many = new Map(Array.from({ length: 5_002 }, (_, i) => [`m${i}`, { ...one, id: `m${i}` }]));
+  expect(compareStates(many, many)).toMatchObject({ unlisted: 2, counts: { unchanged: 5_002 }, milestones: { length: 5_000 } });
+});
+
+test("B5 moves are counted as they stand, from the first day that was agreed", () => {
+  const helen = newPerson("Helen", real);
+  const { id } = milestone(helen, "7b.9");
+  move(helen, "7b.9", "2027-04-14");
+  move(helen, "7b.9", "2027-05-12");
+  move(helen, "7b.9", "2027-07-03");
+  expect(movedMilestones(helen.plan.db, null)).toEqual([{ id, count: 3, original: "2027-03-31" }]);
+  undo(helen);
+  expect(movedMilestones(helen.plan.db, [id])).toEqual([{ id, count: 2, original: "2027-03-31" }]);
+  expect(movedMilestones(helen.plan.db, [milestone(helen, "7b.4").id])).toEqual([]);
+  expect(
+    reforecastsIn([
+      { field: "due", value: "2027-03-31" },
+      { field: "start", value: "2027-01-01" },
+      { field: "due", value: "2027-04-30" },
+      { field: "forecast", value: "2027-04-30" },
+    ]),
+  ).toEqual({ count: 1, original: "2027-03-31" });
+});
+
+test("B6 at the screen no date of a milestone moves without a reason; a finish that is reported, and what is new, needs none", () => {
+  const helen = newPerson("Helen", real);
+  const { db } = helen.plan;
+  const { id } = milestone(helen, "7b.9");
+  for (const [field, value] of [
+    ["forecast", "2027-05-12"],
+    ["due", "2027-05-12"],
+    ["start", null],
+  ] as const)
+    expect(unexplainedMove(db, [set("milestone", id, field, value)], " ")).toMatchObject({
+      message: "Say why it moves. Nothing was changed.",
+    });
+  expect(unexplainedMove(db, [set("milestone", id, "forecast", "2027-05-12")], "Workforce")).toBeNull();
+  expect(unexplainedMove(db, [set("milestone", id, "actual", "2026-11-01"), set("milestone", id, "due", "2027-03-31")], "")).toBeNull();
+  const made = newId();
+  expect(unexplainedMove(db, [set("milestone", made, "_life", 1), set("milestone", made, "due", "2027-03-31")], "")).toBeNull();
+});
