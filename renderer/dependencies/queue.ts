@@ -4,7 +4,7 @@ import { type Day, financialYear, monthName, quarterOf } from "../../shared/date
 import { byCode } from "../../shared/rules.ts";
 import { type Row, schema } from "../../shared/schema.ts";
 import { answersTo, type Meeting, meetingOf, stateIn } from "../dependencies.ts";
-import { rowOf, type Tables } from "../store.ts";
+import { derive, rowOf, type Tables } from "../store.ts";
 import { itemOf } from "../values.ts";
 import { partyOf } from "./parties.ts";
 
@@ -95,3 +95,17 @@ function quarterInWords(item: QueueItem | undefined): string {
   const first = ((quarter * 3) % 12) + 1;
   return `Q${quarter} ${year}/${String((year + 1) % 100).padStart(2, "0")}, ${monthName(first)} to ${monthName(first + 2)}`;
 }
+
+/** How many dependencies wait for each person, by the person's id. */
+export const queueSizes = derive(
+  (tables) => [tables],
+  (tables): ReadonlyMap<string, number> => {
+    const sizes = new Map<string, number>();
+    for (const dependency of tables.dependency.rows.values())
+      for (const side of awaitedSides(dependency, answersTo(tables, dependency.id))) {
+        const person = partyOf(tables, dependency, side).person?.id;
+        if (person !== undefined) sizes.set(person, (sizes.get(person) ?? 0) + 1);
+      }
+    return sizes;
+  },
+);

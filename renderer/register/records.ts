@@ -28,7 +28,7 @@ export const asked: Readonly<
     required: { objective: "Choose the objective.", title: "Enter a title." },
   },
   dependency: {
-    fields: ["title", "provider", "receiver", "neededBy", "promised"],
+    fields: ["title", "provider", "providerPerson", "receiver", "receiverPerson", "neededBy", "promised", "criticality"],
     required: { title: "Enter what is delivered.", provider: "Choose what gives.", receiver: "Choose what gets." },
   },
 };
