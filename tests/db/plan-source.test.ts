@@ -172,7 +172,8 @@ describe("what the source holds", () => {
         expect(a.label, at).toMatch(/^[^,;&]{2,16}$/);
         const year = { start: `${2024 + a.year}-04-01`, end: `${2025 + a.year}-03-31` };
         const dated = o.milestones.filter((m) => m.start <= year.end && m.due >= year.start).map((m) => m.key);
-        const waiting = dependencies.filter((d) => d.kind === "FS" && d.receiver.type === "milestone" && dated.includes(d.receiver.code));
+        const holds = (d: (typeof dependencies)[number]) => d.kind === "FS" || d.kind === "FF";
+        const waiting = dependencies.filter((d) => holds(d) && d.receiver.type === "milestone" && dated.includes(d.receiver.code));
         expect(waiting.length, at).toBeGreaterThan(0);
       }
     },
