@@ -36,14 +36,13 @@ async function unseal(identity: string, { name, bytes }: ReceivedFile): Promise<
   try {
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
-    return { name, bytes: await decrypter.decrypt(bytes) };
+    return { name, bytes: await decrypter.decrypt(bytes), encrypted: true };
   } catch (error) {
     // The library says everything by message: this one alone means that the file is sound as far as anybody can tell who is not meant.
-    if (error instanceof Error && error.message.startsWith("no identity matched"))
-      return refused(
-        "This bundle is encrypted for somebody else, or for an earlier installation of yours.",
-        "Ask its sender for one that is encrypted for this copy.",
-      );
+    if (error instanceof Error && error.message.startsWith("no identity matched")) {
+      const why = "This bundle is encrypted for somebody else, or for an earlier installation of yours.";
+      return { ...refused(why, "Ask its sender for one that is encrypted for this copy."), foreign: true };
+    }
     return refused("This encrypted bundle is incomplete or was changed after export.", "Ask its sender for it again.");
   }
 }

@@ -13,10 +13,15 @@ export interface ReceivedFile {
   /** As its folder names it; says nothing about the contents. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** It came inside an age file; these are the bytes that were in it. */
+  readonly encrypted?: true;
 }
 
 /** A file as it was found; one that cannot be read, or not by us, comes with the sentences that say why. */
-export type OpenedFile = ReceivedFile | { readonly name: string; readonly unreadable: string; readonly bytes?: Uint8Array };
+export type OpenedFile =
+  | ReceivedFile
+  /** `foreign`: encrypted, and for others. */
+  | { readonly name: string; readonly unreadable: string; readonly bytes?: Uint8Array; readonly foreign?: true };
 
 export function readFiles(paths: readonly string[]): readonly OpenedFile[] {
   return paths.map((path) => {

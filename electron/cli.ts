@@ -5,7 +5,7 @@ import { dataFolder } from "./preferences.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
-process.exitCode = runCommand(process.argv.slice(2), {
+process.exitCode = await runCommand(process.argv.slice(2), {
   home: dataFolder(process.env, process.platform, ""),
   folder: process.cwd(),
   version,

@@ -5,10 +5,12 @@
 import { existsSync } from "node:fs";
 import { basename, resolve as resolvePath } from "node:path";
 import { parseArgs } from "node:util";
+import { isSealed, seal, unsealAll } from "../db/age.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
+import { contributorsIn } from "../db/contributors.ts";
 import { enterEdits } from "../db/entryChecks.ts";
-import { exportBundle } from "../db/exportBundle.ts";
-import { inboxOf, readFiles } from "../db/inbox.ts";
+import { encodePlan, recipientsFor, writeBundle } from "../db/exportBundle.ts";
+import { inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
 import { mergeFiles } from "../db/merge.ts";
 import { authorsOf, bundleInfo } from "../db/opening.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
@@ -20,15 +22,18 @@ import { before, copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
 import { showPlan } from "../db/show.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { template, templateCodes } from "../db/template.ts";
+import { admitCopy, keepRosterHere, revokeCopy } from "../db/trust.ts";
 import { rememberStep } from "../db/undo.ts";
 import { verifyPlan } from "../db/verify.ts";
 import { lastChange } from "../db/write.ts";
 import { answerEdits, sides } from "../shared/agreement.ts";
-import type { ConflictItem, Edit, Me, MergeReceipt, Resolution } from "../shared/api.ts";
+import type { ConflictItem, Contributor, Edit, Me, MergeReceipt, Resolution } from "../shared/api.ts";
 import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
 import { longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
+import type { Result } from "../shared/result.ts";
+import { fingerprintOf } from "../shared/roster.ts";
 import {
   answerKinds,
   fieldsOf,
@@ -61,9 +66,12 @@ const usage = `Usage: waymark VERB
   edit FILE --as NAME TYPE/CODE-OR-ID FIELD=VALUE... [--why TEXT]     TYPE/new makes a record, _life=0 deletes one
   answer FILE DEPENDENCY --side provider|receiver --answer ${answerKinds.join("|")} --as NAME [--role TEXT]
                 [--reason ${refusals.join("|")}] [--why TEXT] [--promised YYYY-MM-DD]
-  export FILE OUT.waymark [--as NAME] [--for PERSON] [--full] [--note TEXT]
+  export FILE OUT.waymark [--as NAME] [--for PERSON | --consolidated] [--full] [--encrypt] [--note TEXT]
   inspect BUNDLE... [--json]
-  merge FILE BUNDLE... [--dry-run] [--admit]
+  merge FILE BUNDLE... [--dry-run] [--admit]                          --admit lets unknown senders in
+  contributors FILE [--json] [--keep-roster | --no-roster]            whose bundles come in here, and this copy's own fingerprint
+  admit FILE PERSON-OR-FINGERPRINT [--keeps-roster]                   and merges what was held for them
+  revoke FILE PERSON-OR-FINGERPRINT                                   refuses their bundles from now on; nothing is taken away
   conflicts FILE
   resolve FILE CONFLICT --take CHANGE | --value VALUE | --value FIELD=VALUE... | --keep-both, --as NAME --why TEXT
   verify FILE
@@ -96,6 +104,11 @@ const parse = (args: readonly string[]) =>
       for: { type: "string" },
       full: { type: "boolean", default: false },
       note: { type: "string" },
+      consolidated: { type: "boolean", default: false },
+      encrypt: { type: "boolean", default: false },
+      "keep-roster": { type: "boolean", default: false },
+      "no-roster": { type: "boolean", default: false },
+      "keeps-roster": { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       admit: { type: "boolean", default: false },
       take: { type: "string" },
@@ -104,7 +117,10 @@ const parse = (args: readonly string[]) =>
     },
   });
 
-const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => number>> = {
+/** An exit code: at once, or, where a file is encrypted, later. */
+type Exit = number | Promise<number>;
+
+const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => Exit>> = {
   new: makeNew,
   show,
   edit,
@@ -112,6 +128,9 @@ const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => number>
   export: exportPlan,
   inspect,
   merge,
+  contributors,
+  admit,
+  revoke,
   conflicts,
   resolve,
   verify,
@@ -119,13 +138,23 @@ const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => number>
   backup,
 };
 
-/** Runs one command. @returns the exit code */
-export function runCommand(args: readonly string[], at: Surroundings): number {
+/** Runs one command. @returns the exit code; a promise of it where a file is encrypted */
+export function runCommand(args: readonly string[], at: Surroundings): Exit {
   const [name = "", ...rest] = args;
   if (name === "--version") {
     at.out(at.version);
     return 0;
   }
+  const told = (error: unknown): number => {
+    if (error instanceof WrongUsage) {
+      at.err(`${error.message}\n${usage}`);
+      return 2;
+    }
+    const words = error instanceof Refused ? error.message : storageErrorInWords(error);
+    if (words === null) throw error;
+    at.err(words);
+    return 1;
+  };
   try {
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (!verb) throw new WrongUsage(name === "" ? "Say what to do." : `There is no verb “${name}”.`);
@@ -135,23 +164,23 @@ export function runCommand(args: readonly string[], at: Surroundings): number {
     } catch (error) {
       throw new WrongUsage(error instanceof Error ? error.message : String(error));
     }
-    return verb(at, flags);
+    const exit = verb(at, flags);
+    return typeof exit === "number" ? exit : exit.catch(told);
   } catch (error) {
-    if (error instanceof WrongUsage) {
-      at.err(`${error.message}\n${usage}`);
-      return 2;
-    }
-    const words = error instanceof Refused ? error.message : storageErrorInWords(error);
-    if (words === null) throw error;
-    at.err(words);
-    return 1;
+    return told(error);
   }
 }
 
-function makeNew(at: Surroundings, { values, positionals }: Flags): number {
+/** Reads files and works on them: at once, or, where one is encrypted, once it is opened. */
+function withFiles(at: Surroundings, names: readonly string[], work: (files: readonly OpenedFile[]) => number): Exit {
+  const files = readFiles(names.map((name) => path(at, name)));
+  return files.some(isSealed) ? unsealAll(at.home, files).then(work) : work(files);
+}
+
+function makeNew(at: Surroundings, { values, positionals }: Flags): Exit {
   const file = path(at, one(positionals, "FILE"));
   const text = { author: values.as ?? "Waymark", now: at.now() };
-  if (values.from !== undefined) return newFromBundle(at, file, path(at, values.from), text, values.json);
+  if (values.from !== undefined) return withFiles(at, [values.from], ([source]) => newFromBundle(at, file, source, text, values.json));
   const name = values.template ?? "norfolk-waveney-2025";
   const code = templateCodes.find((known) => known === name);
   if (!code && name !== "empty") throw new WrongUsage(`There is no template “${name}”. There are: ${templateCodes.join(", ")}, empty.`);
@@ -167,8 +196,13 @@ function makeNew(at: Surroundings, { values, positionals }: Flags): number {
 }
 
 /** A plan from a colleague's full bundle: the template it grew from, or nothing, and then everything in the bundle. */
-function newFromBundle(at: Surroundings, file: string, bundlePath: string, text: { author: string; now: number }, json: boolean): number {
-  const [source] = readFiles([bundlePath]);
+function newFromBundle(
+  at: Surroundings,
+  file: string,
+  source: OpenedFile | undefined,
+  text: { author: string; now: number },
+  json: boolean,
+): number {
   if (!source || "unreadable" in source) throw new Refused(source ? source.unreadable : "There is no such bundle.");
   const read = readBundle(source.bytes, primitives);
   if (!read.ok) throw new Refused(bundleErrorInWords(read.error));
@@ -337,27 +371,36 @@ function editsFor(
 const hasPerson = (plan: Plan, name: string): boolean =>
   plan.db.value("SELECT 1 FROM person JOIN entity USING (e) WHERE (name = ? OR id = ?) AND _alive = 1", name, name) !== undefined;
 
-function exportPlan(at: Surroundings, { values, positionals }: Flags): number {
+function exportPlan(at: Surroundings, { values, positionals }: Flags): Exit {
   const [file, out] = positionals;
   if (!file || !out) throw new WrongUsage("export takes FILE and OUT.waymark.");
-  return withPlan(at, file, "write", (plan) => {
-    const done = exportBundle(plan, path(at, out), {
-      sender: senderOf(plan, values.as, at.home),
-      to: values.for ?? "any",
-      note: values.note ?? "",
-      kind: values.full ? "full" : "update",
-      app: at.version,
-      now: at.now(),
-    });
-    if (!done.ok) throw new Refused(done.error.message);
-    say(
-      at,
-      values.json,
-      done.value,
-      `Wrote ${counted(done.value.changes, "change")} to ${done.value.file} (SHA-256 ${done.value.sha256}).`,
+  if (values.consolidated && values.for !== undefined) throw new WrongUsage("A consolidated bundle is for everybody: leave --for out.");
+  return withPlan(at, file, "write", (plan): Exit => {
+    const to = values.for ?? "any";
+    const recipients = values.encrypt ? orRefuse(recipientsFor(plan, to)) : null;
+    const bundle = orRefuse(
+      encodePlan(plan, {
+        sender: senderOf(plan, values.as, at.home),
+        to,
+        note: values.note ?? "",
+        kind: values.consolidated ? "consolidated" : values.full ? "full" : "update",
+        app: at.version,
+        now: at.now(),
+      }),
     );
-    return 0;
+    const write = (bytes: Uint8Array): number => {
+      const written = orRefuse(writeBundle(path(at, out), bundle, bytes));
+      say(at, values.json, written, `Wrote ${counted(written.changes, "change")} to ${written.file} (SHA-256 ${written.sha256}).`);
+      return 0;
+    };
+    return recipients ? seal(bundle, recipients).then(write) : write(bundle);
   });
+}
+
+/** What went well; what did not is said. */
+function orRefuse<T>(result: Result<T, { readonly message: string }>): T {
+  if (!result.ok) throw new Refused(result.error.message);
+  return result.value;
 }
 
 /** Who sends: the name given, the one this installation knows, or the one who last wrote on this copy. */
@@ -371,13 +414,26 @@ function senderOf(plan: Plan, name: string | undefined, home: string): Me {
   return { name: name ?? last ?? "", role: "", organisation: "" };
 }
 
-function inspect(at: Surroundings, { values, positionals }: Flags): number {
+function inspect(at: Surroundings, { values, positionals }: Flags): Exit {
   if (positionals.length === 0) throw new WrongUsage("inspect takes at least one BUNDLE.");
-  const files = readFiles(positionals.map((name) => path(at, name)));
+  return withFiles(at, positionals, (files) => inspectFiles(at, values.json, files));
+}
+
+function inspectFiles(at: Surroundings, json: boolean, files: readonly OpenedFile[]): number {
   let refused = 0;
   const answers = files.map((file) => {
     const read = "unreadable" in file ? null : readBundle(file.bytes, primitives);
-    if (read?.ok && !("unreadable" in file)) return { file: file.name, ...bundleInfo(read.value.manifest, authorsOf(read.value), file.bytes.length) };
+    if (read?.ok && !("unreadable" in file)) {
+      const { manifest } = read.value;
+      return {
+        file: file.name,
+        ...bundleInfo(manifest, authorsOf(read.value), file.bytes.length),
+        fingerprint: fingerprintOf(manifest.from),
+        to: manifest.to === "any" ? "any" : manifest.to.name,
+        encrypted: file.encrypted === true,
+        rosters: manifest.rosters.length,
+      };
+    }
     refused += 1;
     const reason = "unreadable" in file ? file.unreadable : read && !read.ok ? bundleErrorInWords(read.error) : "";
     at.err(`${file.name}: ${reason}`);
@@ -387,17 +443,21 @@ function inspect(at: Surroundings, { values, positionals }: Flags): number {
     "from" in info
       ? [
           `${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${counted(info.changes, "change")} in ${counted(info.commits, "commit")}, verified.`,
+          `  Fingerprint ${info.fingerprint}${info.to === "any" ? "" : `; for ${info.to} alone`}${info.encrypted ? "; was encrypted" : ""}${info.rosters > 0 ? "; with a roster of who may send" : ""}`,
         ]
       : [],
   );
-  if (values.json || lines.length > 0) say(at, values.json, answers, lines.join("\n"));
+  if (json || lines.length > 0) say(at, json, answers, lines.join("\n"));
   return refused > 0 ? 1 : 0;
 }
 
-function merge(at: Surroundings, { values, positionals }: Flags): number {
+function merge(at: Surroundings, { values, positionals }: Flags): Exit {
   const [file, ...bundles] = positionals;
   if (!file || bundles.length === 0) throw new WrongUsage("merge takes FILE and at least one BUNDLE.");
-  const files = readFiles(bundles.map((name) => path(at, name)));
+  return withFiles(at, bundles, (files) => mergeInto(at, file, values, files));
+}
+
+function mergeInto(at: Surroundings, file: string, values: Flags["values"], files: readonly OpenedFile[]): number {
   return withPlan(at, file, "write", (plan) => {
     const options = { now: at.now(), inbox: inboxOf(at.home, plan), admit: values.admit, tick: progress(at) };
     if (values["dry-run"]) {
@@ -410,19 +470,84 @@ function merge(at: Surroundings, { values, positionals }: Flags): number {
         ? 3
         : 0;
     }
-    const { receipt } = mergeFiles(plan, files, {
-      ...options,
-      restorePoint: () => makeRestorePoint(at.home, plan, before.merge, at.now()).file,
-    });
-    at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: receipt.conflicts.map(printed) }));
-    for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
-    return exitCodeOf(receipt, files.length);
+    const receipt = mergeHere(at, plan, files, values.admit);
+    return tellMerge(at, receipt, files.length);
   });
+}
+
+const mergeHere = (at: Surroundings, plan: Plan, files: readonly OpenedFile[], admitAll = false): MergeReceipt =>
+  mergeFiles(plan, files, {
+    now: at.now(),
+    inbox: inboxOf(at.home, plan),
+    admit: admitAll,
+    tick: progress(at),
+    restorePoint: () => makeRestorePoint(at.home, plan, before.merge, at.now()).file,
+  }).receipt;
+
+function tellMerge(at: Surroundings, receipt: MergeReceipt, files: number): number {
+  at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: receipt.conflicts.map(printed) }));
+  for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
+  for (const words of receipt.notices) at.err(words);
+  return exitCodeOf(receipt, files);
+}
+
+function contributors(at: Surroundings, { values, positionals }: Flags): number {
+  const change = values["keep-roster"] || values["no-roster"];
+  return withPlan(at, one(positionals, "FILE"), change ? "write" : "read", (plan) => {
+    if (change) keepRosterHere(plan.db, values["keep-roster"]);
+    const { own, copies } = contributorsIn(plan);
+    const lines = copies.map(
+      ({ fingerprint, name, role, status, keepsRoster, decidedBy, lastBundle, lacks }) =>
+        `  ${fingerprint}  ${name || "unnamed"}${role ? ` (${role})` : ""}: ${status}${decidedBy ? ` by ${decidedBy}` : ""}${keepsRoster ? ", keeps the roster" : ""}; last bundle ${lastBundle ? longMoment(lastBundle.created) : "never"}; lacks ${counted(lacks, "change")}`,
+    );
+    const first = `This copy: ${own.fingerprint}${own.keepsRoster ? ", keeps the roster" : ""}`;
+    say(at, values.json, { own, copies }, [first, ...lines].join("\n"));
+    return 0;
+  });
+}
+
+function admit(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, who] = positionals;
+  if (!file || !who) throw new WrongUsage("admit takes FILE and PERSON-OR-FINGERPRINT.");
+  return withPlan(at, file, "write", (plan) => {
+    const { replica, name, fingerprint } = copyCalled(plan, who);
+    orRefuse(admitCopy(plan.db, replica, values["keeps-roster"], at.now()));
+    at.err(`Admitted ${name || "an unnamed colleague"}, ${fingerprint}.`);
+    return tellMerge(at, mergeHere(at, plan, []), 0);
+  });
+}
+
+function revoke(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, who] = positionals;
+  if (!file || !who) throw new WrongUsage("revoke takes FILE and PERSON-OR-FINGERPRINT.");
+  return withPlan(at, file, "write", (plan) => {
+    const { replica, name, fingerprint } = copyCalled(plan, who);
+    orRefuse(revokeCopy(plan.db, replica, at.now()));
+    const words = `Withdrew the copy of ${name || "an unnamed colleague"}, ${fingerprint}: its bundles are refused from now on. What it wrote stays.`;
+    say(at, values.json, { replica, fingerprint, status: "revoked" }, words);
+    return 0;
+  });
+}
+
+/** A colleague's copy by its person's name, its fingerprint or its replica id. */
+function copyCalled(plan: Plan, who: string): Contributor {
+  const { copies } = contributorsIn(plan);
+  const found = copies.filter(({ replica, fingerprint, name }) => [replica, fingerprint, name].includes(who));
+  const [copy] = found;
+  if (!copy)
+    throw new Refused(
+      `Nobody called “${who}” is known here. Nothing was changed. Merge a bundle of theirs: it is held until they are admitted.`,
+    );
+  if (found.length > 1)
+    throw new Refused(
+      `${found.length} copies are called “${who}”: say which by its fingerprint (${found.map(({ fingerprint }) => fingerprint).join(", ")}). Nothing was changed.`,
+    );
+  return copy;
 }
 
 /** A bundle held earlier and tried again may be among the refused. */
 function exitCodeOf(receipt: MergeReceipt, files: number): number {
-  if (receipt.merged.length === 0 && receipt.duplicate === 0 && receipt.rejected.length >= files) return 1;
+  if (files > 0 && receipt.merged.length === 0 && receipt.duplicate === 0 && receipt.rejected.length >= files) return 1;
   return receipt.conflicts.length > 0 || receipt.held.length > 0 || receipt.rejected.length > 0 ? 3 : 0;
 }
 
@@ -533,7 +658,7 @@ function backup(at: Surroundings, { values, positionals }: Flags): number {
   });
 }
 
-function withPlan(at: Surroundings, file: string, access: "read" | "write", work: (plan: Plan) => number): number {
+function withPlan<E extends Exit>(at: Surroundings, file: string, access: "read" | "write", work: (plan: Plan) => E): E {
   const opened = openPlan(path(at, file), at.home, access);
   if (!opened.ok) throw new Refused(opened.error.message);
   try {

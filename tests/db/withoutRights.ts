@@ -9,7 +9,7 @@ if (process.getuid?.() === 0) {
   process.setegid?.(65_534);
   process.seteuid?.(65_534);
 }
-process.exitCode = runCommand(args, {
+process.exitCode = await runCommand(args, {
   home,
   folder: process.cwd(),
   version: "0.1.0",

@@ -18,12 +18,12 @@ export function desk() {
   const own = join(folder, `desk ${desks}`);
   mkdirSync(own);
   const home = join(own, "home");
-  const run = (...args: readonly string[]) => {
+  const begin = (args: readonly string[]) => {
     const out: string[] = [];
     const err: string[] = [];
     clock += 1_000;
     const now = clock;
-    const code = runCommand(args, {
+    const exit = runCommand(args, {
       home,
       folder: own,
       version: "0.1.0",
@@ -31,7 +31,17 @@ export function desk() {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
     });
-    return { code, out: out.join("\n"), err: err.join("\n") };
+    return { exit, told: (code: number) => ({ code, out: out.join("\n"), err: err.join("\n") }) };
+  };
+  const run = (...args: readonly string[]) => {
+    const { exit, told } = begin(args);
+    if (typeof exit !== "number") throw new Error(`${args[0]} takes its time here: use runLater.`);
+    return told(exit);
+  };
+  /** For commands on encrypted files. */
+  const runLater = async (...args: readonly string[]) => {
+    const { exit, told } = begin(args);
+    return told(await exit);
   };
   const done = (...args: readonly string[]): string => {
     const { code, out, err } = run(...args);
@@ -44,6 +54,7 @@ export function desk() {
     home,
     at: (name: string) => join(own, name),
     run,
+    runLater,
     done,
     data,
     digest: (file: string) => verdictShape.parse(data("verify", file)).digest,
