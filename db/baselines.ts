@@ -4,7 +4,15 @@
  */
 import { z } from "zod";
 import type { Edit, EditError } from "../shared/api.ts";
-import type { BaselineError, BaselineInfo, BaselineRef, MilestoneThen, NewBaseline } from "../shared/baselines.ts";
+import {
+  type BaselineError,
+  type BaselineInfo,
+  type BaselineRef,
+  finishThen,
+  type MilestoneThen,
+  type NewBaseline,
+} from "../shared/baselines.ts";
+import type { Day } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Value } from "../shared/schema.ts";
@@ -52,6 +60,21 @@ export function milestonesAt(plan: Plan, ref: BaselineRef): Result<ReadonlyMap<s
   const then = milestonesUpTo(plan.db, ends);
   const isAgreed = published === null && rowOf(plan.db, "baseline", ref)?.agrees === 1;
   return ok(isAgreed ? new Map([...then].map(([id, one]) => [id, agreedThen(one)])) : then);
+}
+
+/** Where a state of the plan has each milestone that has a date: what ghosts are drawn from. */
+export function datesAt(
+  plan: Plan,
+  ref: BaselineRef,
+): Result<readonly { readonly id: string; readonly start: Day | null; readonly finish: Day }[], BaselineError> {
+  const state = milestonesAt(plan, ref);
+  if (!state.ok) return state;
+  return ok(
+    [...state.value.values()].flatMap((milestone) => {
+      const finish = finishThen(milestone);
+      return finish === null ? [] : [{ id: milestone.id, start: milestone.start, finish }];
+    }),
+  );
 }
 
 /** What a re-baseline makes of a milestone: what is still to be done is agreed for when it was expected. */

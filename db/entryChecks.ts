@@ -1,6 +1,6 @@
 /**
  * What is refused at the keyboard although a bundle may bring it: agreement that is declared instead of answered, an answer that is changed
- * afterwards, a dependency that closes a loop. From colleagues all of it is taken and, where it does not hold together, reported.
+ * afterwards, a dependency that closes a loop, a baseline that is changed. From colleagues all of it is taken and, where it does not hold together, reported.
  */
 
 import { problemWithAnswer } from "../shared/agreement.ts";
@@ -9,6 +9,7 @@ import { type Edge, loopClosedBy } from "../shared/cycles.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { err, type Result } from "../shared/result.ts";
 import { isTypeName, type Value } from "../shared/schema.ts";
+import { problemWithBaselines } from "./baselines.ts";
 import { editPlan } from "./edit.ts";
 import type { Plan } from "./plan.ts";
 import { rowOf } from "./read.ts";
@@ -18,7 +19,11 @@ import type { ReadDb } from "./sqlite.ts";
 /** Writes what a person entered, or says why not. @param now milliseconds since 1970 */
 export function enterEdits(plan: Plan, request: EditRequest, author: string, now: number): Result<readonly TouchedRecord[], EditError> {
   const { edits } = request;
-  const problem = problemWithStates(edits) ?? problemWithAnswers(plan.db, edits, author) ?? problemWithLoops(plan.db, edits);
+  const problem =
+    problemWithStates(edits) ??
+    problemWithAnswers(plan.db, edits, author) ??
+    problemWithLoops(plan.db, edits) ??
+    problemWithBaselines(plan.db, edits);
   return problem ? err({ type: "Invalid", ...problem }) : editPlan(plan, request, author, now);
 }
 

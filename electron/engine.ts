@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { seal, unsealAll } from "../db/age.ts";
+import { baselinesIn, datesAt, makeBaseline } from "../db/baselines.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { contributorsIn } from "../db/contributors.ts";
 import { enterEdits } from "../db/entryChecks.ts";
@@ -19,6 +20,7 @@ import { previewFiles } from "../db/preview.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
 import { receiptOf, receiptsOf } from "../db/receipts.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
+import { movedMilestones, unexplainedMove } from "../db/reforecasts.ts";
 import { decideRemit, outsideRemit, outsideRemitCount, reopenRemit } from "../db/remit.ts";
 import { compareRestorePoint, restorePlan } from "../db/restore.ts";
 import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
@@ -32,6 +34,7 @@ import type { FileError, MergePreview, MergeReceipt, Patch, PlanState, ReviewAns
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { keepRestorePoints } from "./automaticPoints.ts";
+import { comparisonOf, writeComparison } from "./comparisonFile.ts";
 import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
 import { meFile, readMe } from "./preferences.ts";
 
@@ -58,6 +61,8 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     return snapshotOf(plan);
   },
   edit: (request) => {
+    const unexplained = unexplainedMove(plan.db, request.edits, request.why);
+    if (unexplained) return err({ type: "Invalid", ...unexplained });
     const done = guarded(() => enterEdits(plan, request, author(), Date.now()));
     return done.ok ? ok(publish(done.value)) : done;
   },
@@ -161,6 +166,14 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     const kept = guarded(() => ok(keepRosterHere(plan.db, keep)));
     return kept.ok ? ok(null) : failed(kept.error.message);
   },
+  baselines: () => baselinesIn(plan),
+  makeBaseline: (baseline) => {
+    const done = guarded(() => makeBaseline(plan, baseline, { name: author(), role: me?.role ?? "" }, Date.now()));
+    return done.ok ? ok(publish(done.value.touched)) : done;
+  },
+  compareBaselines: (was, is) => comparisonOf(plan, was, is),
+  baselineDates: (ref) => datesAt(plan, ref),
+  movedMilestones: (ids) => movedMilestones(plan.db, ids),
   // Reaches a busy engine through the shared flag; arriving here there is nothing to stop.
   cancel: () => undefined,
   exportTo: (path, note) => exportBundle(plan, path, exportOptions("any", "update", note)),
@@ -185,6 +198,10 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     file: plan.file,
     replica: plan.signer.replica,
   }),
+  writeComparison: (path, was, is) => {
+    const done = guarded(() => writeComparison(plan, path, was, is));
+    return done.ok ? done : failed(done.error.message);
+  },
   facts: () => ({ me, sqlite: plan.db.value<string>("SELECT sqlite_version()") ?? "" }),
   close: () => {
     keeper.stop();

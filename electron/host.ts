@@ -42,6 +42,18 @@ export function createHost(engine: Engine, preferences: PreferenceFile, home: st
       rememberFolder("export", answer.filePath);
       return engine.call("exportTo", answer.filePath, note);
     },
+    saveComparison: async (was, is) => {
+      if (typeof was !== "string" || typeof is !== "string") throw new Error("saveComparison: the baselines are not named by text.");
+      const answer = await dialog.showSaveDialog(windowInFront(), {
+        title: "Save the comparison",
+        buttonLabel: "Save",
+        defaultPath: join(lastFolder("export"), `Waymark comparison ${dayOf(Date.now())}.csv`),
+        filters: [{ name: "Comma-separated values", extensions: ["csv"] }],
+      });
+      if (answer.canceled || answer.filePath === "") return ok(null);
+      rememberFolder("export", answer.filePath);
+      return engine.call("writeComparison", answer.filePath, was, is);
+    },
     exportFor: async (to, { note, encrypt }) => {
       if (typeof to !== "string" || typeof note !== "string") throw new Error("exportFor: the addressee or the note is not text.");
       const { me } = await engine.call("facts");

@@ -5,6 +5,7 @@
 import { Worker } from "node:worker_threads";
 import type { Glance, GlancedBundle, Standing } from "../db/glance.ts";
 import type { EngineApi, ExportReceipt, FileError, Me, MergePreview, Push } from "../shared/api.ts";
+import type { BaselineRef } from "../shared/baselines.ts";
 import type { Result } from "../shared/result.ts";
 
 /** What the worker is given in `workerData`. */
@@ -39,6 +40,8 @@ export interface MainApi {
   glance(path: string): Glance;
   /** Where this copy stands with bundles that were glanced at. */
   standings(bundles: readonly Pick<GlancedBundle, "sha256" | "tips">[]): readonly Standing[];
+  /** Writes the comparison of two states of the plan as CSV. */
+  writeComparison(path: string, was: BaselineRef, is: BaselineRef): Result<string, FileError>;
   /** This copy of the plan: what its own bundles are named by. */
   copy(): { readonly title: string; readonly file: string; readonly replica: string };
   facts(): { readonly me: Me | null; readonly sqlite: string };

@@ -2,6 +2,7 @@
  * The one boundary between the screen and the engine, written once as a synchronous interface. The screen sees `Remote<Api>`; main and the
  * worker look every incoming name up in the method lists below, so a method that is not in them cannot be called.
  */
+import type { BaselineApi, BaselineFileApi } from "./baselines.ts";
 import type { ConflictItem, RemitItem, Violation } from "./conflicts.ts";
 import type { Result } from "./result.ts";
 import type { Row, TypeName, Value } from "./schema.ts";
@@ -394,7 +395,7 @@ export interface TrustApi {
 }
 
 /** Answered by the engine, in the worker. */
-export interface EngineApi extends TrustApi {
+export interface EngineApi extends TrustApi, BaselineApi {
   snapshot(): Snapshot;
   edit(request: EditRequest): Result<Patch, EditError>;
   undo(): Result<Patch, UndoError>;
@@ -445,7 +446,7 @@ export interface AddressedExportApi {
 }
 
 /** Answered by main: what needs a dialog, the system, or the window. Paths never come from the screen. */
-export interface HostApi extends AddressedExportApi {
+export interface HostApi extends AddressedExportApi, BaselineFileApi {
   /** Asks where, writes a bundle; null when the person closed the dialog. */
   exportBundle(note: string): Result<ExportReceipt | null, FileError>;
   /** Asks which, reads them, answers what they would change; null when the person closed the dialog. */
@@ -490,6 +491,11 @@ export const engineMethods: Readonly<Record<keyof EngineApi, true>> = {
   restore: true,
   setMe: true,
   cancel: true,
+  baselines: true,
+  makeBaseline: true,
+  compareBaselines: true,
+  baselineDates: true,
+  movedMilestones: true,
   contributors: true,
   bundlesReceived: true,
   admit: true,
@@ -501,6 +507,7 @@ export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   exportFor: true,
   exportForEach: true,
   openBundles: true,
+  saveComparison: true,
   exchangeFolder: true,
   chooseExchangeFolder: true,
   leaveExchangeFolder: true,
