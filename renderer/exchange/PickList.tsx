@@ -1,6 +1,7 @@
 /** A list in sections of which one entry is open at the right: arrows move, the chosen one has a bar at its left edge. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Collection, Header, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components";
+import "./picks.css";
 
 export interface Pick {
   readonly id: string;
