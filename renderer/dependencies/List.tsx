@@ -1,8 +1,204 @@
-/** Dependencies: List. */
+/** The list: every dependency in one row, sorted by any column, narrowed by words and by state; one opens in the panel. */
+import { ArrowDown, ArrowUp, Plus } from "lucide-react";
+import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
+import { statesWorstFirst } from "../../shared/agreement.ts";
+import { NewRecord } from "../register/NewRecord.tsx";
+import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
-import { counted } from "../words.ts";
+import { ConflictMark, DependencyMark } from "../symbols.tsx";
+import { openItem, useView } from "../view.ts";
+import { counted, dependencyWords } from "../words.ts";
+import { HeadControls } from "./HeadControls.tsx";
+import {
+  type Column,
+  cellInWords,
+  columns,
+  columnWords,
+  type Filter,
+  filters,
+  listRows,
+  passes,
+  type Sorting,
+  sortedBy,
+} from "./listing.ts";
+import { goToTab, usePlace } from "./place.ts";
+import "./list.css";
+
+/** How many rows are drawn at first, and how many more each time the end is asked for. */
+const batch = 400;
+const filterWords: Readonly<Record<Filter, string>> = {
+  all: "All dependencies",
+  late: "Promised after needed",
+  open: "Waiting for an answer",
+  undated: "Without a date on both sides",
+  ...dependencyWords,
+};
 
 export function List() {
-  const count = useProgramme((s) => s.tables.dependency.rows.size);
-  return <p className="muted dependencies-note">{counted(count, "dependency", "dependencies")} in the plan.</p>;
+  const rows = useProgramme((s) => listRows(s.tables));
+  const open = useView(({ item }) => (item?.type === "dependency" ? item.id : null));
+  const { chosen } = usePlace();
+  const filter = [...filters, ...statesWorstFirst].find((one) => one === chosen.get("show")) ?? "all";
+  const [typed, setTyped] = useState("");
+  const [sorting, setSorting] = useState<Sorting>({ column: "code", direction: 1 });
+  const [limit, setLimit] = useState(batch);
+  const [isAdding, setAdding] = useState(false);
+  const words = useDeferredValue(typed.trim().toLowerCase());
+  const shown = useMemo(
+    () =>
+      sortedBy(
+        rows.filter((row) => passes(row, filter, words)),
+        sorting,
+      ),
+    [rows, filter, words, sorting],
+  );
+  const said = [filter === "all" ? "" : filterWords[filter], words && `“${words}”`].filter(Boolean).join(", ");
+  useStatusLine({
+    counts: said
+      ? `${shown.length.toLocaleString("en-GB")} of ${counted(rows.length, "dependency", "dependencies")} shown`
+      : counted(rows.length, "dependency", "dependencies"),
+    filters: said,
+    keys: [
+      ["Enter", "open"],
+      ["Ctrl+F", "find"],
+    ],
+  });
+  const sort = (column: Column) => setSorting((now) => ({ column, direction: now.column === column ? (now.direction === 1 ? -1 : 1) : 1 }));
+  return (
+    <>
+      <HeadControls>
+        <button type="button" className="button primary" onClick={() => setAdding(true)}>
+          <Plus size={16} aria-hidden /> New dependency
+        </button>
+      </HeadControls>
+      <div className="list-tools" role="toolbar" aria-label="What is shown">
+        <select
+          className="input list-filter"
+          aria-label="Show"
+          value={filter}
+          onChange={(event) => goToTab("list", event.target.value === "all" ? {} : { show: event.target.value })}
+        >
+          {[...filters, ...statesWorstFirst].map((one) => (
+            <option key={one} value={one}>
+              {filterWords[one]}
+            </option>
+          ))}
+        </select>
+        <input
+          className="input list-find"
+          type="search"
+          data-find=""
+          aria-label="Filter dependencies"
+          placeholder="Filter by any words: a deliverable, a person, a code"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <span className="small muted" role="status">
+          {said ? `${shown.length.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} shown` : ""}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <div className="empty">
+          <p>
+            {said
+              ? `No dependencies match: ${said}.`
+              : "The plan has no dependencies yet. Add the first one: what is delivered, who gives it, who gets it."}
+          </p>
+          {said && (
+            <button
+              type="button"
+              className="button primary"
+              onClick={() => {
+                setTyped("");
+                goToTab("list");
+              }}
+            >
+              Show all dependencies
+            </button>
+          )}
+        </div>
+      ) : (
+        <section className="list-scroll" aria-label="All dependencies" data-region="">
+          <table className="list-table" onKeyDown={moveBetweenRows}>
+            <caption className="unseen">Dependencies: who gives what to whom, by when, and how both sides stand to it</caption>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th
+                    key={column}
+                    scope="col"
+                    className={`list-${column}`}
+                    aria-sort={sorting.column === column ? (sorting.direction === 1 ? "ascending" : "descending") : undefined}
+                  >
+                    <button type="button" onClick={() => sort(column)}>
+                      {columnWords[column]}
+                      {sorting.column === column &&
+                        (sorting.direction === 1 ? <ArrowUp size={12} aria-hidden /> : <ArrowDown size={12} aria-hidden />)}
+                    </button>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.slice(0, limit).map((row) => {
+                const { id } = row.dependency;
+                return (
+                  <tr key={id} aria-current={id === open ? "true" : undefined} onDoubleClick={() => openItem("dependency", id)}>
+                    {columns.map((column) =>
+                      column === "title" ? (
+                        <th key={column} scope="row" className="list-title">
+                          <button type="button" data-row="" onClick={() => openItem("dependency", id)}>
+                            {cellInWords(row, column) || "Without a title"}
+                          </button>
+                          {row.dependency.conflicts && <ConflictMark />}
+                        </th>
+                      ) : (
+                        <td key={column} className={`list-${column}${column === "gap" && (row.meeting.gap ?? 0) > 0 ? " late" : ""}`}>
+                          {column === "state" ? (
+                            <span className="list-mark">
+                              <DependencyMark state={row.state} />
+                              {cellInWords(row, column)}
+                            </span>
+                          ) : (
+                            cellInWords(row, column)
+                          )}
+                        </td>
+                      ),
+                    )}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+          {shown.length > limit && (
+            <button type="button" className="button list-more" onClick={() => setLimit(limit + batch)}>
+              Show {Math.min(batch, shown.length - limit).toLocaleString("en-GB")} more of {(shown.length - limit).toLocaleString("en-GB")}
+            </button>
+          )}
+        </section>
+      )}
+      {isAdding && (
+        <NewRecord
+          type="dependency"
+          onClose={() => setAdding(false)}
+          onMade={(id) => {
+            setAdding(false);
+            openItem("dependency", id);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Arrows go from row to row, Home and End to the first and the last. */
+function moveBetweenRows(event: KeyboardEvent<HTMLTableElement>): void {
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
+  const here = event.target instanceof HTMLElement ? all.indexOf(event.target) : -1;
+  if (here < 0) return;
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key];
+  const next = to === undefined ? undefined : all[to];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

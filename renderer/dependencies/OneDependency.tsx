@@ -54,7 +54,6 @@ export function OneDependency({ dependency, you, today, onEdit, otherDay, childr
           <Between dependency={dependency} />
           <SideCard dependency={dependency} side="receiver" answers={answers} you={you} />
         </div>
-        {dependency.detail && <p className="one-detail muted">{dependency.detail}</p>}
       </section>
       <section>
         <h3 className="one-question">
@@ -78,6 +77,7 @@ export function OneDependency({ dependency, you, today, onEdit, otherDay, childr
           />
         </label>
         <Notes dependency={dependency} />
+        {dependency.detail && <p className="one-detail muted">{dependency.detail}</p>}
       </section>
       {children}
     </div>
@@ -136,7 +136,7 @@ function partOf(tables: Tables, dependency: Dependency, side: Side): string {
       return ambition ? `Ambition ${recordInWords(tables, { type: "ambition", id: ambition })}` : "Objective";
     }
     case "enabler":
-      return "Enabler: several objectives may wait for it";
+      return "Enabler";
     case "body":
       return "Outside the plan";
     case "ambition":

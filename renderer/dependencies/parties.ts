@@ -7,13 +7,13 @@ import { itemOf, shortName } from "../values.ts";
 export interface Party {
   /** Null while nobody answers for this side. */
   readonly person: Row<"person"> | null;
-  /** `Named for this dependency`, `SRO of 3b`. */
+  /** `Named for it`, `SRO of 3b`. */
   readonly as: string;
 }
 
 export function partyOf(tables: Tables, dependency: Dependency, side: Side): Party {
   const named = personIn(tables, dependency[`${side}Person`]);
-  if (named) return { person: named, as: "Named for this dependency" };
+  if (named) return { person: named, as: "Named for it" };
   const end = dependency[side] === null ? null : itemOf(schema.dependency[side], dependency[side]);
   if (end?.type === "milestone") {
     const milestone = rowOf(tables, "milestone", end.id);
