@@ -1,10 +1,11 @@
 /** Bundles at a glance: what a file in the exchange folder is, without unpacking its changes, and whether it would bring something. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { bundleErrorInWords, readHead } from "../shared/bundle.ts";
+import { unsealAll } from "./age.ts";
 import { readFiles } from "./inbox.ts";
+import { problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { hexOf, primitives } from "./primitives.ts";
+import { ownNames } from "./trust.ts";
 
 export interface GlancedBundle {
   readonly type: "bundle";
@@ -28,22 +29,27 @@ export type Glance =
   | GlancedBundle
   /** Some of it has not arrived yet. */
   | { readonly type: "unfinished"; readonly arrived: number; readonly expected: number }
+  /** Addressed to somebody else, or encrypted for them. */
+  | { readonly type: "elsewhere" }
   | { readonly type: "useless"; readonly reason: string };
 /** It would bring something; it has nothing that is not here; it was received before, and waits or was refused. */
 export type Standing = "new" | "here" | "received";
 
-/** @param home the data folder, which knows the keys of this copy */
-export function glanceAt(plan: Plan, home: string, path: string): Glance {
-  const [file] = readFiles([path]);
-  if (!file || "unreadable" in file) return { type: "useless", reason: file?.unreadable ?? "" };
+/** @param home the data folder, where the key for encrypted ones is */
+export async function glanceAt(plan: Plan, home: string, path: string): Promise<Glance> {
+  const [file] = await unsealAll(home, readFiles([path]));
+  if (!file) return { type: "useless", reason: "" };
+  if ("unreadable" in file) return file.foreign ? { type: "elsewhere" } : { type: "useless", reason: file.unreadable };
   const head = readHead(file.bytes, primitives);
   if (!head.ok) {
     if (head.error.type === "CutShort") return { type: "unfinished", arrived: head.error.arrived, expected: head.error.expected };
     return { type: "useless", reason: bundleErrorInWords(head.error) };
   }
-  const { plan: planId, from, sender, created, changes, requires, checkpoints, have } = head.value;
-  if (planId !== plan.planId)
-    return { type: "useless", reason: `It belongs to another plan. Ask ${sender.name || "its sender"} which one that is.` };
+  const { from, to, sender, created, changes, requires, checkpoints, have } = head.value;
+  const own = ownNames(plan.db);
+  if (!own.has(from) && to !== "any" && !to.replicas.some((replica) => own.has(replica))) return { type: "elsewhere" };
+  const problem = problemWithSender(plan, head.value);
+  if (problem) return { type: "useless", reason: problem };
   return {
     type: "bundle",
     sha256: hexOf(primitives.sha256(file.bytes)),
@@ -51,7 +57,7 @@ export function glanceAt(plan: Plan, home: string, path: string): Glance {
     replica: from,
     created,
     changes,
-    isOwn: from === plan.signer.replica || existsSync(join(home, "keys", `${from}.json`)),
+    isOwn: own.has(from),
     isWhole: requires.length === 0,
     isCurrent: have.some(([, , hash]) => hash === newestCommit(plan)),
     tips: checkpoints.map(([, , hash]) => hash),

@@ -170,7 +170,7 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
       return notYet(heldInWords(error), before, Date.now());
     }
     const glance = await engine.call("glance", arriving);
-    if (glance.type === "useless") return glance;
+    if (glance.type === "useless" || glance.type === "elsewhere") return glance;
     if (glance.type === "unfinished") {
       const [arrived, expected] = [glance.arrived, glance.expected].map((bytes) => bytes.toLocaleString("en-GB"));
       return notYet(`${arrived} of ${expected} bytes have arrived.`, before, Date.now());

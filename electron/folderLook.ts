@@ -19,6 +19,7 @@ export type Finding =
   /** Not whole yet, or held by another program. */
   | { readonly type: "later"; readonly reason: string; readonly tries: number; readonly again: number }
   | { readonly type: "bundle"; readonly bundle: GlancedBundle; readonly standing: Standing }
+  | { readonly type: "elsewhere" }
   | { readonly type: "useless"; readonly reason: string };
 export interface Seen extends Listed {
   readonly finding: Finding;

@@ -2,10 +2,13 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { seal } from "../../db/age.ts";
+import { primitives } from "../../db/primitives.ts";
 import { type ExchangeWatch, type FolderPace, nameOfOwn, unfitPlace, watchExchangeFolder } from "../../electron/exchangeFolder.ts";
 import { unwrittenInWords } from "../../electron/folderFiles.ts";
 import { type Engine, startEngine } from "../../electron/port.ts";
 import type { ExchangeFolder } from "../../shared/api.ts";
+import { readHead } from "../../shared/bundle.ts";
 import { bundleFrom, deliver, newPerson, type Person, rowsOf, set, temporaryFolder, write } from "../db/people.ts";
 
 /** Looks and writes when a test says so. */
@@ -100,6 +103,24 @@ describe("what others wrote", () => {
     expect((await exchange.look())?.offers.map(({ from }) => from)).toContain("Dan");
   });
 
+  test("E3 what is addressed to somebody else, or encrypted for them, is left alone; what is encrypted for us is offered", async () => {
+    const { exchange, folder, engine } = await atDesk();
+    const [ben, cara] = [newcomer("Ben", "m2"), newPerson("Cara")];
+    deliver(ben, bundleFrom(cara));
+    lay(folder, "for Cara.waymark", bundleFrom(ben, "Cara").bytes);
+    const whole = bundleFrom(ben).bytes;
+    lay(folder, "sealed for Cara.waymark.age", await seal(whole, [cara.plan.recipient]));
+    expect(await exchange.look()).toMatchObject({ offers: [], later: [], useless: [] });
+    const ann = readHead(readFileSync(join(folder, exchange.state()?.written?.file ?? "")), primitives);
+    if (!ann.ok) throw new Error("Ann's own bundle cannot be read.");
+    lay(folder, "sealed for Ann.waymark.age", await seal(whole, [ann.value.recipient]));
+    expect((await exchange.look())?.offers).toMatchObject([{ file: "sealed for Ann.waymark.age", from: "Ben" }]);
+    expect(await engine.call("previewFiles", exchange.offered())).toMatchObject({
+      ok: true,
+      value: { bundles: [{ info: { from: "Ben" } }] },
+    });
+  });
+
   test("E3 what is merged, by whatever way it came, is not offered any more, and its copy goes", async () => {
     const { engine, exchange, folder, home } = await atDesk();
     const ben = newcomer("Ben", "m2");
@@ -108,17 +129,20 @@ describe("what others wrote", () => {
     const mailed = join(temporaryFolder(), "mailed.waymark");
     ben.clock += 1_000;
     writeFileSync(mailed, bundleFrom(ben).bytes);
-    await merge(engine, mailed);
+    await mergeAndAdmit(engine, mailed);
     expect((await exchange.look())?.offers).toEqual([]);
     expect(readdirSync(join(home, "exchange")).filter((name) => name.length === 16)).toEqual([]);
   });
 });
 
-async function merge(engine: Engine, ...paths: readonly string[]): Promise<void> {
-  const preview = await engine.call("previewFiles", paths);
+/** Opens, applies, and lets the sender in. */
+async function mergeAndAdmit(engine: Engine, path: string): Promise<void> {
+  const preview = await engine.call("previewFiles", [path]);
   if (!preview.ok) throw new Error(preview.error.message);
   const applied = await engine.call("applyMerge", preview.value.id);
-  if (!applied.ok || applied.value.merged.length !== paths.length) throw new Error(JSON.stringify(applied));
+  const ask = applied.ok ? applied.value.held[0]?.ask : undefined;
+  if (ask?.type !== "sender") throw new Error(JSON.stringify(applied));
+  expect(await engine.call("admit", ask.replica, false)).toMatchObject({ ok: true, value: { merged: [{ bundle: basename(path) }] } });
 }
 
 describe("one's own bundle", () => {
