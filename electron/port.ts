@@ -37,7 +37,7 @@ export interface MainApi {
   /** Reads bundles, encrypted ones too, and says what they would change; nothing is written. */
   previewFiles(paths: readonly string[]): Promise<Result<MergePreview, FileError>>;
   /** What a file is, by all of it but its changes. */
-  glance(path: string): Glance;
+  glance(path: string): Promise<Glance>;
   /** Where this copy stands with bundles that were glanced at. */
   standings(bundles: readonly Pick<GlancedBundle, "sha256" | "tips">[]): readonly Standing[];
   /** Writes the comparison of two states of the plan as CSV. */
