@@ -71,7 +71,7 @@ async function twoPeople(helens: Waymark, matts: Waymark): Promise<void> {
   const edit = (id: string, field: string, value: string): Edit => ({ type: "milestone", id, field, value });
   await work(helens, helen, [
     { why: "Embedding began in June.", edits: [edit(both.id, "start", "2026-06-01")] },
-    { why: "", edits: [edit(forecast.id, "forecast", "2027-02-28")] },
+    { why: "Sooner than thought.", edits: [edit(forecast.id, "forecast", "2027-02-28")] },
   ]);
   await work(matts, matt, [
     { why: "Ward training starts six weeks late.", edits: [edit(both.id, "due", "2027-05-12")] },
