@@ -42,7 +42,8 @@ export function encodePlan(plan: Plan, options: ExportOptions): Result<Uint8Arra
   const { db, signer } = plan;
   return db.transaction(() => {
     const rosters = rostersToSend(plan, options.sender);
-    const copies = addressees(db, options.to);
+    // Everything there is makes a plan for whoever has it, on a new laptop too; what builds on an acknowledgement is for its copies alone.
+    const copies = options.kind === "update" ? addressees(db, options.to) : [];
     const to: Manifest["to"] =
       copies.length === 0 ? "any" : { name: copies[0]?.name || options.to, replicas: copies.map(({ replica }) => replica) };
     const log = [...loggedCommits(db)];
@@ -52,7 +53,7 @@ export function encodePlan(plan: Plan, options: ExportOptions): Result<Uint8Arra
         .all()
         .map(({ id }) => id),
     );
-    const known = options.kind === "update" ? knownTo(db, copies) : new Set<number>();
+    const known = knownTo(db, copies);
     // The template's own commits have no key and need not travel: every copy of the plan began with them.
     const sent = log.filter(({ c, replica }) => !keyless.has(replica) && !known.has(c));
     const left = log.filter(({ c, replica }) => !keyless.has(replica) && known.has(c));

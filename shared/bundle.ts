@@ -178,7 +178,7 @@ export function bundleErrorInWords(error: BundleError): string {
     case "NotABundle":
       return `This file is not a Waymark bundle. ${safe} Choose a file that ends in .waymark.`;
     case "Newer":
-      return `This bundle was made with a newer version of Waymark${error.app ? ` (${error.app})` : ""}. ${safe} Update Waymark, then open it again.`;
+      return `This bundle was made with a newer version of Waymark${error.app ? ` (${error.app})` : ""}. Nothing was imported; it is kept and tried again whenever Waymark starts. Update Waymark.`;
     case "CutShort":
       return `This bundle was cut short: ${error.arrived} of ${error.expected} bytes arrived. ${safe} Ask its sender for it again.`;
     case "Damaged":

@@ -73,7 +73,7 @@ describe("new and show:", () => {
     const { ann, ben } = twoDesks();
     ben.done("edit", "plan", "--as", "Ben", "milestone/1a.1", "title=Ben's");
     ben.done("export", "plan", "ack.waymark", "--as", "Ben");
-    expect(ann.run("merge", "plan", ben.at("ack.waymark")).code).toBe(0);
+    expect(ann.run("merge", "plan", ben.at("ack.waymark"), "--admit").code).toBe(0);
     ann.done("edit", "plan", "--as", "Ann", "milestone/1a.1", "title=Ann's");
     ann.done("export", "plan", "late.waymark", "--for", "Ben", "--as", "Ann");
     writeFileSync(ann.at("text.waymark"), "Dear all");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { conflictShape, contested, desk, milestones, receiptShape, twoDesks } from "./desk.ts";
@@ -19,7 +19,7 @@ describe("export, inspect and merge:", () => {
       { file: "out.waymark", from: "Ann Archer", note: "For Monday", verified: true, authors: ["Ann Archer", "Waymark"] },
     ]);
     expect(ben.done("inspect", ann.at("out.waymark"))).toMatch(
-      /^out\.waymark: from Ann Archer, 22 November 2026, .+ changes? in .+ commits?, verified\.$/,
+      /^out\.waymark: from Ann Archer, 22 November 2026, .+ changes? in .+ commits?, verified\.\n {2}Fingerprint ([0-9A-HJKMNP-TV-Z]{4}-?){4}$/,
     );
     expect(receiptShape.parse(ben.data("merge", "plan", ann.at("out.waymark")))).toMatchObject({
       applied: 1,
@@ -69,14 +69,11 @@ describe("export, inspect and merge:", () => {
     const other = desk();
     other.done("new", "plan", "--template", "empty");
     other.done("export", "plan", "foreign.waymark", "--as", "Otto");
-    const newer = Buffer.from(whole);
-    newer[11] = 9;
     const flipped = Buffer.from(whole);
     flipped[whole.length - 3] = (flipped[whole.length - 3] ?? 0) ^ 4;
     const files: Readonly<Record<string, Uint8Array>> = {
       "cut.waymark": whole.subarray(0, -10),
       "flipped.waymark": flipped,
-      "newer.waymark": newer,
       "text.waymark": Buffer.from("Dear all"),
       "empty.waymark": Buffer.alloc(0),
     };
@@ -132,44 +129,62 @@ describe("export, inspect and merge:", () => {
     });
   });
 
-  /** Dora holds the plan as it began; a bundle for Ben builds on a change that he acknowledged and she never got. */
+  test("what a newer Waymark made is held, exit 3, and inspect says so", () => {
+    const { ann, ben } = twoDesks();
+    ann.done("export", "plan", "out.waymark", "--as", "Ann");
+    const newer = readFileSync(ann.at("out.waymark"));
+    newer[11] = 9;
+    writeFileSync(ben.at("newer.waymark"), newer);
+    const digest = ben.digest("plan");
+    const { code, out, err } = ben.run("merge", "plan", "newer.waymark");
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: expect.stringMatching(/^newer\.waymark: .*newer version.* it is kept .*Update Waymark\.$/),
+    });
+    expect(receiptShape.parse(JSON.parse(out))).toMatchObject({ applied: 0, rejected: [], held: [{ bundle: "newer.waymark" }] });
+    expect(ben.digest("plan")).toBe(digest);
+    expect(ben.run("inspect", "newer.waymark", "--json")).toMatchObject({ code: 1, out: expect.stringContaining('"verified":false') });
+  });
+
+  /** Ben acknowledged a change of Ann's and then put his plan back to before he had it; Ann's bundle for him builds on it. */
   function waiting() {
     const { ann, ben } = twoDesks();
     ann.done("edit", "plan", "--as", "Ann Archer", "milestone/1a.1", "title=Better");
     ann.done("export", "plan", "first.waymark", "--as", "Ann Archer");
+    ben.done("backup", "plan", "before");
     ben.done("merge", "plan", ann.at("first.waymark"));
+    const acknowledged = ben.digest("plan");
     ben.done("export", "plan", "ben.waymark", "--as", "Ben Baker");
-    ann.done("merge", "plan", ben.at("ben.waymark"));
+    ann.done("merge", "plan", ben.at("ben.waymark"), "--admit");
     ann.done("edit", "plan", "--as", "Ann Archer", "milestone/1a.1", "title=Best");
     ann.done("export", "plan", "for ben.waymark", "--for", "Ben Baker", "--as", "Ann Archer");
-    const dora = desk();
-    dora.done("new", "plan", "--from", ann.at("start.waymark"));
-    return { ann, ben, dora };
+    renameSync(ben.at("before"), ben.at("plan"));
+    return { ann, ben, acknowledged };
   }
 
   test("what builds on changes that have not come is held with the exact ask, exit 3, and comes in later by itself", () => {
-    const { ann, ben, dora } = waiting();
-    const digest = dora.digest("plan");
-    const { code, out, err } = dora.run("merge", "plan", ann.at("for ben.waymark"));
+    const { ann, ben } = waiting();
+    const digest = ben.digest("plan");
+    const { code, out, err } = ben.run("merge", "plan", ann.at("for ben.waymark"));
     const { held, applied } = receiptShape.parse(JSON.parse(out));
     expect({ code, held: held.length, applied }).toEqual({ code: 3, held: 1, applied: 0 });
     expect(err).toMatch(
       /^for ben\.waymark: It builds on Ann Archer’s changes up to 22 November 2026\. Nothing of it was imported[^\n]+\. Ask Ann Archer /,
     );
-    expect(dora.digest("plan")).toBe(digest);
-    expect(dora.run("merge", "plan", ann.at("for ben.waymark"), "--dry-run")).toMatchObject({ code: 3 });
-    expect(receiptShape.parse(dora.data("merge", "plan", ben.at("ben.waymark")))).toMatchObject({ applied: 2, held: [], rejected: [] });
-    expect(dora.digest("plan")).toBe(ann.digest("plan"));
+    expect(ben.digest("plan")).toBe(digest);
+    expect(ben.run("merge", "plan", ann.at("for ben.waymark"), "--dry-run")).toMatchObject({ code: 3 });
+    expect(receiptShape.parse(ben.data("merge", "plan", ann.at("first.waymark")))).toMatchObject({ applied: 2, held: [], rejected: [] });
+    expect(ben.digest("plan")).toBe(ann.digest("plan"));
   });
 
   test("a held bundle that was spoilt since does not make a good merge a refusal", () => {
-    const { ann, ben, dora } = waiting();
-    expect(dora.run("merge", "plan", ann.at("for ben.waymark")).code).toBe(3);
-    for (const name of readdirSync(dora.home, { recursive: true, encoding: "utf8" }))
-      if (name.endsWith(".waymark")) writeFileSync(join(dora.home, name), "spoilt");
-    const { code, out } = dora.run("merge", "plan", ben.at("ben.waymark"));
+    const { ann, ben, acknowledged } = waiting();
+    expect(ben.run("merge", "plan", ann.at("for ben.waymark")).code).toBe(3);
+    for (const name of readdirSync(ben.home, { recursive: true, encoding: "utf8" }))
+      if (name.endsWith(".waymark")) writeFileSync(join(ben.home, name), "spoilt");
+    const { code, out } = ben.run("merge", "plan", ann.at("first.waymark"));
     expect({ code, applied: receiptShape.parse(JSON.parse(out)).applied }).toEqual({ code: 3, applied: 1 });
-    expect(dora.digest("plan")).toBe(ben.digest("plan"));
+    expect(ben.digest("plan")).toBe(acknowledged);
   });
 });
 
@@ -215,7 +230,7 @@ describe("conflicts and resolve:", () => {
     ann.done("edit", "plan", "--as", "Ann", "milestone/1a.1", "start=2026-05-01");
     ben.done("edit", "plan", "--as", "Ben", "milestone/1a.1", "due=2026-12-31");
     ben.done("export", "plan", "ben.waymark", "--as", "Ben");
-    expect(ann.run("merge", "plan", ben.at("ben.waymark")).code).toBe(3);
+    expect(ann.run("merge", "plan", ben.at("ben.waymark"), "--admit").code).toBe(3);
     const [conflict] = conflictShape.parse(ann.data("conflicts", "plan"));
     expect(ann.done("resolve", "plan", conflict?.id ?? "", "--keep-both", "--as", "Pat", "--why", "They fit")).toMatch(
       /^Decided .+\. 0 left to decide\.$/,
@@ -228,7 +243,7 @@ describe("conflicts and resolve:", () => {
     ann.done("edit", "plan", "--as", "Ann", "milestone/1a.1", "title=Ann's");
     ben.done("edit", "plan", "--as", "Ben", "milestone/1a.1", "due=2026-12-31");
     ben.done("export", "plan", "ben.waymark", "--as", "Ben");
-    expect(receiptShape.parse(ann.data("merge", "plan", ben.at("ben.waymark"))).conflicts).toEqual([]);
+    expect(receiptShape.parse(ann.data("merge", "plan", ben.at("ben.waymark"), "--admit")).conflicts).toEqual([]);
     expect(milestones(ann, "plan")).toMatchObject([{ title: "Ann's", due: "2026-12-31" }]);
   });
 
@@ -237,7 +252,7 @@ describe("conflicts and resolve:", () => {
     ann.done("edit", "plan", "--as", "Ann", "milestone/1a.1", "owner=Mark Burgis");
     ben.done("edit", "plan", "--as", "Ben", "milestone/1a.1", "owner=Pat Long");
     ben.done("export", "plan", "ben.waymark", "--as", "Ben");
-    expect(ann.run("merge", "plan", ben.at("ben.waymark")).code).toBe(3);
+    expect(ann.run("merge", "plan", ben.at("ben.waymark"), "--admit").code).toBe(3);
     const [conflict] = conflictShape.parse(ann.data("conflicts", "plan"));
     const digest = ann.digest("plan");
     expect(ann.run("resolve", "plan", conflict?.id ?? "", "--value", "Nobody Yet", "--as", "Pat", "--why", "x")).toMatchObject({

@@ -172,7 +172,7 @@ export function contested() {
   ann.done("edit", "plan", "--as", "Ann Archer", "milestone/1a.1", "due=2026-12-31", "--why", "Slipped");
   ben.done("edit", "plan", "--as", "Ben Baker", "milestone/1a.1", "due=2027-03-31", "--why", "Slipped further");
   ben.done("export", "plan", "ben.waymark", "--as", "Ben Baker");
-  const merged = ann.run("merge", "plan", ben.at("ben.waymark"));
+  const merged = ann.run("merge", "plan", ben.at("ben.waymark"), "--admit");
   const [conflict] = conflictShape.parse(ann.data("conflicts", "plan"));
   if (!conflict) throw new Error("There is no conflict.");
   return { ann, ben, id, merged, conflict };
