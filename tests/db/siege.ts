@@ -61,13 +61,15 @@ export function besieged(honest: Uint8Array) {
       expectPlain(preview.bundles[0]?.reason ?? "", "preview");
       expect(digestOf(bob.plan.db)).toBe(digest);
     },
-    /** Throws a bundle that must wait for another. */
-    holds: (bytes: Uint8Array): void => {
+    /** Throws a bundle that must wait. @returns the sentences that say for what */
+    holds: (bytes: Uint8Array): string => {
       const receipt = deliver(bob, { name: "thrown.waymark", bytes });
       expect(receipt).toMatchObject({ applied: 0, merged: [], rejected: [], restorePoint: null });
       expect(receipt.held).toHaveLength(1);
-      expectPlain(receipt.held[0]?.reason ?? "", "held");
+      const reason = receipt.held[0]?.reason ?? "";
+      expectPlain(reason, "held");
       expect(digestOf(bob.plan.db)).toBe(digest);
+      return reason;
     },
     /** After all of it. */
     stands: (): void => {

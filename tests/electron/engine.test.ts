@@ -94,6 +94,7 @@ describe("one way to the screen:", () => {
     ]);
     const bundle = join(folder, "ben.waymark");
     writeFileSync(bundle, bundleFrom(ben).bytes);
+    await engine.call("admit", ben.plan.signer.replica, false);
     const acts: (() => Promise<unknown>)[] = [
       () => edit([set("milestone", "m1", "code", "1a.1"), set("milestone", "m1", "objective", "o1")]),
       () =>
@@ -157,6 +158,7 @@ describe("one way to the screen:", () => {
     const ben = newPerson("Ben");
     write(ben, [set("milestone", "m1", "detail", "Ben's")]);
     writeFileSync(join(folder, "ben.waymark"), bundleFrom(ben).bytes);
+    await engine.call("admit", ben.plan.signer.replica, false);
     await engine.call("applyMerge", gained(await engine.call("previewFiles", [join(folder, "ben.waymark")])).id);
     await edit([set("milestone", "m1", "detail", "Ann's")], { at: position });
     const [conflict] = await engine.call("conflicts");
@@ -190,6 +192,7 @@ describe("merging:", () => {
     write(ben, [set("milestone", "m1", "title", "Ben's"), set("milestone", "m9", "title", "New from Ben")]);
     const bundle = join(started.folder, "ben.waymark");
     writeFileSync(bundle, bundleFrom(ben).bytes);
+    await started.engine.call("admit", ben.plan.signer.replica, false);
     return { ...started, bundle };
   };
 
@@ -220,6 +223,7 @@ describe("merging:", () => {
       writeFileSync(file, bundleFrom(person).bytes);
       return file;
     });
+    for (const { plan } of [ben, carol]) await engine.call("admit", plan.signer.replica, false);
     const { counts, id } = gained(await engine.call("previewFiles", files));
     expect(counts.same).toBe(1);
     const { new: fresh, changed, deleted, conflict, outsideRemit, same } = counts;
@@ -283,6 +287,7 @@ describe("merging:", () => {
     const colleague = forger(sharedPlan.planId, "Colleague");
     const bundle = join(folder, "long.waymark");
     writeFileSync(bundle, colleague.bundle(colleague.chain(Array.from({ length: 6_000 }, (_, i) => [op({ id: `c${i}` })]))));
+    await engine.call("admit", colleague.id, false);
     const preview = gained(await engine.call("previewFiles", [bundle]));
     expect(preview.counts.new).toBe(6_000);
     const before = await engine.call("snapshot");
