@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { basename, resolve as resolvePath } from "node:path";
 import { parseArgs } from "node:util";
 import { isSealed, seal, unsealAll } from "../db/age.ts";
+import { baselinesIn, makeBaseline } from "../db/baselines.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
 import { contributorsIn } from "../db/contributors.ts";
 import { enterEdits } from "../db/entryChecks.ts";
@@ -28,8 +29,9 @@ import { verifyPlan } from "../db/verify.ts";
 import { lastChange } from "../db/write.ts";
 import { answerEdits, sides } from "../shared/agreement.ts";
 import type { ConflictItem, Contributor, Edit, Me, MergeReceipt, Resolution } from "../shared/api.ts";
+import { type BaselineRef, milestoneChanges } from "../shared/baselines.ts";
 import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
-import { longMoment } from "../shared/dates.ts";
+import { dayOf, longDay, longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
 import type { Result } from "../shared/result.ts";
@@ -46,6 +48,7 @@ import {
   type TypeName,
   type Value,
 } from "../shared/schema.ts";
+import { comparisonOf, writeComparison } from "./comparisonFile.ts";
 import { readMe } from "./preferences.ts";
 
 /** Where the command runs; given, so that tests can play several people in one process. */
@@ -74,6 +77,9 @@ const usage = `Usage: waymark VERB
   revoke FILE PERSON-OR-FINGERPRINT                                   refuses their bundles from now on; nothing is taken away
   conflicts FILE
   resolve FILE CONFLICT --take CHANGE | --value VALUE | --value FIELD=VALUE... | --keep-both, --as NAME --why TEXT
+  baseline FILE [--name TEXT --as NAME [--role TEXT] [--why TEXT] [--agree]]   keeps the plan as it stands; --agree sets the agreed dates
+                                                                      to the forecasts with it. Without a name: what baselines there are
+  compare FILE A B [--json] [--csv OUT]     A and B: a baseline's name or id, “published”, “now”
   verify FILE
   repair FILE                          a damaged plan: sets its file aside, makes it again from its log or its newest restore point
   backup FILE OUT`;
@@ -114,6 +120,9 @@ const parse = (args: readonly string[]) =>
       take: { type: "string" },
       value: { type: "string", multiple: true },
       "keep-both": { type: "boolean", default: false },
+      name: { type: "string" },
+      agree: { type: "boolean", default: false },
+      csv: { type: "string" },
     },
   });
 
@@ -133,6 +142,8 @@ const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => Exit>> 
   revoke,
   conflicts,
   resolve,
+  baseline,
+  compare,
   verify,
   repair,
   backup,
@@ -613,6 +624,59 @@ function resolutionOf(plan: Plan, conflict: string, values: Flags["values"]): Re
     return [field, edits.at(-1)?.value ?? null];
   });
   return { values: Object.fromEntries(pairs) };
+}
+
+function baseline(at: Surroundings, { values, positionals }: Flags): number {
+  const file = one(positionals, "FILE");
+  const { name } = values;
+  if (name === undefined)
+    return withPlan(at, file, "read", (plan) => {
+      const all = baselinesIn(plan);
+      const lines = all.map(({ id, title, by, at: made, agrees, waitsFor }) => {
+        const waits = waitsFor.length > 0 ? `; waits for a bundle of ${waitsFor.join(", ")}` : "";
+        return `${title} (${id}): ${longDay(dayOf(made))}${by === "" ? "" : `, ${by}`}${agrees ? ", re-baseline" : ""}${waits}.`;
+      });
+      const printable = all.map((one) => ({ ...one, at: moment(one.at) }));
+      say(at, values.json, printable, lines.length > 0 ? lines.join("\n") : "There is no baseline yet.");
+      return 0;
+    });
+  const author = needed(values.as, "--as");
+  return withPlan(at, file, "write", (plan) => {
+    const wanted = { title: name, why: values.why ?? "", agrees: values.agree, at: lastChange(plan.db) };
+    const { id } = orRefuse(makeBaseline(plan, wanted, { name: author, role: values.role ?? "" }, at.now()));
+    say(at, values.json, { id, title: name }, `Kept the plan as it stands as “${name}”.`);
+    return 0;
+  });
+}
+
+function compare(at: Surroundings, { values, positionals }: Flags): number {
+  const [file, was, is, ...more] = positionals;
+  if (!file || !was || !is || more.length > 0) throw new WrongUsage("compare takes FILE and two baselines.");
+  return withPlan(at, file, "read", (plan) => {
+    const [before, after] = [baselineCalled(plan, was), baselineCalled(plan, is)];
+    const comparison = orRefuse(comparisonOf(plan, before, after));
+    if (values.csv !== undefined) orRefuse(writeComparison(plan, path(at, values.csv), before, after));
+    const { counts, milestones } = comparison;
+    const lines = milestones.flatMap(({ code, title, change, days, was: from, is: to }) =>
+      change === "unchanged"
+        ? []
+        : [
+            `  ${code ?? ""}  ${title ?? ""}: ${change}${days === null ? "" : ` by ${counted(Math.abs(days), "day")}`}, ${from ?? "no date"} to ${to ?? "no date"}`,
+          ],
+    );
+    const sums = milestoneChanges.map((change) => `${counts[change]} ${change}`).join(", ");
+    say(at, values.json, { was: before, is: after, ...comparison }, [`${sums}.`, ...lines].join("\n"));
+    return 0;
+  });
+}
+/** By id, or by name where only one is called so. */
+function baselineCalled(plan: Plan, name: string): BaselineRef {
+  const all = baselinesIn(plan);
+  if (name === "now" || all.some(({ id }) => id === name)) return name;
+  const [found, ...others] = all.filter(({ title }) => title === name);
+  if (!found) throw new Refused(`The plan has no baseline “${name}”. It has: ${all.map(({ title }) => title).join(", ") || "none"}.`);
+  if (others.length > 0) throw new Refused(`${others.length + 1} baselines are called “${name}”: say which by its id.`);
+  return found.id;
 }
 
 function verify(at: Surroundings, { positionals }: Flags): number {
