@@ -190,7 +190,6 @@ function consequence({ side, state, meeting }: QueueItem, day: Day | null, isNew
   if (isNew)
     return `${side === "provider" ? "You promise" : "You need it by"} ${longDay(day)}; the ${otherSide(side) === "provider" ? "giver" : "getter"} is asked to agree.`;
   if (side === "provider" && !meeting.isPromise) return `You promise ${longDay(day)}, the day of your own plan.`;
-  if (meeting.gap !== null && meeting.gap > 0)
-    return `${longDay(meeting.promised ?? day)} stands; the gap stays on show until a date moves.`;
+  if (meeting.gap !== null && meeting.gap > 0) return `${longDay(meeting.promised ?? day)} stands; the gap stays on show.`;
   return settled.includes(state) ? "Already on record; answering again renews it." : `${longDay(meeting.promised ?? day)} stands.`;
 }

@@ -108,7 +108,7 @@ function SideCard({ dependency, side, answers, you }: SideProps) {
         ) : (
           <b>Nobody yet</b>
         )}
-        <span className="small muted">{partOf(tables, dependency, side)}</span>
+        <span className="small muted side-part">{partOf(tables, dependency, side)}</span>
       </div>
       <div className="side-who">
         <DependencyMark state={markOf(dependency, word)} />

@@ -40,14 +40,15 @@ function Drawing({ ruler, meeting, today, width }: DrawingProps) {
   const marks = [need, come].filter((mark) => mark !== null).sort((a, b) => a.x - b.x);
   const labels = labelsOf(marks, width);
   const now = today >= ruler.first && today <= ruler.last ? at(today) : null;
-  const nowRoom = (x: number) =>
+  /** Today's word stands in the first line that is free there. */
+  const isFree = (row: number, x: number) =>
     labels.every((label, i) => {
       const long = wordWidth(marks[i]?.words ?? "");
       const from = label.anchor === "end" ? label.x - long : label.x;
-      return x + 24 < from || x - 24 > from + long;
+      return label.row !== row || x + 24 < from || x - 24 > from + long;
     });
-  const isNowAbove = now !== null && !nowRoom(now);
-  const high = isNowAbove || labels.some(({ row }) => row === 1) ? 16 : 0;
+  const nowRow = now === null ? 0 : ([0, 1].find((row) => isFree(row, now)) ?? 2);
+  const high = 16 * Math.max(nowRow, ...labels.map(({ row }) => row));
   const said = [...marks.map(({ words }) => words), gapInWords(gap), `Today is ${longDay(today)}`].filter(Boolean);
   return (
     <svg
@@ -105,14 +106,14 @@ function Drawing({ ruler, meeting, today, width }: DrawingProps) {
       )}
       {now !== null && (
         <>
-          <path d={`M${now} ${isNowAbove ? 4 : 28}V112`} className="ruler-today" />
-          <text x={Math.max(now, 18)} y={isNowAbove ? 0 : 16} textAnchor="middle" className="ruler-today-word">
+          <path d={`M${now} ${nowRow === 0 ? 28 : 20 - 16 * nowRow}V112`} className="ruler-today" />
+          <text x={Math.max(now, 18)} y={16 - 16 * nowRow} textAnchor="middle" className="ruler-today-word">
             Today
           </text>
         </>
       )}
       {labels.map(({ x, anchor, row }, i) => (
-        <text key={marks[i]?.words} x={x} y={row === 1 ? 0 : 16} textAnchor={anchor} className="ruler-day">
+        <text key={marks[i]?.words} x={x} y={16 - 16 * row} textAnchor={anchor} className="ruler-day">
           {marks[i]?.words}
         </text>
       ))}

@@ -1,12 +1,12 @@
 /** The list of dependencies as rows: what stands in each column, how it is sorted and what it is searched by. */
 import { awaitedSides, type Dependency, type DependencyState, isOver, sides, statesWorstFirst } from "../../shared/agreement.ts";
-import { type Day, longDay } from "../../shared/dates.ts";
+import { type Day, dayOf, longDay } from "../../shared/dates.ts";
 import { byCode } from "../../shared/rules.ts";
 import { criticalities, schema } from "../../shared/schema.ts";
 import { answersTo, gapInWords, type Meeting, meetingOf, stateIn } from "../dependencies.ts";
 import { derive, type Tables } from "../store.ts";
 import { itemOf, recordInWords } from "../values.ts";
-import { criticalityWords, dependencyWords, linkWords } from "../words.ts";
+import { criticalityWords, dependencyWords } from "../words.ts";
 import { partyOf } from "./parties.ts";
 
 export interface ListRow {
@@ -93,7 +93,7 @@ export function cellInWords(row: ListRow, column: Column): string {
     case "waitsFor":
       return row[column];
     case "kind":
-      return `${linkWords[dependency.kind ?? "FS"]}${dependency.lag ? `, ${dependency.lag > 0 ? "+" : "−"}${Math.abs(dependency.lag)} days` : ""}`;
+      return `${dependency.kind ?? "FS"}${dependency.lag ? ` ${dependency.lag > 0 ? "+" : "−"}${Math.abs(dependency.lag)}` : ""}`;
     case "neededBy":
       return dayInWords(dependency.neededBy);
     case "promised":
@@ -105,7 +105,7 @@ export function cellInWords(row: ListRow, column: Column): string {
     case "criticality":
       return dependency.criticality ? criticalityWords[dependency.criticality] : "";
     case "answered":
-      return row.answeredAt === 0 ? "" : longDay(new Date(row.answeredAt).toISOString().slice(0, 10));
+      return row.answeredAt === 0 ? "" : longDay(dayOf(row.answeredAt));
   }
 }
 const dayInWords = (day: Day | null): string => (day === null ? "" : longDay(day));
