@@ -21,13 +21,15 @@ const pages = {
 /** A page that takes longer than this is not waited for, in milliseconds: its figure is left out. */
 const patience = 60_000;
 
-/** One round of every page at this size serves paint and scroll alike. */
+/** One round of every page at this size serves all of them. */
 const rounds = new Map<number, Promise<Readonly<Record<string, Painted>>>[]>();
 const taken = new Map<string, number>();
 const gaveUp = new Set<string>();
 
-/** @returns milliseconds: until painted, or the slowest frame in twenty while scrolling */
-export async function measureRoadmap(count: number, what: "paint" | "scroll"): Promise<Measured> {
+type What = "paint" | "scroll" | "edit" | "zoom" | "expand";
+
+/** @returns milliseconds: until it is painted, until an edit is, or the slowest frame in twenty while scrolling, zooming, expanding */
+export async function measureRoadmap(count: number, what: What): Promise<Measured> {
   const turn = taken.get(`${what} ${count}`) ?? 0;
   taken.set(`${what} ${count}`, turn + 1);
   const known = rounds.get(count) ?? [];
@@ -35,9 +37,18 @@ export async function measureRoadmap(count: number, what: "paint" | "scroll"): P
   known[turn] ??= round(count);
   const { waymark, ...peers } = await known[turn];
   if (!waymark) throw new Error("Waymark's own page did not run.");
-  const theirs = Object.entries(peers).flatMap(([name, painted]) => (painted[what] === null ? [] : [[name, painted[what]] as const]));
-  return { value: waymark[what] ?? Number.NaN, peers: Object.fromEntries(theirs), note: `${waymark.nodes} elements` };
+  const theirs = Object.entries(peers).flatMap(([name, painted]) => {
+    const figure = figureOf(painted, what);
+    return figure === null ? [] : [[name, figure] as const];
+  });
+  return { value: figureOf(waymark, what) ?? Number.NaN, peers: Object.fromEntries(theirs), note: noteOf(waymark, what) };
 }
+const figureOf = (painted: Painted, what: What): number | null =>
+  what === "zoom" || what === "expand" ? (painted.steps[what]?.p95 ?? null) : painted[what];
+const noteOf = (painted: Painted, what: What): string => {
+  const step = painted.steps[what];
+  return step ? `twice a second; slowest frame ${Math.round(step.slowest)} ms` : `${painted.nodes} elements`;
+};
 
 async function round(count: number): Promise<Readonly<Record<string, Painted>>> {
   const site = await builtPages();

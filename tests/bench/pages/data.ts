@@ -39,11 +39,31 @@ export interface Painted {
   readonly paint: number;
   /** The slowest frame in twenty while scrolling down 90 frames, in milliseconds; null where there is nothing to scroll. */
   readonly scroll: number | null;
+  /** What else is done twice a second for 90 frames, by its name: the slowest frame in twenty, and the slowest of all. */
+  readonly steps: Readonly<Record<string, Frames>>;
+  /** Milliseconds from changing a task that is in sight until the change is painted: the middle of 21. */
+  readonly edit: number | null;
   readonly nodes: number;
 }
+export interface Frames {
+  /** The slowest frame in twenty, in milliseconds. */
+  readonly p95: number;
+  readonly slowest: number;
+}
+export interface Page {
+  /** Draws with what was prepared before. */
+  draw(): void;
+  scroller(): Element | null;
+  /** Gives the task `edited` another due day. */
+  edit?(due: string): void;
+  /** What else is to go smoothly; called with 0, 1, 2 and so on. */
+  readonly steps?: Readonly<Record<string, (i: number) => void>>;
+}
+/** The task that is changed: one of the first that are in sight. */
+export const edited = "t5";
 
-/** Draws with what `prepare` made, then scrolls what `scroller` finds. What runs before `draw` is not counted. */
-export async function measure(draw: () => void, scroller: () => Element | null): Promise<Painted> {
+/** What runs before `draw` is not counted. */
+export async function measure({ draw, scroller, edit, steps = {} }: Page): Promise<Painted> {
   await frames(2);
   const began = performance.now();
   draw();
@@ -52,18 +72,54 @@ export async function measure(draw: () => void, scroller: () => Element | null):
   await frames(10);
   const nodes = document.querySelectorAll("*").length;
   const box = scroller();
-  if (!box) return { paint, scroll: null, nodes };
+  const scroll = box && (await slowFrames((i) => box.scrollTo({ top: 60 * (i + 1), behavior: "instant" }), 1)).p95;
+  if (box) box.scrollTop = 0;
+  await frames(5);
+  const slow: Record<string, Frames> = {};
+  for (const [name, step] of Object.entries(steps)) {
+    slow[name] = await slowFrames(step, 30);
+    await frames(5);
+  }
+  return { paint, scroll, steps: slow, edit: edit ? await middleEdit(edit) : null, nodes };
+}
+
+/** Does something in every `every`th of 90 frames. */
+async function slowFrames(step: (i: number) => void, every: number): Promise<Frames> {
   const times: number[] = [];
   let last = performance.now();
   for (let i = 0; i < 90; i += 1) {
-    box.scrollTop += 60;
+    if (i % every === 0) step(i / every);
     await frames(1);
     const now = performance.now();
     times.push(now - last);
     last = now;
   }
-  return { paint, scroll: times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? null, nodes };
+  times.sort((a, b) => a - b);
+  return { p95: times[Math.floor(times.length * 0.95)] ?? Number.NaN, slowest: times.at(-1) ?? Number.NaN };
 }
+
+async function middleEdit(edit: (due: string) => void): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 21; i += 1) {
+    await frames(2);
+    const began = performance.now();
+    edit(isoDay(Date.UTC(2026, 3, 1) / 86_400_000 + i));
+    await frames(1);
+    await afterPaint();
+    times.push(performance.now() - began);
+  }
+  return times.sort((a, b) => a - b)[10] ?? Number.NaN;
+}
+/** A message that is sent in a frame arrives when the frame has been drawn. */
+const afterPaint = (): Promise<void> =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
 
 async function frames(count: number): Promise<void> {
   for (let i = 0; i < count; i += 1) await new Promise((done) => requestAnimationFrame(done));

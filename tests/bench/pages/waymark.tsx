@@ -4,10 +4,11 @@ import type { Snapshot } from "../../../shared/api.ts";
 import { type AnyRow, fieldsOf, type TypeName, typeNames, type Value } from "../../../shared/schema.ts";
 import "../../../renderer/tokens.css";
 import "../../../renderer/base.css";
+import { zooms } from "../../../renderer/roadmap/axis.ts";
 import { Roadmap } from "../../../renderer/roadmap/Roadmap.tsx";
-import { openAll } from "../../../renderer/roadmap/state.ts";
-import { showSnapshot } from "../../../renderer/store.ts";
-import { measure, workload } from "./data.ts";
+import { openAll, toggle, zoomTo } from "../../../renderer/roadmap/state.ts";
+import { applyPatch, showSnapshot } from "../../../renderer/store.ts";
+import { edited, measure, workload } from "./data.ts";
 
 window.run = (count) => {
   const plan = snapshotOf(count);
@@ -15,8 +16,11 @@ window.run = (count) => {
   const box = document.getElementById("box");
   if (!box) throw new Error("The page has no box.");
   const root = createRoot(box);
-  return measure(
-    () => {
+  let position = plan.position;
+  const [task] = plan.tables.milestone.filter(({ id }) => id === edited);
+  if (!task) throw new Error(`The plan has no ${edited}.`);
+  return measure({
+    draw: () => {
       showSnapshot(plan);
       root.render(
         <Suspense>
@@ -24,11 +28,16 @@ window.run = (count) => {
         </Suspense>,
       );
     },
-    () =>
-      [...document.querySelectorAll("#box *")].find(
-        (element) => element.scrollHeight > element.clientHeight + 200 && getComputedStyle(element).overflowY !== "visible",
-      ) ?? null,
-  );
+    scroller: () => document.querySelector(".roadmap-scroll"),
+    edit: (due) => {
+      position += 1;
+      applyPatch({ position, rows: { milestone: [{ ...task, forecast: due }] }, gone: {}, state: plan.state });
+    },
+    steps: {
+      zoom: (i) => zoomTo(zooms[i % zooms.length] ?? "all"),
+      expand: (i) => toggle(`ambition/a${i % 3}`),
+    },
+  });
 };
 
 function snapshotOf(count: number): Snapshot {

@@ -1,6 +1,6 @@
 import { gantt } from "dhtmlx-gantt";
 import "dhtmlx-gantt/codebase/dhtmlxgantt.css";
-import { measure, workload } from "../pages/data.ts";
+import { edited, measure, workload } from "../pages/data.ts";
 
 window.run = (count) => {
   const { groups, tasks, links } = workload(count);
@@ -23,8 +23,12 @@ window.run = (count) => {
   ];
   gantt.config.row_height = 28;
   gantt.init("box");
-  return measure(
-    () => gantt.parse({ data, links: arrows }),
-    () => document.querySelector(".gantt_ver_scroll"),
-  );
+  return measure({
+    draw: () => gantt.parse({ data, links: arrows }),
+    scroller: () => document.querySelector(".gantt_ver_scroll"),
+    edit: (due) => {
+      gantt.getTask(edited).end_date = new Date(due);
+      gantt.updateTask(edited);
+    },
+  });
 };

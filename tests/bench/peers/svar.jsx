@@ -1,7 +1,7 @@
 import { Gantt } from "@svar-ui/react-gantt";
 import "@svar-ui/react-gantt/all.css";
 import { createRoot } from "react-dom/client";
-import { measure, workload } from "../pages/data.ts";
+import { edited, measure, workload } from "../pages/data.ts";
 
 window.run = (count) => {
   const { groups, tasks, links } = workload(count);
@@ -24,8 +24,13 @@ window.run = (count) => {
   const box = document.getElementById("box");
   if (!box) throw new Error("The page has no box.");
   const root = createRoot(box);
-  return measure(
-    () => root.render(<Gantt tasks={rows} links={arrows} scales={scales} cellHeight={28} />),
-    () => document.querySelector(".wx-gantt"),
-  );
+  let api = null;
+  const keep = (made) => {
+    api = made;
+  };
+  return measure({
+    draw: () => root.render(<Gantt init={keep} tasks={rows} links={arrows} scales={scales} cellHeight={28} />),
+    scroller: () => document.querySelector(".wx-gantt"),
+    edit: (due) => api.exec("update-task", { id: edited, task: { end: new Date(due) } }),
+  });
 };

@@ -1,7 +1,7 @@
 import { DataSet } from "vis-data/esnext";
 import { Timeline } from "vis-timeline/esnext";
 import "vis-timeline/styles/vis-timeline-graph2d.min.css";
-import { measure, workload } from "../pages/data.ts";
+import { edited, measure, workload } from "../pages/data.ts";
 
 window.run = (count) => {
   const { groups, tasks } = workload(count);
@@ -9,8 +9,10 @@ window.run = (count) => {
   const items = tasks.map((task) => ({ id: task.id, group: task.group, content: task.title, start: task.start, end: task.due }));
   const box = document.getElementById("box");
   if (!box) throw new Error("The page has no box.");
-  return measure(
-    () => void new Timeline(box, new DataSet(items), new DataSet(lanes), { height: "860px", verticalScroll: true, stack: true }),
-    () => document.querySelector(".vis-vertical-scroll"),
-  );
+  const set = new DataSet(items);
+  return measure({
+    draw: () => void new Timeline(box, set, new DataSet(lanes), { height: "860px", verticalScroll: true, stack: true }),
+    scroller: () => document.querySelector(".vis-vertical-scroll"),
+    edit: (due) => set.update({ id: edited, end: due }),
+  });
 };
