@@ -7,6 +7,7 @@ import { renameDurably } from "./files.ts";
 import { newSigner, passingSigner, planKnownAt, readingIdentity, recipientOf, retireKey, type Signer, signerFor } from "./keys.ts";
 import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
+import { before, makeRestorePoint } from "./restorePoints.ts";
 import { settle } from "./settle.ts";
 import { applicationIdIn, type Db, holdFile, isDamage, openSqlite, storageErrorInWords } from "./sqlite.ts";
 import { applicationId, createTables, derivedVersion, fileVersion } from "./tables.ts";
@@ -175,6 +176,8 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
     if (access === "write") {
       if (known !== signer.replica) goOnAs(db, signer);
       if (meta(db, "derived") !== derivedVersion) {
+        // The copy holds the log as it is: a restore rebuilds it the same way.
+        makeRestorePoint(home, { db, planId }, before.upgrade, Date.now());
         rebuild(db);
         setMeta(db, "derived", derivedVersion);
       }

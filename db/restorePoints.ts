@@ -1,6 +1,6 @@
 /**
- * Restore points: whole copies of a plan, kept in the data folder and never beside the plan. Made before every merge and every restore, on request,
- * and by themselves as work goes on; those that nobody asked for are let go again.
+ * Restore points: whole copies of a plan, kept in the data folder and never beside the plan. Made before every merge, restore and upgrade, on
+ * request, and by themselves as work goes on; those that nobody asked for are let go again.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -14,10 +14,10 @@ const suffix = ".waymarkplan";
 /** In a file's name, where no label can begin with a plus. */
 const automatic = "+automatic";
 /** What the points are called that Waymark makes before it does something large. */
-export const before = { merge: "Before merge", restore: "Before restore" } as const;
+export const before = { merge: "Before merge", restore: "Before restore", upgrade: "Before upgrade" } as const;
 
 /** Copies the plan as it stands, outside any transaction. @param now milliseconds since 1970 */
-export function makeRestorePoint(home: string, plan: Plan, label: string, now: number): RestorePoint {
+export function makeRestorePoint(home: string, plan: Pick<Plan, "db" | "planId">, label: string, now: number): RestorePoint {
   const file = newFile(home, plan, labelToName(label), now);
   copyPlan(plan, file);
   return { id: basename(file), file, label, automatic: false, at: now, size: statSync(file).size };
@@ -36,7 +36,7 @@ export async function makeAutomaticPoint(home: string, plan: Plan, now: number):
   }
 }
 
-function newFile(home: string, plan: Plan, label: string, now: number): string {
+function newFile(home: string, plan: Pick<Plan, "planId">, label: string, now: number): string {
   const folder = folderOf(home, plan);
   mkdirSync(folder, { recursive: true });
   const name = `${new Date(now).toISOString().replaceAll(":", "-")} ${label}`;
@@ -46,7 +46,7 @@ function newFile(home: string, plan: Plan, label: string, now: number): string {
 }
 
 /** Writes a sound copy of a plan that is in use; a copy that fails leaves nothing. The copy signs nothing: opened, it becomes a new replica. */
-export function copyPlan(plan: Plan, file: string): void {
+export function copyPlan(plan: Pick<Plan, "db">, file: string): void {
   const temporary = `${file}.${process.pid}.part`;
   try {
     plan.db.sql("VACUUM INTO ?").run(temporary);
@@ -74,21 +74,22 @@ export function restorePointsOf(home: string, plan: Pick<Plan, "planId">): reado
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((name): RestorePoint[] => {
-      const parts = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z) ((?:[^% ]|%[0-9A-F]{2})*)( \d+)?\.waymarkplan$/.exec(name);
-      if (!parts) return [];
+      const named = readPointName(name);
       const file = join(folder, name);
-      return [
-        {
-          id: name,
-          file,
-          label: parts[5] === automatic ? "Automatic" : decodeURIComponent(parts[5] ?? ""),
-          automatic: parts[5] === automatic,
-          at: Date.parse(`${parts[1]}${parts[2]}:${parts[3]}:${parts[4]}`),
-          size: statSync(file).size,
-        },
-      ];
+      return named ? [{ id: name, file, ...named, size: statSync(file).size }] : [];
     })
     .sort((a, b) => b.at - a.at);
+}
+
+/** What a restore point's file name tells; null for any other file. */
+export function readPointName(name: string): Pick<RestorePoint, "label" | "automatic" | "at"> | null {
+  const parts = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z) ((?:[^% ]|%[0-9A-F]{2})*)( \d+)?\.waymarkplan$/.exec(name);
+  if (!parts) return null;
+  return {
+    label: parts[5] === automatic ? "Automatic" : decodeURIComponent(parts[5] ?? ""),
+    automatic: parts[5] === automatic,
+    at: Date.parse(`${parts[1]}${parts[2]}:${parts[3]}:${parts[4]}`),
+  };
 }
 
 /** Lets go of the points whose time is over, and of copies that were cut short. @param now milliseconds since 1970 */
@@ -100,11 +101,14 @@ export function pruneRestorePoints(home: string, plan: Plan, now: number): void 
 }
 
 /**
- * Automatic points stay for a week, the last of each day for 30 days, and together they fill no more than 4 GB; those made before a merge or a
- * restore stay for 30 days. What a person named stays, and so does the newest point of all.
+ * Automatic points stay for a week, the last of each day for 30 days, and together they fill no more than 4 GB; those made before something large
+ * stay for 30 days. What a person named stays, and so does the newest point of all.
  * @param points newest first
  */
-export function outlived(points: readonly RestorePoint[], now: number): readonly RestorePoint[] {
+export function outlived<P extends Pick<RestorePoint, "label" | "automatic" | "at" | "size">>(
+  points: readonly P[],
+  now: number,
+): readonly P[] {
   const days = new Set<string>();
   let room = 4_000_000_000;
   return points.filter((point, i) => {
@@ -130,4 +134,6 @@ function labelToName(label: string): string {
   return name;
 }
 
-const folderOf = (home: string, plan: Pick<Plan, "planId">): string => join(home, "restore points", plan.planId.slice(0, 12));
+const folderOf = (home: string, plan: Pick<Plan, "planId">): string => join(pointsFolder(home), plan.planId.slice(0, 12));
+/** Holds a folder of restore points for each plan. */
+export const pointsFolder = (home: string): string => join(home, "restore points");

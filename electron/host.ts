@@ -9,6 +9,7 @@ import { ok } from "../shared/result.ts";
 import type { ExchangeWatch } from "./exchangeFolder.ts";
 import type { Engine } from "./port.ts";
 import { type PreferenceFile, type Purpose, settingsFrom } from "./preferences.ts";
+import type { SecondCopies } from "./secondFolder.ts";
 
 const bundleFilter = { name: "Waymark bundle", extensions: ["waymark"] };
 /** Dialogs know the last ending only. */
@@ -19,7 +20,13 @@ export function pushToWindows(push: Push): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send("push", push);
 }
 
-export function createHost(engine: Engine, preferences: PreferenceFile, home: string, exchange: ExchangeWatch): Remote<HostApi> {
+export function createHost(
+  engine: Engine,
+  preferences: PreferenceFile,
+  home: string,
+  exchange: ExchangeWatch,
+  second: SecondCopies,
+): Remote<HostApi> {
   const lastFolder = (purpose: Purpose): string => {
     const folder = preferences.current().folders[purpose];
     return folder !== undefined && existsSync(folder) ? folder : app.getPath("documents");
@@ -109,14 +116,8 @@ export function createHost(engine: Engine, preferences: PreferenceFile, home: st
     },
     exchangeFolder: async () => exchange.state(),
     chooseExchangeFolder: async () => {
-      const answer = await dialog.showOpenDialog(windowInFront(), {
-        title: "Choose the exchange folder",
-        buttonLabel: "Choose",
-        defaultPath: preferences.current().exchangeFolder ?? lastFolder("open"),
-        properties: ["openDirectory", "createDirectory"],
-      });
-      const [folder] = answer.filePaths;
-      if (answer.canceled || folder === undefined) return ok(null);
+      const folder = await askForFolder("Choose the exchange folder", preferences.current().exchangeFolder ?? lastFolder("open"));
+      if (folder === null) return ok(null);
       const chosen = await exchange.choose(folder);
       if (chosen.ok) preferences.change({ exchangeFolder: folder });
       return chosen;
@@ -130,6 +131,20 @@ export function createHost(engine: Engine, preferences: PreferenceFile, home: st
       const offered = exchange.offered();
       return offered.length === 0 ? ok(null) : engine.call("previewFiles", offered);
     },
+    secondFolder: () => second.look(),
+    chooseSecondFolder: async () => {
+      const now = preferences.current().secondFolder ?? app.getPath("documents");
+      const folder = await askForFolder("Choose a second folder for restore points", now);
+      if (folder === null) return ok(null);
+      const chosen = await second.choose(folder);
+      if (chosen.ok) preferences.change({ secondFolder: folder });
+      return chosen;
+    },
+    leaveSecondFolder: async () => {
+      preferences.change({ secondFolder: null });
+      await second.choose(null);
+    },
+    bringBackPoints: () => second.bringBack(),
     settings: async () => settingsIn(preferences),
     setSettings: async (wish) => {
       preferences.change(settingsFrom(wish));
@@ -145,6 +160,13 @@ export function createHost(engine: Engine, preferences: PreferenceFile, home: st
       return { version: app.getVersion(), runtime, sqlite, dataFolder: home };
     },
   };
+}
+
+/** Null when the person closed the dialog. */
+async function askForFolder(title: string, defaultPath: string): Promise<string | null> {
+  const properties: ("openDirectory" | "createDirectory")[] = ["openDirectory", "createDirectory"];
+  const answer = await dialog.showOpenDialog(windowInFront(), { title, buttonLabel: "Choose", defaultPath, properties });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
 /** Shows the settings that are main's to show: colours of the system's own parts, and the size of everything. */

@@ -14,6 +14,7 @@ import { dataFolder, openPreferences } from "./preferences.ts";
 import type { Envelope } from "./preload.ts";
 import { answerRequest } from "./protocol.ts";
 import { readRequest } from "./requests.ts";
+import { keepSecondCopies } from "./secondFolder.ts";
 import { isOurs, lockDownNetwork, lockDownSession } from "./security.ts";
 import { openWindow } from "./window.ts";
 
@@ -59,13 +60,14 @@ async function start(): Promise<void> {
     folder: preferences.current().exchangeFolder,
     tell: (folder) => pushToWindows({ type: "exchange-folder", folder }),
   });
+  const second = keepSecondCopies(home, preferences.current().secondFolder);
   closeBeforeQuitting(exchange, engine);
 
   protocol.handle("app", (request) => answerRequest(request, new URL("renderer/", import.meta.url)));
   lockDownSession(session.defaultSession);
   applySettings(preferences.current());
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(sendCommand, process.platform)));
-  serveApi(engine, createHost(engine, preferences, home, exchange));
+  serveApi(engine, createHost(engine, preferences, home, exchange, second));
 
   const window = await openWindow(preferences);
   openAsked = (files) => void previewBundles(engine, files);

@@ -25,6 +25,8 @@ export interface Preferences extends Settings {
   readonly folders: Partial<Readonly<Record<Purpose, string>>>;
   /** The folder through which a team exchanges bundles; null while none is chosen. */
   readonly exchangeFolder: string | null;
+  /** Where restore points are kept a second time; null while none is chosen. */
+  readonly secondFolder: string | null;
 }
 export interface PreferenceFile {
   readonly current: () => Preferences;
@@ -32,7 +34,15 @@ export interface PreferenceFile {
   readonly change: (change: Partial<Preferences>) => Preferences;
 }
 
-const defaults: Preferences = { theme: "system", density: "comfortable", zoom: 1, place: null, folders: {}, exchangeFolder: null };
+const defaults: Preferences = {
+  theme: "system",
+  density: "comfortable",
+  zoom: 1,
+  place: null,
+  folders: {},
+  exchangeFolder: null,
+  secondFolder: null,
+};
 
 /** Opens the preferences of a data folder; whatever is missing or spoilt in the file falls back to its default. */
 export function openPreferences(home: string): PreferenceFile {
@@ -111,8 +121,9 @@ function readPreferences(file: string): Preferences {
     const folder = isObject(parsed.folders) ? parsed.folders[purpose] : undefined;
     if (typeof folder === "string") folders[purpose] = folder;
   }
-  const exchangeFolder = typeof parsed.exchangeFolder === "string" ? parsed.exchangeFolder : null;
-  return { ...defaults, ...settingsFrom(parsed), place, folders, exchangeFolder };
+  const folderOr = (folder: unknown): string | null => (typeof folder === "string" ? folder : null);
+  const [exchangeFolder, secondFolder] = [folderOr(parsed.exchangeFolder), folderOr(parsed.secondFolder)];
+  return { ...defaults, ...settingsFrom(parsed), place, folders, exchangeFolder, secondFolder };
 }
 
 /** Null when the file is missing or spoilt. */

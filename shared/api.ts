@@ -321,6 +321,17 @@ export interface RestorePoint {
   /** Bytes. */
   readonly size: number;
 }
+/** A folder on another disk or share, where every restore point is kept a second time. */
+export interface SecondFolder {
+  /** Full path, to be shown. */
+  readonly path: string;
+  /** When it last held all that is here, milliseconds since 1970; null while it does not. */
+  readonly inStep: number | null;
+  /** How many restore points are there and not here: from before a disk was lost, or of another computer. */
+  readonly onlyThere: number;
+  /** Why it cannot be used at the moment, as sentences; "" when it can. */
+  readonly trouble: string;
+}
 /** One thing that restoring would do. */
 export interface Difference {
   /** The record comes back, leaves the plan, or has another value. */
@@ -461,6 +472,14 @@ export interface HostApi extends AddressedExportApi, BaselineFileApi {
   lookIntoExchangeFolder(): ExchangeFolder | null;
   /** Reads what it offers and answers what that would change; null when it offers nothing any more. */
   openOffers(): Result<MergePreview | null, FileError>;
+  /** Null while none is chosen. Looks whether it is in step, and brings it there. */
+  secondFolder(): SecondFolder | null;
+  /** Asks which; null when the person closed the dialog. */
+  chooseSecondFolder(): Result<SecondFolder | null, FileError>;
+  /** Copies nothing there any more. What is there stays. */
+  leaveSecondFolder(): void;
+  /** Copies those that are only there to here. @returns how many */
+  bringBackPoints(): Result<number, FileError>;
   settings(): Settings;
   setSettings(settings: Partial<Settings>): Settings;
   about(): { readonly version: string; readonly runtime: string; readonly sqlite: string; readonly dataFolder: string };
@@ -513,6 +532,10 @@ export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   leaveExchangeFolder: true,
   lookIntoExchangeFolder: true,
   openOffers: true,
+  secondFolder: true,
+  chooseSecondFolder: true,
+  leaveSecondFolder: true,
+  bringBackPoints: true,
   settings: true,
   setSettings: true,
   about: true,

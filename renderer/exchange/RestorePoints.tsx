@@ -9,6 +9,7 @@ import { Dialog } from "../shell/Dialog.tsx";
 import { useProgramme } from "../store.ts";
 import { openDialog, useView } from "../view.ts";
 import { counted, listed, sizeInWords } from "../words.ts";
+import { SecondFolder } from "./SecondFolder.tsx";
 import { goBackTo } from "./session.ts";
 import { cellInWords } from "./values.ts";
 import "./restore.css";
@@ -54,7 +55,8 @@ export function RestorePoints({ hasFocus }: { readonly hasFocus: boolean }) {
         </button>
       </div>
       <p className="muted">
-        Copies of the whole plan, kept apart from its own file: before every merge, every five minutes of work, and when you make one.
+        Copies of the whole plan, kept apart from its own file: before every merge, restore and upgrade, every five minutes of work, and
+        when you make one. Those that Waymark makes go again: after a week, the last of each day after 30 days. Yours stay.
       </p>
       {points?.length === 0 && <p>None yet. The first is made by itself, five minutes after your first change.</p>}
       {shown && shown.length > 0 && (
@@ -104,6 +106,7 @@ export function RestorePoints({ hasFocus }: { readonly hasFocus: boolean }) {
           Show all {points.length}
         </button>
       )}
+      <SecondFolder points={points?.length ?? 0} onBrought={() => void api.restorePoints().then(setPoints)} />
       {open && <PointDialog {...open} onClose={() => setOpen(null)} />}
     </section>
   );

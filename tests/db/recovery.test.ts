@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameS
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { openPlan } from "../../db/plan.ts";
+import { openPlan, setMeta } from "../../db/plan.ts";
 import { digestOf } from "../../db/rebuild.ts";
 import { recoverPlan, recoveryInWords } from "../../db/recovery.ts";
 import { compareRestorePoint, restorePlan } from "../../db/restore.ts";
@@ -218,6 +218,23 @@ describe("automatic restore points", () => {
     ann.plan.close();
     await expect(copying).rejects.toThrow();
     expect(readdirSync(join(folder, "restore points", sharedFolderOf(ann)))).toEqual([]);
+  });
+
+  test("one is made before an upgrade works the tables out anew, and none when there is nothing to upgrade", () => {
+    const { ann } = annWithPast();
+    const earlier = { rows: rowsOf(ann), digest: digestOf(ann.plan.db) };
+    reopen(ann);
+    expect(restorePointsOf(ann.home, ann.plan)).toHaveLength(1);
+    // As an earlier version of Waymark left it.
+    setMeta(ann.plan.db, "derived", 1);
+    ann.plan.db.exec("UPDATE milestone SET title = 'As an earlier version worked it out'");
+    reopen(ann);
+    expect(rowsOf(ann)).toEqual(earlier.rows);
+    const [made] = restorePointsOf(ann.home, ann.plan).filter(({ label }) => label === "Before upgrade");
+    write(ann, [set("milestone", "m1", "title", "By the new version")]);
+    restore(ann, made?.id ?? "");
+    expect(rowsOf(ann)).toEqual(earlier.rows);
+    expect(verifyPlan(ann.plan)).toMatchObject({ ok: true, problems: [] });
   });
 
   test("stay for a week, the last of each day for 30 days; what was asked for stays; made before a merge, 30 days", () => {

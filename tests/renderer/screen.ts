@@ -88,6 +88,10 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
     conflicts: async () => [],
     history: async () => [],
     restorePoints: async () => [],
+    secondFolder: async () => null,
+    exchangeFolder: async () => null,
+    contributors: async () => ({ own: { replica: "", fingerprint: "", keepsRoster: false, keys: "files" }, copies: [] }),
+    bundlesReceived: async () => [],
   };
   Object.assign(window, {
     api,
