@@ -5,7 +5,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Edit, Me } from "../../shared/api.ts";
-import { test, type Waymark } from "./fixture.ts";
+import { introduce, test, type Waymark } from "./fixture.ts";
 
 const helen: Me = { name: "Helen Ward", role: "PMO lead", organisation: "Norfolk and Waveney ICB" };
 const matt: Me = { name: "Matt Dooley", role: "SRO", organisation: "Norfolk and Waveney ICB" };
@@ -83,6 +83,7 @@ async function twoPeople(helens: Waymark, matts: Waymark): Promise<void> {
 test("a bundle is seen before it is written, applied, and its conflicts decided by keyboard", async ({ waymark, openAnother }) => {
   test.setTimeout(120_000);
   const matts = await openAnother();
+  await introduce(waymark, matts);
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
   const { page } = waymark;
@@ -146,6 +147,7 @@ test("a bundle is seen before it is written, applied, and its conflicts decided 
 test("undo merge gives back the plan as it was; a bundle opened again is known", async ({ waymark, openAnother }) => {
   test.setTimeout(120_000);
   const matts = await openAnother();
+  await introduce(waymark, matts);
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
   const rows = () =>
@@ -170,6 +172,7 @@ test("undo merge gives back the plan as it was; a bundle opened again is known",
 test("a bundle cut short is refused in words, and cancel leaves nothing behind", async ({ waymark, openAnother }) => {
   test.setTimeout(120_000);
   const matts = await openAnother();
+  await introduce(waymark, matts);
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
   const cut = join(folder, "cut.waymark");
@@ -192,6 +195,7 @@ test("nothing serious for axe on any part, light, dark and in forced colours; no
 }) => {
   test.setTimeout(180_000);
   const matts = await openAnother();
+  await introduce(waymark, matts);
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
   const { page } = waymark;

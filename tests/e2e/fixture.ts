@@ -60,6 +60,14 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** Each admits the other's copy, as two people do who compared their fingerprints by telephone. */
+export async function introduce(one: Waymark, other: Waymark): Promise<void> {
+  for (const [host, guest] of [[one, other] as const, [other, one] as const]) {
+    const { own } = await guest.page.evaluate(() => window.api.contributors());
+    await host.page.evaluate((replica) => window.api.admit(replica, false), own.replica);
+  }
+}
+
 interface Opened {
   readonly waymark: Waymark;
   /** Closes it, removes its folder, and makes the two claims. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type { Edit } from "../../shared/api.ts";
-import { test, type Waymark } from "./fixture.ts";
+import { introduce, test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -69,6 +69,7 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   test.setTimeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "waymark-keys-"));
   const matts = await openAnother();
+  await introduce(waymark, matts);
   await bundleOf(matts, join(folder, "matt.waymark"));
   await matts.close();
   const { page } = waymark;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Snapshot } from "../../shared/api.ts";
-import { test, type Waymark } from "./fixture.ts";
+import { introduce, test, type Waymark } from "./fixture.ts";
 
 let folder = "";
 test.beforeEach(() => {
@@ -71,6 +71,7 @@ test("an earlier state is compared, restored by keyboard, taken back, and a coll
   test.setTimeout(180_000);
   const { page } = waymark;
   const colleague = await openAnother();
+  await introduce(waymark, colleague);
   await rename(waymark, "Helen Ward", "7b.9", "As it was first");
   await show(waymark);
   await makePoint(waymark, "For the board");
