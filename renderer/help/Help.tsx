@@ -71,11 +71,45 @@ export function Help() {
             ))}
           </dl>
         </Section>
+        <Section name="roadmap" title="Dates">
+          <p>
+            A milestone has an agreed day (due), a forecast, and the day it was finished on. Moving it on the roadmap, by mouse or with
+            Alt+Right, changes the forecast; the agreed day stays, and the difference stands beside it in words. Every change of a date asks
+            why, and shows first what else would move with it: shift that too, keep it where it is, or cancel.
+          </p>
+          <p>
+            A baseline is the whole plan as it stood on a day, under a name. It cannot be altered, and any two can be compared. A
+            re-baseline sets the agreed days to the forecasts and says who did it and why; the original stays.
+          </p>
+        </Section>
+        <Section name="register" title="Register">
+          <p>
+            Every record of a kind as a table. F2 or Enter changes a cell; several rows that are ticked change together; Ctrl+C copies them
+            with their headings for a spreadsheet.
+          </p>
+        </Section>
+        <Section name="dependencies" title="Dependencies">
+          <p>
+            A dependency has two sides: one gives, one gets. It is agreed when the newest answer of each side says yes to the same
+            deliverable, needed-by and promised day. If one of these changes afterwards, it is to be agreed again. Answers are kept with
+            name, role and day, and nobody can change them later.
+          </p>
+          <p>
+            In the matrix a row waits for the columns that are marked in it. With givers first, every mark above the diagonal belongs to a
+            loop. What is late, silent, circular or leads nowhere is listed under Exceptions, each with a way to mend it.
+          </p>
+        </Section>
         <Section name="exchange" title="Exchanging changes">
           <p>
             Changes travel as bundle files, by e-mail, on a stick or in a shared folder. Opening a bundle shows what it would change;
             nothing is written until you apply it, and a restore point is made first. Where two people changed the same thing without seeing
             each other’s value, both values are kept and listed as a conflict for somebody to decide.
+          </p>
+          <p>
+            A bundle from somebody who is not known here waits until you admit them: ask them to read their fingerprint to you, by telephone
+            or in the same room, and compare it with the one on screen. Whoever keeps the roster admits for everybody. A bundle may be
+            encrypted, so that only those it is written for can open it. One that builds on changes which have not come is kept, says what
+            it waits for, and comes in by itself once that is here.
           </p>
         </Section>
         <Section name="keys" title="Keys">
