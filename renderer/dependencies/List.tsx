@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, Plus } from "lucide-react";
 import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
 import { statesWorstFirst } from "../../shared/agreement.ts";
 import { NewRecord } from "../register/NewRecord.tsx";
+import { endName } from "../schedule/words.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { ConflictMark, DependencyMark } from "../symbols.tsx";
@@ -21,6 +22,7 @@ import {
   type Sorting,
   sortedBy,
 } from "./listing.ts";
+import { isInCell } from "./matrix.ts";
 import { goToTab, usePlace } from "./place.ts";
 import "./list.css";
 
@@ -39,6 +41,9 @@ export function List() {
   const open = useView(({ item }) => (item?.type === "dependency" ? item.id : null));
   const { chosen } = usePlace();
   const filter = [...filters, ...statesWorstFirst].find((one) => one === chosen.get("show")) ?? "all";
+  const tables = useProgramme((s) => s.tables);
+  // A cell of the matrix: who gets and who gives.
+  const [getter, giver] = [chosen.get("getter"), chosen.get("giver")];
   const [typed, setTyped] = useState("");
   const [sorting, setSorting] = useState<Sorting>({ column: "code", direction: 1 });
   const [limit, setLimit] = useState(batch);
@@ -47,12 +52,15 @@ export function List() {
   const shown = useMemo(
     () =>
       sortedBy(
-        rows.filter((row) => passes(row, filter, words)),
+        rows.filter(
+          (row) => passes(row, filter, words) && (getter === null || giver === null || isInCell(tables, row.dependency, getter, giver)),
+        ),
         sorting,
       ),
-    [rows, filter, words, sorting],
+    [rows, filter, words, sorting, tables, getter, giver],
   );
-  const said = [filter === "all" ? "" : filterWords[filter], words && `“${words}”`].filter(Boolean).join(", ");
+  const cell = getter === null || giver === null ? "" : `${endName(tables, getter)} waits for ${endName(tables, giver)}`;
+  const said = [filter === "all" ? "" : filterWords[filter], cell, words && `“${words}”`].filter(Boolean).join(", ");
   useStatusLine({
     counts: said
       ? `${shown.length.toLocaleString("en-GB")} of ${counted(rows.length, "dependency", "dependencies")} shown`
@@ -94,8 +102,13 @@ export function List() {
           onChange={(event) => setTyped(event.target.value)}
         />
         <span className="small muted" role="status">
-          {said ? `${shown.length.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} shown` : ""}
+          {said ? `${cell && `${cell}: `}${shown.length.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} shown` : ""}
         </span>
+        {cell && (
+          <button type="button" className="link-button" onClick={() => goToTab("list")}>
+            Show all
+          </button>
+        )}
       </div>
       {shown.length === 0 ? (
         <div className="empty">

@@ -38,7 +38,8 @@ export function Matrix() {
   const { objectives } = matrix;
   const fixed = widths.rowHead + widths.gap + objectives.length * widths.objective + widths.total + widths.padding;
   const room = Math.floor((width - fixed - (width >= wide ? widths.side : 0)) / widths.enabler);
-  const enablers = matrix.enablers.slice(0, Math.max(0, room));
+  const isList = width < narrow;
+  const enablers = isList ? matrix.enablers : matrix.enablers.slice(0, Math.max(0, room));
   const columns = [...enablers, ...objectives];
   const marked = objectives.flatMap((row, r) =>
     columns.flatMap((column, c) => {
@@ -90,7 +91,6 @@ export function Matrix() {
       ["F6", "next region"],
     ],
   });
-  const isList = width < narrow;
   return (
     <div ref={page} className="matrix-page">
       <HeadControls>

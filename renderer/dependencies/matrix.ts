@@ -115,7 +115,7 @@ export function leftOutInWords({ cells }: Matrix, loop: readonly Column[], suspe
       ),
     ),
   );
-  return left.length > 0 ? `dates leave out ${left.join(" and ")}` : "no date goes round, as different milestones wait";
+  return left.length > 0 ? `dates leave out ${left.join(" and ")}` : "no link of it is left out of the dates";
 }
 /** How many dependencies some cells hold. */
 export const total = (cells: readonly (Cell | undefined)[]): number => cells.reduce((sum, cell) => sum + (cell?.standings.length ?? 0), 0);
@@ -136,6 +136,10 @@ function waitsIn(tables: Tables): Wait[] {
     return isShown && to ? [{ id: dependency.id, from, to, standing }] : [];
   });
 }
+/** Whether a dependency stands in the cell of a row and a column. */
+export const isInCell = (tables: Tables, { provider, receiver }: Row<"dependency">, row: string, column: string): boolean =>
+  columnOf(tables, receiver) === row && columnOf(tables, provider) === column;
+
 /** Where an end of a dependency stands in the matrix: an enabler, an objective, or the objective of a milestone. */
 function columnOf(tables: Tables, end: string | null): string | null {
   const item = end === null ? null : itemOf(schema.dependency.provider, end);
