@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { ExportReceipt, FileError, Me } from "../shared/api.ts";
 import { encodeBundle, type Manifest, readBundle, toBase64url } from "../shared/bundle.ts";
-import { encodeCommit, problemWithWords } from "../shared/commit.ts";
+import { type ChangeId, type Commit, encodeCommit, problemWithWords } from "../shared/commit.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { chainsIn, heldWith } from "./acknowledged.ts";
 import { type KnownCopy, knownCopies } from "./contributors.ts";
@@ -21,6 +21,8 @@ export interface ExportOptions {
   readonly to: string;
   readonly note: string;
   readonly kind: "update" | "consolidated" | "full";
+  /** Only what was written on this very copy: all of it, since a chain has no gaps; what it builds on is named and not sent. */
+  readonly own?: boolean;
   readonly app: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -55,8 +57,10 @@ export function encodePlan(plan: Plan, options: ExportOptions): Result<Uint8Arra
     );
     const known = knownTo(db, copies);
     // The template's own commits have no key and need not travel: every copy of the plan began with them.
-    const sent = log.filter(({ c, replica }) => !keyless.has(replica) && !known.has(c));
-    const left = log.filter(({ c, replica }) => !keyless.has(replica) && known.has(c));
+    const travels = ({ c, replica }: LoggedCommit): boolean =>
+      !keyless.has(replica) && !known.has(c) && (options.own !== true || replica === signer.replica);
+    const sent = log.filter(travels);
+    const left = (options.own ? builtOnBy(sent, log) : log).filter((commit) => !keyless.has(commit.replica) && !travels(commit));
     const senders = new Set([signer.replica, ...sent.map(({ replica }) => replica)]);
     const keys = db.sql<{ id: string; key: Uint8Array }>("SELECT id, key FROM replica WHERE key IS NOT NULL").all();
     // One for the end of each chain vouches for all of it.
@@ -157,6 +161,23 @@ export function admittedCopies(db: ReadDb): readonly Addressee[] {
   const standings = standingsIn(db);
   return [...knownCopies(db)].flatMap(([replica, copy]) => (standings.get(replica)?.status === "admitted" ? [{ replica, ...copy }] : []));
 }
+
+/** What commits name as seen or replaced, and what stands before it in its chain. */
+function builtOnBy<C extends LoggedCommit & { readonly commit: Commit }>(commits: readonly C[], log: readonly C[]): readonly C[] {
+  const named = new Set(commits.flatMap(({ commit }) => commit.ops.flatMap(({ parents, seen }) => [...parents, ...seen])).map(commitOf));
+  const before = new Map(log.map((commit) => [commit.c, commit]));
+  const found = new Map<number, C>();
+  for (const start of log)
+    for (
+      let commit: C | undefined = named.has(start.hash) ? start : undefined;
+      commit && !found.has(commit.c);
+      commit = commit.prev === null ? undefined : before.get(commit.prev)
+    )
+      found.set(commit.c, commit);
+  return [...found.values()];
+}
+/** The commit of a change id. */
+const commitOf = (change: ChangeId): string => change.slice(0, change.indexOf(":"));
 
 /** Commits that no other commit of their chain continues. */
 function chainEnds<C extends LoggedCommit>(commits: readonly C[]): readonly C[] {
