@@ -69,7 +69,7 @@ const usage = `Usage: waymark VERB
   edit FILE --as NAME TYPE/CODE-OR-ID FIELD=VALUE... [--why TEXT]     TYPE/new makes a record, _life=0 deletes one
   answer FILE DEPENDENCY --side provider|receiver --answer ${answerKinds.join("|")} --as NAME [--role TEXT]
                 [--reason ${refusals.join("|")}] [--why TEXT] [--promised YYYY-MM-DD]
-  export FILE OUT.waymark [--as NAME] [--for PERSON | --consolidated] [--full] [--encrypt] [--note TEXT]
+  export FILE OUT.waymark [--as NAME] [--for PERSON | --consolidated] [--full | --own] [--encrypt] [--note TEXT]
   inspect BUNDLE... [--json]
   merge FILE BUNDLE... [--dry-run] [--admit]                          --admit lets unknown senders in
   contributors FILE [--json] [--keep-roster | --no-roster]            whose bundles come in here, and this copy's own fingerprint
@@ -109,6 +109,7 @@ const parse = (args: readonly string[]) =>
       promised: { type: "string" },
       for: { type: "string" },
       full: { type: "boolean", default: false },
+      own: { type: "boolean", default: false },
       note: { type: "string" },
       consolidated: { type: "boolean", default: false },
       encrypt: { type: "boolean", default: false },
@@ -395,6 +396,7 @@ function exportPlan(at: Surroundings, { values, positionals }: Flags): Exit {
         to,
         note: values.note ?? "",
         kind: values.consolidated ? "consolidated" : values.full ? "full" : "update",
+        own: values.own,
         app: at.version,
         now: at.now(),
       }),

@@ -176,7 +176,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   movedMilestones: (ids) => movedMilestones(plan.db, ids),
   // Reaches a busy engine through the shared flag; arriving here there is nothing to stop.
   cancel: () => undefined,
-  exportTo: (path, note) => exportBundle(plan, path, exportOptions("any", "update", note)),
+  exportTo: (path, note, own = false) => exportBundle(plan, path, { ...exportOptions("any", "update", note), own }),
   exportFor: async (to, path, { note, encrypt }) => {
     const options = to === "everybody" ? exportOptions("any", "consolidated", note) : exportOptions(to, "update", note);
     const recipients = encrypt ? recipientsFor(plan, options.to) : ok(null);

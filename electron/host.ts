@@ -35,7 +35,7 @@ export function createHost(
     preferences.change({ folders: { ...preferences.current().folders, [purpose]: dirname(file) } });
   };
   return {
-    exportBundle: async (note) => {
+    exportBundle: async (note, own) => {
       if (typeof note !== "string") throw new Error("exportBundle: the note is not text.");
       const { me } = await engine.call("facts");
       const name = bundleName(me?.name ?? "", Date.now());
@@ -47,7 +47,7 @@ export function createHost(
       });
       if (answer.canceled || answer.filePath === "") return ok(null);
       rememberFolder("export", answer.filePath);
-      return engine.call("exportTo", answer.filePath, note);
+      return engine.call("exportTo", answer.filePath, note, own === true);
     },
     saveComparison: async (was, is) => {
       if (typeof was !== "string" || typeof is !== "string") throw new Error("saveComparison: the baselines are not named by text.");

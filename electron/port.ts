@@ -23,8 +23,8 @@ export interface EngineStart {
 
 /** What the worker answers to main only, because a path or a last word is in it. */
 export interface MainApi {
-  /** Writes a bundle of everything that the colleague may not have yet. */
-  exportTo(path: string, note: string): Result<ExportReceipt, FileError>;
+  /** Writes a bundle of everything that the colleague may not have yet. @param own of it only what was written on this copy */
+  exportTo(path: string, note: string, own?: boolean): Result<ExportReceipt, FileError>;
   /**
    * Writes a bundle of what one copy has not acknowledged (`to`: its replica id), or of everything for "everybody". An encrypted one opens on the
    * copies of its addressees alone.

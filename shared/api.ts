@@ -458,8 +458,8 @@ export interface AddressedExportApi {
 
 /** Answered by main: what needs a dialog, the system, or the window. Paths never come from the screen. */
 export interface HostApi extends AddressedExportApi, BaselineFileApi {
-  /** Asks where, writes a bundle; null when the person closed the dialog. */
-  exportBundle(note: string): Result<ExportReceipt | null, FileError>;
+  /** Asks where, writes a bundle; null when the person closed the dialog. @param own only what was written on this copy */
+  exportBundle(note: string, own?: boolean): Result<ExportReceipt | null, FileError>;
   /** Asks which, reads them, answers what they would change; null when the person closed the dialog. */
   openBundles(): Result<MergePreview | null, FileError>;
   /** Null while no exchange folder is chosen. */

@@ -88,6 +88,14 @@ function Kind({ kind, found, tables, onChange }: KindProps) {
       </h2>
       <p className="muted small">{meaning}</p>
       <table className="exception-table">
+        <colgroup>
+          <col className="exception-name" />
+          <col className="exception-between" />
+          <col className="exception-what" />
+          <col className="exception-state" />
+          <col />
+          <col className="exception-mend" />
+        </colgroup>
         <thead className="unseen">
           <tr>
             <th scope="col">Dependency</th>

@@ -65,7 +65,7 @@ function rowOf(tables: Tables, dependency: Dependency): ListRow {
     return end ? recordInWords(tables, end) : "Nobody yet";
   });
   const waitsFor = awaitedSides(dependency, answers)
-    .map((side) => partyOf(tables, dependency, side).person?.name ?? (side === "provider" ? "who gives" : "who gets"))
+    .map((side) => partyOf(tables, dependency, side).person?.name ?? (side === "provider" ? "Who gives" : "Who gets"))
     .join(", ");
   const row = {
     dependency,

@@ -39,9 +39,9 @@ export function answeredHere(tables: Tables, me: PlanState["me"], sentAt: number
   return [...new Set(own.map(({ dependency }) => dependency))].flatMap((id) => (id && rowOf(tables, "dependency", id)) || []);
 }
 
-/** Writes the answers as a bundle. */
+/** Writes the answers as a bundle: with what else was written on this copy, since a chain has no gaps, and nothing of anybody else. */
 export async function sendAnswers(count: number): Promise<void> {
   const now = Date.now();
-  const sent = await exportBundle(count === 1 ? "One answer to a dependency" : `${count} answers to dependencies`);
+  const sent = await exportBundle(count === 1 ? "One answer to a dependency" : `${count} answers to dependencies`, true);
   if (sent) useReviewing.setState({ sentAt: now });
 }
