@@ -96,10 +96,10 @@ export const restore = (point: RestorePoint): Promise<boolean> =>
     return restored.ok;
   });
 
-/** Asks where and writes a bundle. Null when the person thought better of it or it failed (which is said). */
-export async function exportBundle(note: string): Promise<ExportReceipt | null> {
+/** Asks where and writes a bundle; `own`: of nothing but what was written here. Null when the person thought better of it or it failed (which is said). */
+export async function exportBundle(note: string, own = false): Promise<ExportReceipt | null> {
   if (!(await knowMe())) return null;
-  const written = await api.exportBundle(note);
+  const written = await api.exportBundle(note, own);
   if (!written.ok) notify(written.error.message, "problem");
   else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
   return written.ok ? written.value : null;
