@@ -17,6 +17,7 @@ import type {
   RestorePoint,
   Settings,
 } from "../shared/api.ts";
+import type { BaselineRef, NewBaseline } from "../shared/baselines.ts";
 import { longMoment } from "../shared/dates.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { api } from "./bridge.ts";
@@ -156,6 +157,25 @@ export async function decide(
     announce(`Decided. ${counted(result.value.state.conflicts, "conflict")} left. Undo available.`);
     return ok(null);
   });
+}
+/** Keeps the plan as it stands under a name. @returns the baseline's id */
+export async function makeBaseline(baseline: NewBaseline): Promise<Result<string, EditError | Cancelled>> {
+  if (!(await knowMe())) return err({ type: "Cancelled" });
+  return inOrder(async () => {
+    const made = await api.makeBaseline(baseline);
+    if (!made.ok) return made;
+    applyPatch(made.value);
+    notify(
+      baseline.agrees ? `“${baseline.title}” kept, and the forecasts agreed. Undo available.` : `“${baseline.title}” kept. Undo available.`,
+    );
+    return ok(made.value.rows.baseline?.[0]?.id ?? "");
+  });
+}
+/** Asks where and writes two states of the plan, compared, as CSV. */
+export async function saveComparison(was: BaselineRef, is: BaselineRef): Promise<void> {
+  const saved = await api.saveComparison(was, is);
+  if (!saved.ok) notify(saved.error.message, "problem");
+  else if (saved.value !== null) notify(`Comparison saved as ${saved.value}.`);
 }
 export const cancelJob = (): Promise<void> => api.cancel();
 

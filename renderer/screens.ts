@@ -3,6 +3,7 @@ import {
   ArrowLeftRight,
   ChartNoAxesGantt,
   CircleQuestionMark,
+  Flag,
   List,
   type LucideIcon,
   SlidersHorizontal,
@@ -17,6 +18,8 @@ export interface Screen {
   readonly title: string;
   readonly icon: LucideIcon;
   readonly component: LazyExoticComponent<ComponentType>;
+  /** Fetches its file before it is shown. */
+  readonly fetch: () => Promise<unknown>;
   /** At the foot of the rail, without a number key. */
   readonly low: boolean;
 }
@@ -27,10 +30,11 @@ export const screens: readonly Screen[] = [
   screen("register", "Register", List, async () => (await import("./register/Register.tsx")).Register),
   screen("dependencies", "Dependencies", Waypoints, async () => (await import("./dependencies/Dependencies.tsx")).Dependencies),
   screen("exchange", "Exchange", ArrowLeftRight, async () => (await import("./exchange/Exchange.tsx")).Exchange),
+  screen("baselines", "Baselines", Flag, async () => (await import("./baselines/Baselines.tsx")).Baselines),
   screen("settings", "Settings", SlidersHorizontal, async () => (await import("./settings/Settings.tsx")).Settings, true),
   screen("help", "Help", CircleQuestionMark, async () => (await import("./help/Help.tsx")).Help, true),
 ];
 
 function screen(name: string, title: string, icon: LucideIcon, load: () => Promise<ComponentType>, low = false): Screen {
-  return { name, title, icon, low, component: lazy(async () => ({ default: await load() })) };
+  return { name, title, icon, low, component: lazy(async () => ({ default: await load() })), fetch: load };
 }

@@ -1,0 +1,85 @@
+/** The plan's baselines as the engine lists them, and what the Baselines screen compares. Fetched again when something may have changed. */
+import { useEffect, useState } from "react";
+import { create } from "zustand";
+import type { BaselineComparison, BaselineInfo, BaselineRef, MilestoneChange } from "../../shared/baselines.ts";
+import type { Day } from "../../shared/dates.ts";
+import { api } from "../bridge.ts";
+import { useProgramme } from "../store.ts";
+
+interface BaselinesState {
+  /** What is compared with what; null stands for the newest baseline. */
+  readonly was: BaselineRef | null;
+  readonly is: BaselineRef;
+  /** The only change that is listed; null for all that changed. */
+  readonly only: MilestoneChange | null;
+  /** By code, or by days: the furthest moved first. */
+  readonly order: "code" | "days";
+  /** Whether a long list is shown to its end. */
+  readonly isWhole: boolean;
+  readonly isMaking: boolean;
+}
+export const useBaselineView = create<BaselinesState>(() => ({
+  was: null,
+  is: "now",
+  only: null,
+  order: "code",
+  isWhole: false,
+  isMaking: false,
+}));
+export const setBaselineView = (part: Partial<BaselinesState>): void => useBaselineView.setState(part);
+
+/** Every baseline, oldest first; null until they have been fetched. */
+export function useBaselines(): readonly BaselineInfo[] | null {
+  const position = useProgramme((s) => s.position);
+  const [all, setAll] = useState<readonly BaselineInfo[] | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new position may bring a baseline, or what one waited for
+  useEffect(() => {
+    let isCurrent = true;
+    void api.baselines().then((found) => {
+      if (isCurrent) setAll(found);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [position]);
+  return all;
+}
+
+/** Two states compared, or the sentence that says why not; null until it is worked out. */
+export type Compared = { readonly ok: true; readonly value: BaselineComparison } | { readonly ok: false; readonly message: string };
+export function useComparison(was: BaselineRef | null, is: BaselineRef): Compared | null {
+  const position = useProgramme((s) => s.position);
+  const [compared, setCompared] = useState<Compared | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new position may change what is compared
+  useEffect(() => {
+    if (was === null) return;
+    let isCurrent = true;
+    void api.compareBaselines(was, is).then((found) => {
+      if (isCurrent) setCompared(found.ok ? found : { ok: false, message: found.error.message });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [was, is, position]);
+  return compared;
+}
+
+/** Where a baseline has each milestone, by id: what ghosts are drawn from. */
+export type BaselineDates = ReadonlyMap<string, { readonly start: Day | null; readonly finish: Day }>;
+const known = create<{ readonly byRef: ReadonlyMap<BaselineRef, BaselineDates> }>(() => ({ byRef: new Map() }));
+
+/** Fetched once: a baseline does not change. Null until then, and for one that cannot be shown yet. */
+export function useBaselineDates(ref: BaselineRef | null): BaselineDates | null {
+  const dates = known((s) => (ref === null ? undefined : s.byRef.get(ref)));
+  const file = useProgramme((s) => s.state.file);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another plan has other baselines
+  useEffect(() => {
+    if (ref === null || dates) return;
+    void api.baselineDates(ref).then((found) => {
+      if (!found.ok) return;
+      const own: BaselineDates = new Map(found.value.map(({ id, start, finish }) => [id, { start, finish }]));
+      known.setState(({ byRef }) => ({ byRef: new Map([...byRef, [ref, own]]) }));
+    });
+  }, [ref, dates, file]);
+  return dates ?? null;
+}
