@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
+import Database from "better-sqlite3";
 import type { Snapshot } from "../../shared/api.ts";
 import { introduce, test, type Waymark } from "./fixture.ts";
 
@@ -166,9 +167,15 @@ test("a damaged plan is made whole at the next start, and the notice says what h
   await rename(waymark, "Helen Ward", "7b.9", "Written before the damage");
   const { state, tables } = await snapshot(waymark);
   await waymark.close();
-  const bytes = readFileSync(state.file);
   // The heads: everything shown hangs on them, and the log does not.
-  bytes.fill(0, 8192 * 20, 8192 * 22);
+  const plan = new Database(state.file, { readonly: true });
+  const [page, size] = [plan.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'head'"), plan.prepare("PRAGMA page_size")].map(
+    (query) => Number(query.pluck().get()),
+  );
+  plan.close();
+  if (!page || !size) throw new Error("The plan has no heads.");
+  const bytes = readFileSync(state.file);
+  bytes.fill(0, (page - 1) * size, page * size);
   writeFileSync(state.file, bytes);
   await waymark.relaunch();
   const notices = waymark.page.getByRole("status", { name: "Notices" });
