@@ -9,6 +9,7 @@ import { type Edge, loopClosedBy } from "../shared/cycles.ts";
 import { recordInWords } from "../shared/naming.ts";
 import { err, type Result } from "../shared/result.ts";
 import { isTypeName, type Value } from "../shared/schema.ts";
+import { problemWithReview } from "../shared/statusReview.ts";
 import { problemWithBaselines } from "./baselines.ts";
 import { editPlan } from "./edit.ts";
 import type { Plan } from "./plan.ts";
@@ -41,16 +42,19 @@ function problemWithStates(edits: readonly Edit[]): EntryProblem | null {
 
 function problemWithAnswers(db: ReadDb, edits: readonly Edit[], author: string): EntryProblem | null {
   const answers = Map.groupBy(
-    edits.filter(({ type }) => type === "answer"),
+    edits.filter(({ type }) => type === "answer" || type === "statusReview"),
     ({ id }) => id,
   );
   for (const [id, own] of answers) {
     const [edit] = own;
     if (!edit) continue;
-    const isKept = db.value("SELECT 1 FROM entity WHERE type = 'answer' AND id = ?", id) !== undefined;
+    const isKept = db.value("SELECT 1 FROM entity WHERE type = ? AND id = ?", edit.type, id) !== undefined;
+    const fields = Object.fromEntries(own.map(({ field, value }) => [field, value]));
     const message = isKept
-      ? "An answer is kept as it was given. Answer again instead: the newest answer of a side counts."
-      : problemWithAnswer(Object.fromEntries(own.map(({ field, value }) => [field, value])), author);
+      ? "An answer is kept as it was given. Answer again instead: the newest answer counts."
+      : edit.type === "answer"
+        ? problemWithAnswer(fields, author)
+        : problemWithReview(fields, author);
     if (message) return { edit, message };
   }
   return null;

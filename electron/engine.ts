@@ -22,6 +22,7 @@ import { receiptOf, receiptsOf } from "../db/receipts.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { movedMilestones, unexplainedMove } from "../db/reforecasts.ts";
 import { decideRemit, outsideRemit, outsideRemitCount, reopenRemit } from "../db/remit.ts";
+import { lastReports } from "../db/reports.ts";
 import { compareRestorePoint, restorePlan } from "../db/restore.ts";
 import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
 import { answersThatStand, checkAnswer } from "../db/review.ts";
@@ -68,6 +69,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   },
   undo: () => turn("undone"),
   redo: () => turn("done"),
+  lastReports: () => lastReports(plan.db),
   history: (type, id) => historyOf(plan.db, type, id),
   conflicts: () => openConflicts(plan.db, Date.now()),
   resolve: (conflict, at, resolution, why) => {

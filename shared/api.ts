@@ -411,6 +411,8 @@ export interface EngineApi extends TrustApi, BaselineApi {
   edit(request: EditRequest): Result<Patch, EditError>;
   undo(): Result<Patch, UndoError>;
   redo(): Result<Patch, UndoError>;
+  /** When the status of each milestone and objective was last reported, by `type/id`, milliseconds since 1970; those never reported are left out. */
+  lastReports(): readonly (readonly [item: string, at: number])[];
   /** Newest first. */
   history(type: TypeName, id: string): readonly HistoryEntry[];
   conflicts(): readonly ConflictItem[];
@@ -491,6 +493,7 @@ export const engineMethods: Readonly<Record<keyof EngineApi, true>> = {
   edit: true,
   undo: true,
   redo: true,
+  lastReports: true,
   history: true,
   conflicts: true,
   resolve: true,

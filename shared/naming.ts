@@ -14,6 +14,7 @@ export const typeWords: Readonly<Record<TypeName, string>> = {
   reading: "Reading",
   dependency: "Dependency",
   answer: "Answer",
+  statusReview: "Status review",
   baseline: "Baseline",
   enabler: "Enabler",
   person: "Person",
@@ -41,6 +42,8 @@ export function recordInWords(type: TypeName, row: AnyRow, find: (type: TypeName
       return `${parent("measure", "measure")}, by ${row.by ?? "an open date"}`;
     case "answer":
       return `${parent("dependency", "dependency")}, answer by ${row.name ?? "an unnamed colleague"}`;
+    case "statusReview":
+      return `Review of a status by ${row.name ?? "an unnamed colleague"}`;
     case "reading":
       return `${parent("measure", "measure")}, ${row.date}`;
     case "roleHeld":

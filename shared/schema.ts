@@ -62,6 +62,7 @@ export const dependencyStates = ["proposed", "agreed", "not-agreed", "re-agree",
 export const linkKinds = ["FS", "SS", "FF", "SF"] as const;
 export const criticalities = ["critical", "important", "useful"] as const;
 export const answerKinds = ["agreed", "not-agreed", "asked", "delivered", "received", "withdrawn"] as const;
+export const verdicts = ["accepted", "challenged", "asked"] as const;
 export const refusals = ["too-late", "not-what-we-need", "no-longer-needed", "not-ours", "other"] as const;
 
 export const schema = {
@@ -163,6 +164,19 @@ export const schema = {
     deliverable: text("Deliverable answered"),
     neededBy: day("Needed by, as answered"),
     promised: day("Promised, as answered"),
+  },
+  /** What an accountable person said to the status of a milestone or an objective, and to which: written once and kept, as answers are. */
+  statusReview: {
+    on: ref(null, "About"),
+    verdict: choice(verdicts, "Verdict"),
+    comment: prose("Comment"),
+    name: text("Reviewed by"),
+    role: text("Role"),
+    /** Milliseconds since 1970, by the clock of who reviewed. */
+    at: whole("Reviewed at"),
+    status: choice(milestoneStatuses, "Status reviewed"),
+    confidence: choice(confidences, "Delivery confidence reviewed"),
+    forecast: day("Forecast reviewed"),
   },
   /**
    * The plan as it stood, under a name. Its values are not copied: `ends` names the end of every chain of the log at that moment, as JSON of

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { exportBundle } from "../../db/exportBundle.ts";
-import type { ReceivedFile } from "../../db/merge.ts";
+import type { ReceivedFile } from "../../db/inbox.ts";
 import { primitives } from "../../db/primitives.ts";
 import { allRows } from "../../db/read.ts";
 import { readBundle } from "../../shared/bundle.ts";
