@@ -19,7 +19,7 @@ import "./matrix.css";
 
 /** Widths in CSS pixels, as matrix.css has them. */
 const widths = { rowHead: 212, enabler: 56, gap: 8, objective: 24, total: 30, padding: 32, side: 304 } as const;
-/** The panel stands beside the matrix from this width on; below it is a drawer. */
+/** The panel always stands beside the matrix from this width on; below it is opened. */
 const wide = 1200;
 /** Below this the matrix gives way to a list of the same content. */
 const narrow = 800;
@@ -29,7 +29,7 @@ export function Matrix() {
   const violations = useProgramme((s) => s.state.violations);
   const [order, setOrder] = useState<MatrixOrder>("givers");
   const [chosen, setChosen] = useState<{ readonly row: string | null; readonly column: string | null } | null>(null);
-  const [isDrawerOpen, setDrawer] = useState(false);
+  const [isPanelOpen, setPanelOpen] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   const width = useWidth(page);
 
@@ -75,7 +75,7 @@ export function Matrix() {
     },
   });
   const open = () => {
-    if (row && column && width < wide) setDrawer(true);
+    if (row && column && width < wide) setPanelOpen(true);
     else if (row && column) {
       if (matrix.cells.has(cellKey(row.key, column.key))) goToTab("list", { getter: row.key, giver: column.key });
     } else openColumn(row ?? column);
@@ -120,6 +120,10 @@ export function Matrix() {
             place={place}
             corner={`${shown} of ${counted(all, "dependency", "dependencies")}`}
             onPlace={choose}
+            onPoint={(at) => {
+              choose(at);
+              setPanelOpen(true);
+            }}
             onOpen={open}
           />
         )}
@@ -140,7 +144,7 @@ export function Matrix() {
           }}
         />
       </div>
-      {!isList && (width >= wide || isDrawerOpen) && (
+      {!isList && (width >= wide || isPanelOpen) && (
         <MatrixPanel
           matrix={matrix}
           row={row}
@@ -150,7 +154,7 @@ export function Matrix() {
             ? {}
             : {
                 onClose: () => {
-                  setDrawer(false);
+                  setPanelOpen(false);
                   choose(place);
                 },
               })}

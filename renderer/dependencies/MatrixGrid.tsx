@@ -22,10 +22,12 @@ interface Props {
   readonly corner: string;
   /** The chosen cell or head; the grid does the focusing. */
   readonly onPlace: (place: Place) => void;
+  /** The same with the mouse. */
+  readonly onPoint: (place: Place) => void;
   readonly onOpen: () => void;
 }
 
-export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace, onOpen }: Props) {
+export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace, onPoint, onOpen }: Props) {
   const { objectives, cells, loops } = matrix;
   const columns = [...enablers, ...objectives];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -74,7 +76,7 @@ export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace,
                   i === place.column && "crossed",
                 )}
                 aria-label={column.code === "" ? column.title : `${column.code} ${column.title}`}
-                onClick={() => onPlace({ row: -1, column: i })}
+                onClick={() => onPoint({ row: -1, column: i })}
                 onDoubleClick={onOpen}
               >
                 {column.code || <span className="matrix-title">{column.title}</span>}
@@ -98,7 +100,7 @@ export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace,
               crossed={place.column}
               place={place.row === i ? place.column : null}
               gets={total(columns.map((column) => cells.get(cellKey(row.key, column.key))))}
-              onPlace={onPlace}
+              onPoint={onPoint}
               onOpen={onOpen}
             />
           ))}
@@ -141,16 +143,16 @@ interface RowProps {
   /** The chosen column, when the chosen cell is in this row. */
   readonly place: number | null;
   readonly gets: number;
-  readonly onPlace: (place: Place) => void;
+  readonly onPoint: (place: Place) => void;
   readonly onOpen: () => void;
 }
-const MatrixRow = memo(({ row, index, columns, first, cells, isAboveTinted, crossed, place, gets, onPlace, onOpen }: RowProps) => (
+const MatrixRow = memo(({ row, index, columns, first, cells, isAboveTinted, crossed, place, gets, onPoint, onOpen }: RowProps) => (
   <tr className={place === null ? undefined : "crossed"}>
     <th
       scope="row"
       data-place={`${index}:-1`}
       tabIndex={place === -1 ? 0 : -1}
-      onClick={() => onPlace({ row: index, column: -1 })}
+      onClick={() => onPoint({ row: index, column: -1 })}
       onDoubleClick={onOpen}
     >
       <b>{row.code}</b> <span>{row.title}</span>
@@ -173,7 +175,7 @@ const MatrixRow = memo(({ row, index, columns, first, cells, isAboveTinted, cros
           )}
           aria-selected={place === i}
           aria-label={cellInWords(row, column, cell)}
-          onClick={() => onPlace({ row: index, column: i })}
+          onClick={() => onPoint({ row: index, column: i })}
           onDoubleClick={onOpen}
         >
           {cell && <Mark cell={cell} />}

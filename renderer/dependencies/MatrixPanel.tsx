@@ -1,5 +1,6 @@
 /** Beside the matrix: the chosen cell in words. Who gives and who gets, each dependency with its dates, the loop it is part of. */
 import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import { answersTo, gapInWords, meetingOf } from "../dependencies.ts";
 import { endInWords } from "../schedule/words.ts";
@@ -21,12 +22,29 @@ interface Props {
   readonly column: Column | null;
   /** Dependencies that close a loop and are left out of the dates. */
   readonly suspended: ReadonlySet<string>;
-  /** For a drawer over the matrix: how it is closed. */
+  /** Where it is opened on demand: how it is closed. */
   readonly onClose?: () => void;
 }
 export function MatrixPanel({ matrix, row, column, suspended, onClose }: Props) {
+  const panel = useRef<HTMLElement>(null);
+  const isOnDemand = onClose !== undefined;
+  useEffect(() => {
+    if (isOnDemand) panel.current?.focus();
+  }, [isOnDemand]);
   return (
-    <aside className={onClose ? "matrix-side drawer" : "matrix-side"} aria-label="Chosen cell" data-region="" tabIndex={-1}>
+    <aside
+      ref={panel}
+      className="matrix-side"
+      aria-label="Chosen cell"
+      data-region=""
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && onClose) {
+          event.stopPropagation();
+          onClose();
+        }
+      }}
+    >
       {onClose && (
         <button
           type="button"
