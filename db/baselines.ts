@@ -18,7 +18,7 @@ import { err, ok, type Result } from "../shared/result.ts";
 import type { Value } from "../shared/schema.ts";
 import { editPlan } from "./edit.ts";
 import type { Plan } from "./plan.ts";
-import { allRows, rowOf } from "./read.ts";
+import { rowOf } from "./read.ts";
 import { type Head, lifeOf, numbersIn, type TouchedRecord } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
 
@@ -28,16 +28,23 @@ type End = readonly [replica: string, seq: number, hash: string];
 /** Every baseline of the plan, oldest first; the publication of the template that it grew from is the first. */
 export function baselinesIn(plan: Plan): readonly BaselineInfo[] {
   const published = publishedEnd(plan);
-  const made = allRows(plan.db)
-    .baseline.map(({ id, title, why, by, role, at, agrees }) => ({
-      id,
-      title: title ?? "Baseline without a name",
-      why: why ?? "",
-      by: [by, role].filter((part) => part !== null && part !== "").join(", "),
-      at: at ?? 0,
-      agrees: agrees === 1,
-      waitsFor: waitedFor(plan.db, endsOf(plan.db, id) ?? []),
-    }))
+  const made = plan.db
+    .sql<Record<string, Value>>(
+      "SELECT entity.id AS id, title, why, by, role, at, agrees FROM baseline JOIN entity USING (e) WHERE _alive = 1",
+    )
+    .all()
+    .map((row) => {
+      const text = (field: string): string => (typeof row[field] === "string" ? row[field] : "");
+      return {
+        id: text("id"),
+        title: text("title") || "Baseline without a name",
+        why: text("why"),
+        by: [text("by"), text("role")].filter((part) => part !== "").join(", "),
+        at: typeof row.at === "number" ? row.at : 0,
+        agrees: row.agrees === 1,
+        waitsFor: waitedFor(plan.db, endsOf(plan.db, text("id")) ?? []),
+      };
+    })
     .sort((a, b) => a.at - b.at);
   return [
     ...(published ? [{ id: "published", title: "As published", why: "", by: "", at: published.wall, agrees: false, waitsFor: [] }] : []),

@@ -28,12 +28,13 @@ export const useBaselineView = create<BaselinesState>(() => ({
 }));
 export const setBaselineView = (part: Partial<BaselinesState>): void => useBaselineView.setState(part);
 
-/** Every baseline, oldest first; null until they have been fetched. */
-export function useBaselines(): readonly BaselineInfo[] | null {
+/** Every baseline, oldest first; null until they have been fetched. @param isWanted whether to fetch them at all */
+export function useBaselines(isWanted = true): readonly BaselineInfo[] | null {
   const position = useProgramme((s) => s.position);
   const [all, setAll] = useState<readonly BaselineInfo[] | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new position may bring a baseline, or what one waited for
   useEffect(() => {
+    if (!isWanted) return;
     let isCurrent = true;
     void api.baselines().then((found) => {
       if (isCurrent) setAll(found);
@@ -41,7 +42,7 @@ export function useBaselines(): readonly BaselineInfo[] | null {
     return () => {
       isCurrent = false;
     };
-  }, [position]);
+  }, [position, isWanted]);
   return all;
 }
 
