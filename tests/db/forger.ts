@@ -9,9 +9,12 @@ import {
   type Manifest,
   type Primitives,
   replicaOfKey,
+  rosterText,
+  type SignedRoster,
   toBase64url,
 } from "../../shared/bundle.ts";
 import { type Commit, encodeCommit, type Op } from "../../shared/commit.ts";
+import type { RosterEntry } from "../../shared/roster.ts";
 
 export type Forger = ReturnType<typeof forger>;
 /** What of an honest bundle is changed; the rest is made to fit it. */
@@ -38,11 +41,16 @@ export function forger(planId: string, name = "Mallory") {
   /** The canonical line of a commit of this replica; the first of its chain unless `prev` says otherwise. */
   const line = (ops: readonly Op[], more: Partial<Commit> = {}): string =>
     encodeCommit({ replica: id, seq: 1, prev: "", wall: Date.UTC(2026, 10, 22), author: name, kind: "edit", note: "", ops, ...more });
+  /** A roster in this sender's name; whatever the text, the signature is true. */
+  const signRoster = (text: string, plan = planId): SignedRoster => [key, text, toBase64url(vouch(rosterText(plan, text)))];
   return {
     id,
     key,
     line,
     checkpoint,
+    signRoster,
+    roster: (entries: readonly RosterEntry[], version: number, plan = planId): SignedRoster =>
+      signRoster(JSON.stringify({ version, entries }), plan),
     /** Lines one after the other, each continuing the one before. */
     chain: (groups: readonly (readonly Op[])[]): readonly string[] => {
       const lines: string[] = [];
