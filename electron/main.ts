@@ -23,7 +23,9 @@ mkdirSync(home, { recursive: true });
 app.setPath("userData", join(home, "browser"));
 if (process.platform === "win32") app.setAppUserModelId("uk.waymark.desktop");
 lockDownNetwork(app);
-protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+  { scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+]);
 
 // The packaged program takes the command line's verbs too: a first argument that is a bare word, which no bundle's path and no switch is.
 // The lock is kept in the data folder: two people on one machine, or two profiles in a test, do not meet.

@@ -7,8 +7,10 @@ import "./base.css";
 import { onWindowSize, showAppearance } from "./appearance.ts";
 import { api, onPush } from "./bridge.ts";
 import { handleKey, runCommand } from "./commands.ts";
-import { showFolder } from "./exchange/folder.ts";
+import { fetchFolder, showFolder } from "./exchange/folder.ts";
 import { notify } from "./notices.ts";
+import { screens } from "./screens.ts";
+import { fetchOverlays } from "./shell/overlays.ts";
 import { rememberFocus } from "./shell/regions.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { applyPatch, showSnapshot } from "./store.ts";
@@ -49,9 +51,12 @@ function receive(push: Push): void {
 
 // Pushes are taken before the snapshot is asked for, so that nothing falls between; a patch older than the snapshot is dropped by the store.
 onPush(receive);
+// The screen's own file comes while the plan does.
+void screens.find((screen) => screen.name === useView.getState().screen)?.fetch();
 const [snapshot, settings] = await Promise.all([api.snapshot(), api.settings()]);
 showSnapshot(snapshot);
 setView({ settings });
+void fetchFolder();
 showAppearance(settings);
 useView.subscribe((view, before) => {
   if (view.settings !== before.settings) showAppearance(view.settings);
@@ -64,3 +69,5 @@ window.addEventListener("focusin", rememberFocus);
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(<Shell />);
+// Once the first screen stands and there is time: what people open next.
+requestIdleCallback(fetchOverlays);

@@ -1,18 +1,13 @@
 /** The window: header, rail, the current screen, the item panel, the status bar, and what floats over them. */
 import { Suspense, useEffect, useRef } from "react";
-import { ItemPanel } from "../panel/ItemPanel.tsx";
-import { DatesQuestion } from "../schedule/DatesQuestion.tsx";
 import { screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { Header } from "./Header.tsx";
-import { Introduce } from "./Introduce.tsx";
 import { LiveRegion, Notices, UnsavedBanner } from "./Notices.tsx";
-import { Palette } from "./Palette.tsx";
+import { DatesQuestion, Introduce, ItemPanel, Palette, SavePoint, Shortcuts } from "./overlays.ts";
 import { PanelFrame } from "./PanelFrame.tsx";
 import { Rail } from "./Rail.tsx";
-import { SavePoint } from "./SavePoint.tsx";
-import { Shortcuts } from "./Shortcuts.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import "./shell.css";
 
@@ -45,13 +40,17 @@ export function Shell() {
       </main>
       {item && (
         <PanelFrame>
-          <ItemPanel key={`${item.type}/${item.id}`} type={item.type} id={item.id} />
+          <Suspense>
+            <ItemPanel key={`${item.type}/${item.id}`} type={item.type} id={item.id} />
+          </Suspense>
         </PanelFrame>
       )}
       <StatusBar />
       <Notices />
       <LiveRegion />
-      <Dialogs />
+      <Suspense>
+        <Dialogs />
+      </Suspense>
     </div>
   );
 }
