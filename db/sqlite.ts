@@ -50,10 +50,16 @@ export function openSqlite(file: string): Db {
     raw.pragma("cell_size_check = ON");
     raw.pragma("cache_size = -65536");
     raw.pragma("temp_store = MEMORY");
-    if (raw.pragma("synchronous", { simple: true }) !== 2) throw new Error("SQLite did not take synchronous=FULL.");
+    if (raw.pragma("synchronous", { simple: true }) !== 2)
+      throw new Error(
+        "SQLite on this computer does not promise to keep what it wrote (synchronous=FULL). Nothing was opened. Install Waymark again.",
+      );
     const version = String(raw.prepare("SELECT sqlite_version()").pluck().get()).split(".").map(Number);
     const older = oldestSqlite.findIndex((part, i) => (version[i] ?? 0) !== part);
-    if (older !== -1 && (version[older] ?? 0) < (oldestSqlite[older] ?? 0)) throw new Error(`SQLite ${version.join(".")} is too old.`);
+    if (older !== -1 && (version[older] ?? 0) < (oldestSqlite[older] ?? 0))
+      throw new Error(
+        `SQLite ${version.join(".")} can damage a plan; 3.51.3 or later is needed. Nothing was opened. Install Waymark again.`,
+      );
   } catch (error) {
     raw.close();
     throw error;

@@ -20,6 +20,7 @@ import { primitives } from "../db/primitives.ts";
 import { allRows } from "../db/read.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { before, copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
+import { runtimeTrouble } from "../db/selfTest.ts";
 import { showPlan } from "../db/show.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { template, templateCodes } from "../db/template.ts";
@@ -168,6 +169,8 @@ export function runCommand(args: readonly string[], at: Surroundings): Exit {
     return 1;
   };
   try {
+    const trouble = runtimeTrouble(primitives);
+    if (trouble !== null) throw new Refused(trouble);
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (!verb) throw new WrongUsage(name === "" ? "Say what to do." : `There is no verb “${name}”.`);
     let flags: Flags;

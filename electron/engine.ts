@@ -17,6 +17,7 @@ import { sealKeysWith } from "../db/keys.ts";
 import { mergeFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
+import { primitives } from "../db/primitives.ts";
 import { allRows, allViolations, changedRows, conflictCount, historyOf } from "../db/read.ts";
 import { receiptOf, receiptsOf } from "../db/receipts.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
@@ -26,6 +27,7 @@ import { lastReports } from "../db/reports.ts";
 import { compareRestorePoint, restorePlan } from "../db/restore.ts";
 import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
 import { answersThatStand, checkAnswer } from "../db/review.ts";
+import { runtimeTrouble } from "../db/selfTest.ts";
 import type { TouchedRecord } from "../db/settle.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { admitCopy, keepRosterHere, revokeCopy } from "../db/trust.ts";
@@ -47,6 +49,8 @@ const port = parentPort;
 if (!port) throw new Error("The engine runs in a worker thread.");
 
 sealKeysWith(start.sealingKey ?? null);
+const trouble = runtimeTrouble(primitives);
+if (trouble !== null) throw new Error(trouble);
 let me = readMe(start.home);
 /** What has to be said once somebody looks: pushed with the first snapshot. */
 let account: string | null = null;
