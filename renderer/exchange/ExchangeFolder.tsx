@@ -1,15 +1,19 @@
 /** The exchange folder on Exchange's first page: what is new in it, what is one's own in it, and what keeps it from being used. */
 import { FolderSync, TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { FileNote, ExchangeFolder as Folder } from "../../shared/api.ts";
+import type { FileNote, ExchangeFolder as Folder, Offer } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { counted } from "../words.ts";
-import { chooseFolder, fetchFolder, leaveFolder, lookIntoFolder, openOffers, useFolder } from "./folder.ts";
+import { chooseFolder, fetchFolder, leaveFolder, lookIntoFolder, offersInWords, openOffers, useFolder } from "./folder.ts";
 import "./folder.css";
 
 export function ExchangeFolder() {
   const folder = useFolder((s) => s.folder);
-  useEffect(() => void fetchFolder(), []);
+  useEffect(() => {
+    void fetchFolder();
+    const timer = setInterval(() => void fetchFolder(), 15_000);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <section className="home-part home-folder" aria-labelledby="exchange-folder" data-region="">
       <div className="home-points-head">
@@ -20,6 +24,21 @@ export function ExchangeFolder() {
     </section>
   );
 }
+
+/** What is new in the folder, for the head of the page; nothing when nothing is. */
+export function NewOffers() {
+  const offers = useFolder((s) => s.folder?.offers ?? none);
+  if (offers.length === 0) return null;
+  return (
+    <>
+      <span>{offersInWords(offers)}</span>
+      <button type="button" className="button" onClick={openOffers}>
+        See {offers.length === 1 ? "it" : "them"}
+      </button>
+    </>
+  );
+}
+const none: readonly Offer[] = [];
 
 function FolderOffer() {
   return (

@@ -11,7 +11,7 @@ import { useProgramme } from "../store.ts";
 import { go } from "../view.ts";
 import { counted, sizeInWords } from "../words.ts";
 import { Contributors } from "./Contributors.tsx";
-import { ExchangeFolder } from "./ExchangeFolder.tsx";
+import { ExchangeFolder, NewOffers } from "./ExchangeFolder.tsx";
 import { Head } from "./Head.tsx";
 import { Received } from "./Received.tsx";
 import { RestorePoints } from "./RestorePoints.tsx";
@@ -46,14 +46,17 @@ export function Home({ place }: { readonly place: string }) {
       onSelectionChange={(key) => key !== part && go("exchange", key === "bundles" ? "" : String(key))}
     >
       <Head title="Exchange" line={<>Plans meet through bundle files: by e-mail, on a stick, in a shared folder. No network is needed.</>}>
-        {conflicts > 0 && (
-          <div className="exchange-acts">
-            <span>{counted(conflicts, "conflict")} to decide</span>
-            <button type="button" className="button primary" onClick={() => go("exchange", "conflicts")}>
-              Decide {conflicts === 1 ? "it" : "them"}
-            </button>
-          </div>
-        )}
+        <div className="exchange-acts">
+          <NewOffers />
+          {conflicts > 0 && (
+            <>
+              <span>{counted(conflicts, "conflict")} to decide</span>
+              <button type="button" className="button primary" onClick={() => go("exchange", "conflicts")}>
+                Decide {conflicts === 1 ? "it" : "them"}
+              </button>
+            </>
+          )}
+        </div>
       </Head>
       <TabList aria-label="Parts of Exchange" className="tab-list home-tabs">
         {parts.map(([name, words]) => (

@@ -17,10 +17,9 @@ export function showFolder(folder: ExchangeFolder | null): void {
 }
 const keyOf = ({ file, created }: Offer): string => `${created} ${file}`;
 
-/** Asks main once, for a window that opens after the last news. */
+/** Asks main, which by itself tells only what changed. */
 export async function fetchFolder(): Promise<void> {
-  const folder = await api.exchangeFolder();
-  if (useFolder.getState().folder === undefined) useFolder.setState({ folder });
+  useFolder.setState({ folder: await api.exchangeFolder() });
 }
 export async function chooseFolder(): Promise<void> {
   const chosen = await api.chooseExchangeFolder();

@@ -1,8 +1,10 @@
 /** The rail: the screens, in words. On narrow windows it is a menu under a button. */
 import { Menu } from "lucide-react";
 import { useState } from "react";
+import { useFolder } from "../exchange/folder.ts";
 import { type Screen, screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
+import { counted } from "../words.ts";
 
 export function Rail({ current }: { readonly current: string }) {
   const [isOpen, setOpen] = useState(false);
@@ -44,11 +46,13 @@ export function Rail({ current }: { readonly current: string }) {
 
 function Waiting() {
   const conflicts = useProgramme((s) => s.state.conflicts);
-  if (conflicts === 0) return null;
+  const offers = useFolder((s) => s.folder?.offers.length ?? 0);
+  if (conflicts + offers === 0) return null;
+  const words = [conflicts > 0 ? `${conflicts} to decide` : "", offers > 0 ? counted(offers, "new bundle") : ""];
   return (
     <span className="rail-count">
-      {conflicts.toLocaleString("en-GB")}
-      <span className="unseen"> to decide</span>
+      <span aria-hidden>{(conflicts + offers).toLocaleString("en-GB")}</span>
+      <span className="unseen"> {words.filter((word) => word !== "").join(", ")}</span>
     </span>
   );
 }

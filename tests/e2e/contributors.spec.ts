@@ -1,0 +1,133 @@
+/** A team's folder and its roster as two people use them: a bundle is found, its sender let in, and one written back for them. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import { introduce, test, type Waymark } from "./fixture.ts";
+
+let folder = "";
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "waymark-team-"));
+  mkdirSync(join(folder, "share"));
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const titleOf = ({ page }: Waymark, code: string) =>
+  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted)?.title, code);
+async function rename({ page }: Waymark, name: string, code: string, title: string): Promise<void> {
+  await page.evaluate(
+    async ({ who, wanted, to }) => {
+      await window.api.setMe({ name: who, role: "", organisation: "" });
+      const { position, tables } = await window.api.snapshot();
+      const id = tables.milestone.find((row) => row.code === wanted)?.id ?? "";
+      const edits = [{ type: "milestone" as const, id, field: "title", value: to }];
+      const done = await window.api.edit({ edits, at: position, label: "Rename", why: "" });
+      if (!done.ok) throw new Error(done.error.message);
+    },
+    { who: name, wanted: code, to: title },
+  );
+}
+async function show({ page }: Waymark, part = ""): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.evaluate((place) => {
+    window.location.hash = `#/exchange${place}`;
+  }, part && `/${part}`);
+  await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+}
+async function chooseFolder(at: Waymark, path: string): Promise<void> {
+  await show(at);
+  await at.answerOpen([path]);
+  await at.page.getByRole("region", { name: "Exchange folder" }).getByRole("button", { name: "Choose a folder…" }).click();
+}
+
+test("E1 a colleague's bundle is offered from the folder, opened by a person, and let in once fingerprints are the same", async ({
+  waymark,
+  openAnother,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = waymark;
+  const matts = await openAnother();
+  await rename(matts, "Matt Dooley", "7b.9", "By Matt");
+  await rename(waymark, "Helen Ward", "7b.8", "By Helen");
+  await chooseFolder(matts, join(folder, "share"));
+  const mattsFolder = matts.page.getByRole("region", { name: "Exchange folder" });
+  await mattsFolder.getByRole("button", { name: "Look and write now" }).click();
+  await expect(mattsFolder).toContainText(/Waymark Norfolk and Waveney Joint Forward Plan Matt Dooley .*\.waymark, /);
+
+  // The folder in which the plan is kept is refused, in words.
+  await chooseFolder(waymark, waymark.home);
+  await expect(page.getByRole("status", { name: "Notices" })).toContainText("your plan is kept in it");
+  await chooseFolder(waymark, join(folder, "share"));
+  const offers = page.getByRole("table", { name: "New bundles in the exchange folder" });
+  await expect(offers.getByRole("row", { name: /^Matt Dooley/ })).toBeVisible({ timeout: 30_000 });
+  expect(await titleOf(waymark, "7b.9")).not.toBe("By Matt");
+
+  await page.getByRole("button", { name: "See what 1 new bundle would change" }).press("Enter");
+  await expect(page.getByRole("region", { name: "Bundles" })).toContainText("Held, 1");
+  // Applying keeps what is held, and writes nothing.
+  await page.evaluate(async () => window.api.applyMerge((await window.api.openPreview())?.id ?? ""));
+  await page.reload();
+  await show(waymark, "contributors");
+  const row = page.getByRole("row", { name: /^Matt Dooley/ });
+  await show(matts, "contributors");
+  const read = await matts.page.locator(".own-copy .fingerprint").innerText();
+  await expect(row).toContainText(read);
+  await row.getByRole("button", { name: /^Admit…/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(read);
+  await dialog.getByRole("button", { name: "The fingerprint is the same: admit" }).press("Enter");
+  await expect(row).toContainText("Admitted");
+  expect(await titleOf(waymark, "7b.9")).toBe("By Matt");
+  await expect(row.getByRole("cell").nth(4)).not.toHaveText("0");
+
+  // What they lack is written for them in one press, encrypted, and opens on their side alone.
+  const answer = join(folder, "for Matt.waymark.age");
+  await waymark.answerSave(answer);
+  await row.getByRole("button", { name: /^Write…/ }).press("Enter");
+  await expect(page.getByRole("status", { name: "Notices" })).toContainText("written");
+  await introduce(waymark, matts);
+  await matts.answerOpen([answer]);
+  const applied = await matts.page.evaluate(async () => {
+    const opened = await window.api.openBundles();
+    return opened.ok && opened.value ? window.api.applyMerge(opened.value.id) : null;
+  });
+  expect(applied).toMatchObject({ ok: true, value: { merged: [{ bundle: "for Matt.waymark.age", from: "Helen Ward" }] } });
+  expect(await titleOf(matts, "7b.8")).toBe("By Helen");
+});
+
+test("the roster, what came and the folder: sound for axe in every colour scheme, and no wider than 320 pixels", async ({
+  waymark,
+  openAnother,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = waymark;
+  const matts = await openAnother();
+  await rename(matts, "Matt Dooley", "7b.9", "By Matt");
+  const file = join(folder, "matt.waymark");
+  await matts.answerSave(file);
+  await matts.page.evaluate(() => window.api.exportBundle(""));
+  await waymark.answerOpen([file]);
+  await page.evaluate(async () => {
+    const opened = await window.api.openBundles();
+    if (opened.ok && opened.value) await window.api.applyMerge(opened.value.id);
+  });
+  await chooseFolder(waymark, join(folder, "share"));
+  for (const part of ["", "received", "contributors", "points"]) {
+    await show(waymark, part);
+    if (part === "received") await expect(page.getByRole("heading", { name: "Held, 1" })).toBeVisible();
+    if (part === "contributors") await expect(page.getByRole("row", { name: /^Matt Dooley/ })).toContainText("To admit");
+    for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
+      await page.emulateMedia({ colorScheme: null, forcedColors: "none", ...media });
+      const { violations } = await new AxeBuilder({ page }).include("main").setLegacyMode().analyze();
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        `${part}, ${JSON.stringify(media)}`,
+      ).toEqual([]);
+    }
+    const size = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => (document.querySelector("main")?.scrollWidth ?? 0) - window.innerWidth), part).toBeLessThanOrEqual(0);
+    await page.setViewportSize(size);
+  }
+});
