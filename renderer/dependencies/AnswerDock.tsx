@@ -12,6 +12,8 @@ interface Props {
   readonly item: QueueItem;
   /** Who the other side is, to be asked: "Matt Dooley". */
   readonly other: string;
+  /** Agreeing counts for both sides. */
+  readonly speaksForBoth: boolean;
   /** Offered where the person speaks for neither side or for both. */
   readonly onSide: ((side: Side) => void) | null;
   /** Another day than the one that stands, as it was typed under the ruler. */
@@ -19,7 +21,7 @@ interface Props {
   readonly onAnswer: (reply: Omit<Reply, "side">) => void;
   readonly onStep: (direction: 1 | -1) => void;
 }
-export function AnswerDock({ item, other, onSide, typedDay, onAnswer, onStep }: Props) {
+export function AnswerDock({ item, other, speaksForBoth, onSide, typedDay, onAnswer, onStep }: Props) {
   const { side, state } = item;
   const [reason, setReason] = useState<Refusal | "">("");
   const [words, setWords] = useState("");
@@ -94,7 +96,7 @@ export function AnswerDock({ item, other, onSide, typedDay, onAnswer, onStep }: 
               Withdraw <kbd>Alt+5</kbd>
             </button>
           )}
-          <span className="small muted dock-next">Each answer opens the next one</span>
+          {!onSide && <span className="small muted dock-next">Each answer opens the next one</span>}
         </span>
       </div>
       <div className="dock-answers">
@@ -102,7 +104,10 @@ export function AnswerDock({ item, other, onSide, typedDay, onAnswer, onStep }: 
           <button type="submit" className="button primary dock-answer" data-first-answer="" aria-keyshortcuts="Alt+1">
             {isReceiving ? "Received" : "Agree"} <kbd>Alt+1</kbd>
           </button>
-          <p className="small muted">{consequence(item, day, isNew)}</p>
+          <p className="small muted">
+            {speaksForBoth && !isReceiving ? "For both sides, as you speak for both. " : ""}
+            {consequence(item, day, isNew)}
+          </p>
         </form>
         <form onSubmit={submit(refuse)}>
           <button type="submit" className="button dock-answer" aria-keyshortcuts="Alt+2">

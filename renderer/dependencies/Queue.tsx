@@ -1,23 +1,30 @@
-/** The queue of a review: what waits by quarter, what is answered folded above it, and the answers that are ready to be sent below. */
-import { useEffect, useRef } from "react";
-import { gapInWords } from "../dependencies.ts";
-import { useProgramme } from "../store.ts";
-import { DependencyMark } from "../symbols.tsx";
-import { counted, dependencyWords } from "../words.ts";
-import { type QueueGroup, type QueueItem, relationInWords } from "./queue.ts";
+/** The queue of a review: what waits, in groups; what is answered folded above it; the answers that are ready to be sent below. */
+import { type ReactNode, useEffect, useRef } from "react";
+import { counted } from "../words.ts";
 
+export interface QueueEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly mark: ReactNode;
+  /** What the mark says, for screen readers. */
+  readonly markWords: string;
+  readonly note: string;
+  /** `61 days late`; "" for nothing. */
+  readonly late: string;
+}
 interface Props {
-  readonly groups: readonly QueueGroup[];
-  readonly answered: readonly QueueItem[];
-  /** The dependency that is open. */
+  readonly groups: readonly { readonly title: string; readonly entries: readonly QueueEntry[] }[];
+  readonly answered: readonly QueueEntry[];
+  /** The entry that is open. */
   readonly chosen: string | null;
-  /** Whether the queue is that of whoever reads it. */
-  readonly isYours: boolean;
+  /** Answers that have not been sent. */
+  readonly ready: number;
   readonly onChoose: (id: string) => void;
   readonly onSend: () => void;
 }
-export function Queue({ groups, answered, chosen, isYours, onChoose, onSend }: Props) {
+export function Queue({ groups, answered, chosen, ready, onChoose, onSend }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  // scrollIntoView would move the page as well.
   useEffect(() => {
     const [box, entry] = [scroller.current, chosen === null ? null : scroller.current?.querySelector("[aria-current]")];
     if (!box || !entry) return;
@@ -34,30 +41,30 @@ export function Queue({ groups, answered, chosen, isYours, onChoose, onSend }: P
             Answered <span className="queue-count">{answered.length}</span>
           </summary>
           <ol>
-            {answered.map((item, i) => (
-              <Entry key={item.dependency.id} item={item} place={i + 1} {...{ chosen, isYours, onChoose }} />
+            {answered.map((entry, i) => (
+              <Entry key={entry.id} entry={entry} place={i + 1} chosen={chosen} onChoose={onChoose} />
             ))}
           </ol>
         </details>
       )}
       <div className="queue-scroll" ref={scroller}>
-        {groups.map(({ title, items }) => (
+        {groups.map(({ title, entries }) => (
           <div key={title}>
             <h3 className="queue-head">
-              {title} <span className="queue-count">{items.length}</span>
+              {title} <span className="queue-count">{entries.length}</span>
             </h3>
             <ol>
-              {items.map((item) => {
+              {entries.map((entry) => {
                 place += 1;
-                return <Entry key={item.dependency.id} item={item} place={place} {...{ chosen, isYours, onChoose }} />;
+                return <Entry key={entry.id} entry={entry} place={place} chosen={chosen} onChoose={onChoose} />;
               })}
             </ol>
           </div>
         ))}
       </div>
       <div className="queue-foot">
-        <span role="status">{answered.length === 0 ? "No answers to send yet" : `${counted(answered.length, "answer")} ready`}</span>
-        <button type="button" className="button small-button" disabled={answered.length === 0} onClick={onSend}>
+        <span role="status">{ready === 0 ? "No answers to send yet" : `${counted(ready, "answer")} ready`}</span>
+        <button type="button" className="button small-button" data-send="" disabled={ready === 0} onClick={onSend}>
           Send as a bundle
         </button>
       </div>
@@ -66,33 +73,27 @@ export function Queue({ groups, answered, chosen, isYours, onChoose, onSend }: P
 }
 
 interface EntryProps {
-  readonly item: QueueItem;
+  readonly entry: QueueEntry;
   readonly place: number;
   readonly chosen: string | null;
-  readonly isYours: boolean;
   readonly onChoose: (id: string) => void;
 }
-function Entry({ item, place, chosen, isYours, onChoose }: EntryProps) {
-  const tables = useProgramme((s) => s.tables);
-  const { dependency, state, meeting } = item;
-  const isLate = meeting.gap !== null && meeting.gap > 0;
-  return (
-    <li>
-      <button
-        type="button"
-        className="queue-entry"
-        aria-current={dependency.id === chosen ? "true" : undefined}
-        onClick={() => onChoose(dependency.id)}
-      >
-        <span className="queue-place">{place}</span>
-        <span className="queue-title">{dependency.title}</span>
-        <span className="queue-note">
-          <DependencyMark state={state} />
-          <span className="unseen">{dependencyWords[state]}. </span>
-          <span className="queue-relation">{relationInWords(tables, item, isYours)}</span>
-          {isLate && <span className="late queue-late">{gapInWords(meeting.gap)}</span>}
-        </span>
-      </button>
-    </li>
-  );
-}
+const Entry = ({ entry, place, chosen, onChoose }: EntryProps) => (
+  <li>
+    <button
+      type="button"
+      className="queue-entry"
+      aria-current={entry.id === chosen ? "true" : undefined}
+      onClick={() => onChoose(entry.id)}
+    >
+      <span className="queue-place">{place}</span>
+      <span className="queue-title">{entry.title}</span>
+      <span className="queue-note">
+        {entry.mark}
+        <span className="unseen">{entry.markWords}. </span>
+        <span className="queue-relation">{entry.note}</span>
+        {entry.late && <span className="late queue-late">{entry.late}</span>}
+      </span>
+    </button>
+  </li>
+);

@@ -12,6 +12,7 @@ import {
   otherSide,
   type Reply,
   refuses,
+  type Side,
   sides,
 } from "../../shared/agreement.ts";
 import { dayAndMonth, dayOf, longDay } from "../../shared/dates.ts";
@@ -32,13 +33,21 @@ const verbs: Readonly<Record<Reply["answer"], string>> = {
   withdrawn: "Withdraw",
 };
 
-/** Writes one side's answer as one step. What is wrong is said. @param at `position()` when the dependency was shown @returns whether it is written */
-export async function answer(dependency: string, reply: Reply, at = position()): Promise<boolean> {
+/**
+ * Writes an answer as one step, and says what is wrong with it.
+ * @param also the other side, where the same person speaks for it too
+ * @param at `position()` when the dependency was shown
+ * @returns whether it is written
+ */
+export async function answer(dependency: string, reply: Reply, also: Side | null = null, at = position()): Promise<boolean> {
   if (!(await knowMe())) return false;
   const { tables, state } = useProgramme.getState();
   const row = rowOf(tables, "dependency", dependency);
   if (!row || !state.me) return false;
-  const edits = answerEdits(row, answersTo(tables, row.id), reply, state.me, newId(), Date.now());
+  const { me } = state;
+  const edits = [reply.side, ...(also === null ? [] : [also])].flatMap((side) =>
+    answerEdits(row, answersTo(tables, row.id), { ...reply, side }, me, newId(), Date.now()),
+  );
   const label = `${verbs[reply.answer]} ${row.code ?? row.title ?? "a dependency"}`;
   const written = await edit({ edits, label, why: reply.comment, at });
   if (!written.ok && written.error.type === "Invalid") notify(`${written.error.message} Nothing was written.`, "problem");

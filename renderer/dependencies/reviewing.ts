@@ -1,7 +1,7 @@
 /** How this installation reviews dependencies: for whom, and which answers have not been sent yet. Kept over restarts. */
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import type { Dependency, Side } from "../../shared/agreement.ts";
+import type { Side } from "../../shared/agreement.ts";
 import type { PlanState } from "../../shared/api.ts";
 import { exportBundle } from "../actions.ts";
 import type { Tables } from "../store.ts";
@@ -31,17 +31,23 @@ export function reviewer(tables: Tables, me: PlanState["me"], chosen: string | n
   return personNamed(tables, me?.name)?.id ?? null;
 }
 
-/** The dependencies that whoever works here has answered and not sent yet, the oldest answer first. */
-export function answeredHere(tables: Tables, me: PlanState["me"], sentAt: number): readonly Dependency[] {
+/** Ids of the dependencies that whoever works here has answered and not sent yet, the oldest answer first. */
+export function answeredHere(tables: Tables, me: PlanState["me"], sentAt: number): readonly string[] {
   const own = [...tables.answer.rows.values()]
     .filter(({ name, at, answer }) => me !== null && name === me.name && answer !== "asked" && (at ?? 0) > sentAt)
     .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
-  return [...new Set(own.map(({ dependency }) => dependency))].flatMap((id) => (id && rowOf(tables, "dependency", id)) || []);
+  return [...new Set(own.flatMap(({ dependency }) => dependency ?? []))];
+}
+/** How many answers and reviews of statuses by whoever works here have not been sent yet. */
+export function answersReady(tables: Tables, me: PlanState["me"], sentAt: number): number {
+  const isReady = ({ name, at }: { readonly name: string | null; readonly at: number | null }) =>
+    me !== null && name === me.name && (at ?? 0) > sentAt;
+  return [...tables.answer.rows.values(), ...tables.statusReview.rows.values()].filter(isReady).length;
 }
 
 /** Writes the answers as a bundle: with what else was written on this copy, since a chain has no gaps, and nothing of anybody else. */
 export async function sendAnswers(count: number): Promise<void> {
   const now = Date.now();
-  const sent = await exportBundle(count === 1 ? "One answer to a dependency" : `${count} answers to dependencies`, true);
+  const sent = await exportBundle(count === 1 ? "One answer" : `${count} answers`, true);
   if (sent) useReviewing.setState({ sentAt: now });
 }
