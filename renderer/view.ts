@@ -23,6 +23,8 @@ export type OpenDialog =
   | { readonly name: "palette" | "shortcuts" | "save-point" }
   /** Asks who works here; `done` gets the answer, or null when the person closed the dialog. */
   | { readonly name: "introduce"; readonly done: (me: Me | null) => void }
+  /** Why a date is what it is; the item as a dependency stores it, `milestone/…`. */
+  | { readonly name: "why"; readonly end: string }
   /** Asks why dates move and what moves with them; `done` gets the answer, or null when the person thought better of it. */
   | { readonly name: "dates"; readonly question: DateQuestion; readonly done: (answer: DateAnswer | null) => void };
 

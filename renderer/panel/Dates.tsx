@@ -1,10 +1,12 @@
 /** When a milestone begins and ends: agreed, forecast and actual, how far they lie apart, and a week earlier or later at one press. */
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import { addDays, daysBetween, longDay, slipInWords } from "../../shared/dates.ts";
+import type { HistoryEntry } from "../../shared/api.ts";
+import { addDays, dayOf, daysBetween, longDay, slipInWords } from "../../shared/dates.ts";
 import { yearAt } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { edit } from "../actions.ts";
 import { planYears } from "../plan/rows.ts";
+import { WhyThisDate } from "../schedule/WhyThisDate.tsx";
 import { useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
 import { daysTag, type Line, movesOf } from "./history.ts";
@@ -13,7 +15,7 @@ import { Decide, Section } from "./Section.tsx";
 export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly lines: readonly Line[] }) {
   const { years } = useProgramme((s) => planYears(s.tables));
   const { start, due, forecast, actual } = row;
-  const { count, original } = movesOf(lines);
+  const { count, original, log } = movesOf(lines);
   const base = original ?? due;
   const end = actual ?? forecast ?? due;
   const slip = base && end ? daysBetween(base, end) : 0;
@@ -58,6 +60,7 @@ export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly
               : ""}
         </p>
       )}
+      {count > 0 && <Log log={log} />}
       {end && !actual && (
         <div className="dates-steps">
           <button type="button" className="button" onClick={() => move(row, end, -7)}>
@@ -68,9 +71,32 @@ export function Dates({ row, lines }: { readonly row: Row<"milestone">; readonly
           </button>
         </div>
       )}
+      {end && <WhyThisDate end={`milestone/${row.id}`} />}
     </Section>
   );
 }
+
+/** Every day that was agreed or forecast, with who wrote it, when and why; newest first. */
+const Log = ({ log }: { readonly log: readonly HistoryEntry[] }) => (
+  <details className="dates-log">
+    <summary>Re-forecast log</summary>
+    <ol>
+      {log.map(({ change, field, value, before, author, at, why }) => (
+        <li key={change}>
+          <b>
+            {field === "due" ? "Agreed" : "Forecast"}:{" "}
+            {typeof value === "string" ? longDay(value) : field === "due" ? "taken away" : "as agreed"}
+          </b>{" "}
+          {daysTag(typeof before === "string" ? before : null, typeof value === "string" ? value : null)}
+          <p className="muted">
+            {author}, {longDay(dayOf(at))}
+            {why && `: “${why}”`}
+          </p>
+        </li>
+      ))}
+    </ol>
+  </details>
+);
 
 /** Moves the forecast by whole days from where the milestone ends now. */
 function move(row: Row<"milestone">, from: string, days: number): void {

@@ -2,6 +2,7 @@
 import type { HistoryEntry } from "../../shared/api.ts";
 import { type Day, daysBetween } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
+import { reforecastsIn } from "../../shared/reforecasts.ts";
 import { kindOf, type Value } from "../../shared/schema.ts";
 import { rowOf, type Tables } from "../store.ts";
 import { valueInWords } from "../values.ts";
@@ -45,25 +46,16 @@ export interface Moves {
   readonly count: number;
   /** The first due day, when it is no longer the due day. */
   readonly original: Day | null;
+  /** What was written into its agreed and forecast days, newest first. */
+  readonly log: readonly HistoryEntry[];
 }
-/** Counts the moves that stand: one that was taken back, by undo or by hand, is none. */
 export function movesOf(lines: readonly Line[]): Moves {
-  let due: Day | null = null;
-  let forecast: Day | null = null;
-  let first: Day | null = null;
-  const ends: Day[] = [];
-  for (const { item, entry } of lines.toReversed()) {
-    if (item.type !== "milestone" || (entry.field !== "due" && entry.field !== "forecast")) continue;
-    const day = typeof entry.value === "string" ? entry.value : null;
-    if (entry.field === "forecast") forecast = day;
-    else due = day;
-    first ??= due;
-    const end = forecast ?? due;
-    if (end === null || end === ends.at(-1)) continue;
-    if (end === ends.at(-2)) ends.pop();
-    else ends.push(end);
-  }
-  return { count: Math.max(0, ends.length - 1), original: first === due ? null : first };
+  const log = lines.flatMap(({ item, entry }) =>
+    item.type === "milestone" && (entry.field === "due" || entry.field === "forecast") ? [entry] : [],
+  );
+  const { count, original } = reforecastsIn(log.toReversed());
+  const due = log.find(({ field }) => field === "due")?.value ?? null;
+  return { count, original: original === due ? null : original, log };
 }
 /** `+42 days`; "" for none. */
 export function daysTag(from: Day | null, to: Day | null): string {

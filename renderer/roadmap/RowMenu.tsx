@@ -75,7 +75,12 @@ function entriesOf(line: Line, step: string, here: Place, isTicked: boolean): re
   return [
     [
       { words: "Open", keys: "Enter", intent: { do: "open" } },
-      ...(isMilestone ? [{ words: "Change dates", keys: "F2", intent: { do: "dates" } } as const] : []),
+      ...(isMilestone
+        ? [
+            { words: "Change dates", keys: "F2", intent: { do: "dates" } } as const,
+            { words: "Why this date?", keys: "", intent: { do: "why" } } as const,
+          ]
+        : []),
       ...(isMilestone
         ? [
             { words: isTicked ? "Untick" : "Tick, to move several together", keys: "Space", intent: { do: "tick" } } as const,

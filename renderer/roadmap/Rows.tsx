@@ -6,6 +6,7 @@ import type { Place } from "./keys.ts";
 import { type Before, type DueDays, dueDays } from "./marks.ts";
 import type { Draft } from "./moving.ts";
 import { dueOf, type Key, type Lane, type Line, lineAt, type Outline, type Section } from "./outline.ts";
+import { useRoadmap } from "./state.ts";
 import { LaneRow, MilestoneRow, ObjectiveRow, PartnerRow, type RowProps } from "./TimelineRow.tsx";
 
 interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
@@ -21,6 +22,7 @@ interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
 }
 export function Rows({ indexes, outline, place, selected, ticked, links, draft, before, ...frame }: Props) {
   const tables = useProgramme((s) => s.tables);
+  const chain = useRoadmap((s) => s.chain);
   return indexes.map((index) => {
     const line = lineAt(outline, index);
     if (!line) return null;
@@ -40,6 +42,7 @@ export function Rows({ indexes, outline, place, selected, ticked, links, draft, 
           of: line.of,
           isSelected,
           isTicked: ticked.has(line.key),
+          isInChain: chain.has(line.key),
           place: place?.index === index ? (place.cell ? "cell" : "row") : null,
           links: isSelected ? links : "",
         }}

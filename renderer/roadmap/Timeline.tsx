@@ -13,7 +13,7 @@ import { useIsCompact } from "../appearance.ts";
 import { announce } from "../notices.ts";
 import { Splitter } from "../shell/Splitter.tsx";
 import { useProgramme } from "../store.ts";
-import { openItem, setView, useView } from "../view.ts";
+import { openDialog, openItem, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
 import { axisOf } from "./axis.ts";
 import { AxisMarks, Behind, TodayLine, topTicks } from "./Backdrop.tsx";
@@ -156,6 +156,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
         return goTo(intent.to);
       case "dates":
         return openDates(milestone);
+      case "why":
+        return openDialog({ name: "why", end: line.key.split("@")[0] ?? line.key });
       case "menu": {
         const row = scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"]`)?.getBoundingClientRect();
         return setMenu({ key: line.key, index: place?.index ?? 0, x: (row?.left ?? 0) + 40, y: row?.bottom ?? 0 });
@@ -167,7 +169,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
         openAll();
         return revealRow(line.key, true);
       case "clear":
-        return ticked.size > 0 ? untickAll() : setRoadmap({ selected: null });
+        return ticked.size > 0 ? untickAll() : setRoadmap({ selected: null, chain: new Set() });
       case "move": {
         const moved = ticked.size > 0 ? [...ticked].flatMap((key) => milestoneIn(key) ?? []) : milestone === null ? [] : [milestone];
         if (moved.length === 0) return announce("Only milestones move; objectives and lanes follow them.");

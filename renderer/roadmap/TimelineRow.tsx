@@ -28,6 +28,8 @@ export interface RowProps {
   /** Whether its dependency lines are drawn. */
   readonly isSelected: boolean;
   readonly isTicked: boolean;
+  /** Whether it is part of the chain that is shown. */
+  readonly isInChain: boolean;
   /** Where the keyboard is in this row. */
   readonly place: "row" | "cell" | null;
   /** What is said of the dependencies whose lines are drawn from here. */
@@ -59,7 +61,7 @@ const Frame = (props: FrameProps) => (
     aria-expanded={props.isOpen}
     aria-selected={props.isTicked}
     aria-current={props.isSelected || undefined}
-    className={`roadmap-row roadmap-level-${props.level}`}
+    className={`roadmap-row roadmap-level-${props.level} ${props.isInChain ? "roadmap-chained" : ""}`}
     data-row={props.rowKey}
     tabIndex={props.place === "row" ? 0 : -1}
     style={{ top: props.index * props.height }}

@@ -10,7 +10,7 @@ export type Intent =
   | { readonly do: "go"; readonly to: Place }
   /** Ticks everything from the last ticked row, or the one where the keyboard is, to this row; `to` is where the keyboard goes. */
   | { readonly do: "range"; readonly to: Place }
-  | { readonly do: "toggle" | "open" | "dates" | "tick" | "menu" | "open-all" | "close-all" | "clear" }
+  | { readonly do: "toggle" | "open" | "dates" | "why" | "tick" | "menu" | "open-all" | "close-all" | "clear" }
   | { readonly do: "move"; readonly part: Part; readonly direction: 1 | -1 }
   | { readonly do: "follow"; readonly way: "from" | "to" | "back" };
 

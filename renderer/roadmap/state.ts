@@ -30,6 +30,8 @@ interface RoadmapState {
   readonly selected: Key | null;
   /** Milestones that are to be moved together, by their keys. */
   readonly ticked: ReadonlySet<Key>;
+  /** The longest chain to a milestone, while it is shown: its rows are marked. */
+  readonly chain: ReadonlySet<Key>;
   readonly dialog: { readonly name: "dates"; readonly id: string } | { readonly name: "go-to" } | null;
   /** A row to bring into sight, opening what hides it. A new object for every wish. */
   readonly reveal: { readonly key: Key; readonly focus: boolean } | null;
@@ -55,6 +57,7 @@ export const useRoadmap = create<RoadmapState>()(
       toggled: new Set(),
       selected: null,
       ticked: new Set(),
+      chain: new Set(),
       dialog: null,
       reveal: null,
       goal: null,

@@ -35,6 +35,14 @@ export function linkInWords(tables: Tables, link: Link): string {
   return `It can ${getter} ${once}${lag}`;
 }
 
+/** What stands between two items of a chain: `starts once 7b.4 has finished, 5 days after that` */
+export function tieInWords(tables: Tables, link: Link): string {
+  const [giver, getter] = endsOf(link);
+  return `${getter === "start" ? "starts" : "finishes"} once ${endName(tables, link.from)} has ${giver === "start" ? "started" : "finished"}${lagInWords(link)}`;
+}
+const lagInWords = ({ lag }: Link): string =>
+  lag === 0 ? "" : `, ${counted(Math.abs(lag), "day")} ${lag > 0 ? "after that" : "before that at the earliest"}`;
+
 /** `8a.5 would start 42 days too soon after 7b.9 finishes`; for a day that was named `7b.4 would be ready 42 days after 31 March 2026, when 7b.9 needs it` */
 export function breachInWords(tables: Tables, { link, days, before, against }: Breach): string {
   const [from, to] = [endName(tables, link.from), endName(tables, link.to)];

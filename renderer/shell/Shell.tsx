@@ -5,7 +5,7 @@ import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { Header } from "./Header.tsx";
 import { LiveRegion, Notices, UnsavedBanner } from "./Notices.tsx";
-import { DatesQuestion, Introduce, ItemPanel, Palette, SavePoint, Shortcuts } from "./overlays.ts";
+import { DatesQuestion, Introduce, ItemPanel, Palette, SavePoint, Shortcuts, WhyDialog } from "./overlays.ts";
 import { PanelFrame } from "./PanelFrame.tsx";
 import { Rail } from "./Rail.tsx";
 import { StatusBar } from "./StatusBar.tsx";
@@ -78,6 +78,8 @@ function Dialogs() {
       return <Introduce done={dialog.done} />;
     case "dates":
       return <DatesQuestion question={dialog.question} done={dialog.done} />;
+    case "why":
+      return <WhyDialog end={dialog.end} />;
     default:
       return null;
   }

@@ -191,10 +191,10 @@ describe("history", () => {
   const begun = [line("start", null, "2026-04-01", "a"), line("due", null, "2027-03-31", "a")];
 
   test("moves are counted from the first due day; one that was taken back is none", () => {
-    expect(movesOf(newestFirst(...begun))).toEqual({ count: 0, original: null });
+    expect(movesOf(newestFirst(...begun))).toMatchObject({ count: 0, original: null });
     const moved = [...begun, line("due", "2027-03-31", "2027-04-14", "b"), line("forecast", null, "2027-05-12", "c")];
-    expect(movesOf(newestFirst(...moved))).toEqual({ count: 2, original: "2027-03-31" });
-    expect(movesOf(newestFirst(...moved, line("forecast", "2027-05-12", null, "d")))).toEqual({ count: 1, original: "2027-03-31" });
+    expect(movesOf(newestFirst(...moved))).toMatchObject({ count: 2, original: "2027-03-31" });
+    expect(movesOf(newestFirst(...moved, line("forecast", "2027-05-12", null, "d")))).toMatchObject({ count: 1, original: "2027-03-31" });
     expect([daysTag("2027-03-31", "2027-05-12"), daysTag("2027-03-31", "2027-03-30"), daysTag(null, "2027-03-30")]).toEqual([
       "+42 days",
       "−1 day",
