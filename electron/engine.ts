@@ -13,7 +13,7 @@ import { encodePlan, exportBundle, recipientsFor, writeBundle } from "../db/expo
 import { writeFileWhole } from "../db/files.ts";
 import { glanceAt, standingOf } from "../db/glance.ts";
 import { bundlesReceived, heldFiles, inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
-import { sealKeysWith } from "../db/keys.ts";
+import { keysAreSealed, sealKeysWith } from "../db/keys.ts";
 import { mergeFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
@@ -208,7 +208,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     const done = guarded(() => writeComparison(plan, path, was, is));
     return done.ok ? done : failed(done.error.message);
   },
-  facts: () => ({ me, sqlite: plan.db.value<string>("SELECT sqlite_version()") ?? "" }),
+  facts: () => ({ me, sqlite: plan.db.value<string>("SELECT sqlite_version()") ?? "", keys: keysAreSealed() ? "sealed" : "files" }),
   close: () => {
     keeper.stop();
     plan.close();

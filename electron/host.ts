@@ -154,10 +154,10 @@ export function createHost(
       return settings;
     },
     about: async () => {
-      const { sqlite } = await engine.call("facts");
+      const { sqlite, keys } = await engine.call("facts");
       const { chrome, electron, node } = process.versions;
       const runtime = electron === undefined ? `Chromium host, Node ${node}` : `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
-      return { version: app.getVersion(), runtime, sqlite, dataFolder: home };
+      return { version: app.getVersion(), runtime, sqlite, dataFolder: home, keys };
     },
   };
 }

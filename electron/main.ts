@@ -4,7 +4,8 @@
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, Menu, protocol, session } from "electron";
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, Menu, protocol, safeStorage, session } from "electron";
+import { sealKeysWith } from "../db/keys.ts";
 import type { Push } from "../shared/api.ts";
 import { type ExchangeWatch, watchExchangeFolder } from "./exchangeFolder.ts";
 import { applySettings, createHost, pushToWindows } from "./host.ts";
@@ -14,6 +15,7 @@ import { dataFolder, openPreferences } from "./preferences.ts";
 import type { Envelope } from "./preload.ts";
 import { answerRequest } from "./protocol.ts";
 import { readRequest } from "./requests.ts";
+import { sealingKey } from "./sealingKey.ts";
 import { keepSecondCopies } from "./secondFolder.ts";
 import { isOurs, lockDownNetwork, lockDownSession } from "./security.ts";
 import { openWindow } from "./window.ts";
@@ -35,6 +37,8 @@ else app.quit();
 
 async function runVerb(): Promise<void> {
   process.argv.splice(1, 0, "waymark");
+  await app.whenReady();
+  sealKeysWith(sealingKey(home, safeStorage));
   await import("./cli.ts");
   app.exit(Number(process.exitCode ?? 0));
 }
@@ -54,7 +58,7 @@ async function start(): Promise<void> {
     if (push.type === "changed") exchange.changed(push.patch.position);
     else if (push.type === "opened") exchange.changed(push.snapshot.position);
   };
-  const start = { home, plan: null, appVersion: app.getVersion() };
+  const start = { home, plan: null, appVersion: app.getVersion(), sealingKey: sealingKey(home, safeStorage) };
   const engine = startEngine(new URL("engine.js", import.meta.url), start, pass, stop);
   const exchange = watchExchangeFolder({
     engine,

@@ -4,7 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { Glance, GlancedBundle, Standing } from "../db/glance.ts";
-import type { EngineApi, ExportReceipt, FileError, Me, MergePreview, Push } from "../shared/api.ts";
+import type { Contributors, EngineApi, ExportReceipt, FileError, Me, MergePreview, Push } from "../shared/api.ts";
 import type { BaselineRef } from "../shared/baselines.ts";
 import type { Result } from "../shared/result.ts";
 
@@ -15,8 +15,8 @@ export interface EngineStart {
   /** The plan file to open, or null for the default plan of the data folder (made from the built-in plan when there is none). */
   readonly plan: string | null;
   readonly appVersion: string;
-  /** What private keys are kept encrypted with: 32 bytes that the system's key store gives out. Absent where there is none. */
-  readonly sealingKey?: Uint8Array;
+  /** What private keys are kept encrypted with: 32 bytes that the system's key store gives out. Null or absent where there is none. */
+  readonly sealingKey?: Uint8Array | null;
   /** One shared number that reaches a busy worker: 1 asks the running merge or preview to stop. The worker sets it to 0 when a task starts. */
   readonly cancel: Int32Array<SharedArrayBuffer>;
 }
@@ -44,7 +44,7 @@ export interface MainApi {
   writeComparison(path: string, was: BaselineRef, is: BaselineRef): Result<string, FileError>;
   /** This copy of the plan: what its own bundles are named by. */
   copy(): { readonly title: string; readonly file: string; readonly replica: string };
-  facts(): { readonly me: Me | null; readonly sqlite: string };
+  facts(): { readonly me: Me | null; readonly sqlite: string; readonly keys: Contributors["own"]["keys"] };
   /** Closes the plan; the worker ends by itself afterwards. */
   close(): void;
 }

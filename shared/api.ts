@@ -484,7 +484,13 @@ export interface HostApi extends AddressedExportApi, BaselineFileApi {
   bringBackPoints(): Result<number, FileError>;
   settings(): Settings;
   setSettings(settings: Partial<Settings>): Settings;
-  about(): { readonly version: string; readonly runtime: string; readonly sqlite: string; readonly dataFolder: string };
+  about(): {
+    readonly version: string;
+    readonly runtime: string;
+    readonly sqlite: string;
+    readonly dataFolder: string;
+    readonly keys: Contributors["own"]["keys"];
+  };
 }
 export type Api = EngineApi & HostApi;
 

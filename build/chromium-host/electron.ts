@@ -10,6 +10,7 @@ import type {
   MenuItemConstructorOptions,
   NativeTheme,
   Protocol,
+  SafeStorage,
   Session,
 } from "electron";
 import { HostApp } from "./app.ts";
@@ -72,6 +73,17 @@ export const nativeTheme: Pick<NativeTheme, "themeSource" | "shouldUseDarkColors
   },
   get shouldUseDarkColors() {
     return pageRules.colorScheme === "dark";
+  },
+};
+
+/** The host has no key store: keys are files that only their owner can read. */
+export const safeStorage: Pick<SafeStorage, "isEncryptionAvailable" | "encryptString" | "decryptString"> = {
+  isEncryptionAvailable: () => false,
+  encryptString: () => {
+    throw new Error("There is no key store.");
+  },
+  decryptString: () => {
+    throw new Error("There is no key store.");
   },
 };
 

@@ -152,6 +152,10 @@ function About() {
     ["Runs on", about.runtime],
     ["SQLite", about.sqlite],
     ["Data folder", about.dataFolder],
+    [
+      "Private keys",
+      about.keys === "sealed" ? "Sealed by this computer’s key store" : "In files of the data folder that only you can read",
+    ],
     ["Licence", "MIT"],
   ] as const;
   return (

@@ -64,7 +64,7 @@ describe("one way to the screen:", () => {
       savedAt: null,
       me: null,
     });
-    expect(await first.call("facts")).toEqual({ me: null, sqlite: expect.stringMatching(/^3\./) });
+    expect(await first.call("facts")).toEqual({ me: null, sqlite: expect.stringMatching(/^3\./), keys: "files" });
     await first.close();
     const second = open();
     expect(await second.call("snapshot")).toEqual(snapshot);

@@ -69,7 +69,7 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
       settings = { ...settings, ...part };
       return settings;
     },
-    about: async () => ({ version: "0.1.0", runtime: "Chromium", sqlite: "3.50", dataFolder: "/data/waymark" }),
+    about: async () => ({ version: "0.1.0", runtime: "Chromium", sqlite: "3.50", dataFolder: "/data/waymark", keys: "files" }),
     edit: async ({ edits, label }) => {
       const changed: Record<string, AnyRow[]> = {};
       for (const { type, id, field, value } of edits) {
