@@ -1,5 +1,6 @@
 /** Every command by name: the one source for the keys, the palette, the shortcut list and what the native menu pushes. */
 import * as actions from "./actions.ts";
+import { openOffers, useFolder } from "./exchange/folder.ts";
 import { exchangeCommands } from "./exchange/keys.ts";
 import { setRegister } from "./register/state.ts";
 import { roadmapCommands, roadmapKeys } from "./roadmap/commands.ts";
@@ -54,6 +55,33 @@ export const commands: readonly Command[] = [
     group: "Go to",
     when: () => hasScreen("exchange")() && useProgramme.getState().state.conflicts > 0,
     run: () => go("exchange", "conflicts"),
+  },
+  {
+    name: "contributors",
+    words: "Contributors: who may send, who lacks what",
+    keys: [],
+    group: "Go to",
+    when: hasScreen("exchange"),
+    run: () => go("exchange", "contributors"),
+  },
+  {
+    name: "received",
+    words: "Received bundles: held, refused, merged",
+    keys: [],
+    group: "Go to",
+    when: hasScreen("exchange"),
+    run: () => go("exchange", "received"),
+  },
+  {
+    name: "open-offers",
+    words: "See what new bundles in the exchange folder would change",
+    keys: [],
+    group: "Plan",
+    when: () => (useFolder.getState().folder?.offers.length ?? 0) > 0,
+    run: () => {
+      go("exchange");
+      void openOffers();
+    },
   },
   {
     name: "palette",

@@ -4,7 +4,8 @@ import { useEffect, useState } from "react";
 import type { FileNote, ExchangeFolder as Folder, Offer } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { counted } from "../words.ts";
-import { chooseFolder, fetchFolder, leaveFolder, lookIntoFolder, offersInWords, openOffers, useFolder } from "./folder.ts";
+import { offersInWords } from "./contributors.ts";
+import { chooseFolder, fetchFolder, leaveFolder, lookIntoFolder, openOffers, useFolder } from "./folder.ts";
 import "./folder.css";
 
 export function ExchangeFolder() {

@@ -1,8 +1,8 @@
 /** Who takes part in the plan: the copies that bundles came from, beside the people whom the plan names and who have sent nothing yet. */
-import type { Contributor } from "../../shared/api.ts";
+import type { Contributor, Offer } from "../../shared/api.ts";
 import type { Tables } from "../store.ts";
 import { rowOf } from "../store.ts";
-import { listed } from "../words.ts";
+import { counted, listed } from "../words.ts";
 
 /** Somebody who holds a role in the plan, by the name that stands there. */
 interface Named {
@@ -77,6 +77,14 @@ export function spanInWords(ms: number): string {
   if (days === 0) return "today";
   if (days < 14) return days === 1 ? "1 day" : `${days} days`;
   return `${Math.floor(days / 7)} weeks`;
+}
+
+/** `3 new bundles from Priya Patel and 2 others` */
+export function offersInWords(offers: readonly Offer[]): string {
+  const names = [...new Set(offers.map(({ from }) => from || "an unnamed colleague"))];
+  const [first = "", second = ""] = names;
+  const from = names.length > 2 ? `${first} and ${names.length - 1} others` : listed(second === "" ? [first] : [first, second]);
+  return `${counted(offers.length, "new bundle")} from ${from}`;
 }
 
 const keyOf = (name: string): string => name.trim().toLowerCase();

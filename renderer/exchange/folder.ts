@@ -4,7 +4,7 @@ import type { ExchangeFolder, Offer } from "../../shared/api.ts";
 import { api } from "../bridge.ts";
 import { notify } from "../notices.ts";
 import { setView } from "../view.ts";
-import { counted, listed } from "../words.ts";
+import { offersInWords } from "./contributors.ts";
 
 /** Null while no folder is chosen; undefined until main has answered. */
 export const useFolder = create<{ readonly folder: ExchangeFolder | null | undefined }>(() => ({ folder: undefined }));
@@ -38,12 +38,4 @@ export async function openOffers(): Promise<void> {
   const opened = await api.openOffers();
   if (!opened.ok) notify(opened.error.message, "problem");
   else if (opened.value) setView({ preview: opened.value });
-}
-
-/** `3 new bundles from Priya Patel and 2 others` */
-export function offersInWords(offers: readonly Offer[]): string {
-  const names = [...new Set(offers.map(({ from }) => from || "an unnamed colleague"))];
-  const [first = "", second = ""] = names;
-  const from = names.length > 2 ? `${first} and ${names.length - 1} others` : listed(second === "" ? [first] : [first, second]);
-  return `${counted(offers.length, "new bundle")} from ${from}`;
 }
