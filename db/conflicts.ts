@@ -174,7 +174,7 @@ function labelsOf(
   if (unit === "_life") labels.push("delete-edit");
   if (fields.length > 1) labels.push("goes-together");
   if (unit !== "_life" && heads.some(isBase)) labels.push("unchanged-from-base");
-  if (unit !== "_life" && new Set(values).size < values.length) labels.push("same-result");
+  if (fields.length === 1 && unit !== "_life" && new Set(values).size < values.length) labels.push("same-result");
   if (fields.length === 1 && kindOf(type, field)?.kind === "text" && !heads.some(isBase)) labels.push("rewritten");
   if (heads.some((head) => head.decision) && heads.some((head) => !head.decision)) labels.push("decision-overtaken");
   if (heads.some((head) => head.at > dayAhead)) labels.push("clock-looks-wrong");

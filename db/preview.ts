@@ -12,6 +12,7 @@ import { outsideRemit } from "./remit.ts";
 import { type Known, placesOf } from "./roles.ts";
 import type { TouchedRecord } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
+import { lastChange } from "./write.ts";
 
 /** What merging these files would do. Nothing is written. @param id names the preview later */
 export function previewFiles(
@@ -43,6 +44,7 @@ export function previewFiles(
   const items = applied.touched.flatMap((record) => previewItems(db, record, would.after, byCell));
   return {
     id,
+    position: lastChange(db),
     bundles: opened.map((file, i) => {
       const kept = applied.kept.get(file);
       return {
@@ -165,7 +167,9 @@ function previewItems(
     const { incoming = null, author = "", at = 0, why = "" } = telling(field, before) ?? {};
     return { incoming, author, at, why };
   };
-  if (!was) return [{ kind: "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
+  // What was deleted here and changed there would be there again, as a question.
+  const returns = !was && is?.conflicts?.includes("_life") === true;
+  if (!was) return [{ kind: returns ? "conflict" : "new", type, id, record, field: "", before: null, after: null, ...by("_life") }];
   if (!is) return [{ kind: "deleted", type, id, record, field: "", before: null, after: null, ...by("_life") }];
   const fresh = new Set((is.conflicts ?? []).filter((unit) => !was.conflicts?.includes(unit)));
   const contested: readonly PreviewItem[] = fresh.has("_life")

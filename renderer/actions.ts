@@ -12,9 +12,11 @@ import type {
   MergeReceipt,
   Patch,
   Position,
+  RemitDecision,
   Resolution,
   ResolveError,
   RestorePoint,
+  ReviewAnswer,
   Settings,
 } from "../shared/api.ts";
 import type { BaselineRef, NewBaseline } from "../shared/baselines.ts";
@@ -158,6 +160,42 @@ export async function decide(
     return ok(null);
   });
 }
+/** Keeps a decision with the preview on screen, in place of an earlier one on the same item; Apply writes it. */
+export async function answerPreview(preview: string, answer: ReviewAnswer): Promise<Result<null, ResolveError | Cancelled>> {
+  if (!(await knowMe())) return err({ type: "Cancelled" });
+  return inOrder(async () => {
+    const kept = await api.answer(preview, answer);
+    const shown = useView.getState().preview;
+    if (!kept.ok || shown?.id !== preview) return kept;
+    const answers = [...shown.answers.filter(({ item }) => item !== answer.item), answer];
+    setView({ preview: { ...shown, answers } });
+    const left = shown.conflicts.length + shown.outsideRemit.length - answers.length;
+    announce(`Decided. ${counted(left, "decision")} left. Nothing is written yet; Ctrl+Z takes it back.`);
+    return kept;
+  });
+}
+/** Accepts a change outside remit, or reverts it. @param at the position at which it was listed on screen */
+export async function decideRemit(
+  item: string,
+  at: Position,
+  decision: RemitDecision,
+  why: string,
+): Promise<Result<null, ResolveError | Cancelled>> {
+  if (!(await knowMe())) return err({ type: "Cancelled" });
+  return inOrder(async () => {
+    const result = await api.decideRemit(item, at, decision, why);
+    if (!result.ok) return result;
+    applyPatch(result.value);
+    announce(`${decision.remit === "accept" ? "Accepted" : "Reverted"}. Undo available.`);
+    return ok(null);
+  });
+}
+/** Puts a change that was accepted back on the list. */
+export const reopenRemit = (item: string): Promise<void> =>
+  inOrder(async () => {
+    const result = await api.decideRemit(item, position(), { remit: "reopen" }, "");
+    if (result.ok) applyPatch(result.value);
+  });
 /** Keeps the plan as it stands under a name. @returns the baseline's id */
 export async function makeBaseline(baseline: NewBaseline): Promise<Result<string, EditError | Cancelled>> {
   if (!(await knowMe())) return err({ type: "Cancelled" });

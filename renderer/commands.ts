@@ -5,6 +5,7 @@ import { exchangeCommands } from "./exchange/keys.ts";
 import { setRegister } from "./register/state.ts";
 import { roadmapCommands, roadmapKeys } from "./roadmap/commands.ts";
 import { screens } from "./screens.ts";
+import { partKeys } from "./shell/partKeys.ts";
 import { focusRegion } from "./shell/regions.ts";
 import { useProgramme } from "./store.ts";
 import { closeItem, go, noFilter, openDialog, setView, useView } from "./view.ts";
@@ -107,8 +108,12 @@ export const commands: readonly Command[] = [
     words: "Undo",
     keys: ["Ctrl+Z"],
     group: "Plan",
-    when: () => useProgramme.getState().state.undo !== null,
-    run: () => void actions.undo(),
+    when: () => partKeys().takeBack !== undefined || useProgramme.getState().state.undo !== null,
+    run: () => {
+      const { takeBack } = partKeys();
+      if (takeBack) takeBack();
+      else void actions.undo();
+    },
   },
   {
     name: "redo",

@@ -138,6 +138,8 @@ export type HeldAsk =
 export interface MergePreview {
   /** Names this preview in `applyMerge`. */
   readonly id: string;
+  /** The plan that it was read against. */
+  readonly position: Position;
   readonly bundles: readonly {
     readonly file: string;
     readonly state: BundleState;

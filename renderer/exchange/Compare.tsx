@@ -3,11 +3,13 @@ import type { HistoryEntry } from "../../shared/api.ts";
 import type { ConflictItem } from "../../shared/conflicts.ts";
 import { dayOf, longDay, longMoment } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
-import type { Value } from "../../shared/schema.ts";
+import { kindOf, type Value } from "../../shared/schema.ts";
 import { derive, useProgramme } from "../store.ts";
+import { counted } from "../words.ts";
 import { AfterToday } from "./AfterToday.tsx";
 import { type Look, Swatch } from "./Bars.tsx";
 import { rowsOf, type Side } from "./sides.ts";
+import { changesIn, type MergedText } from "./texts.ts";
 import { cellInWords, differenceInWords } from "./values.ts";
 
 interface Props {
@@ -16,9 +18,11 @@ interface Props {
   /** The change that wrote the base, or undefined where nobody had. */
   readonly from: HistoryEntry | undefined;
   readonly sides: readonly Side[];
+  /** Both sides' changes of a text in one, or null. */
+  readonly merged: MergedText | null;
 }
 
-export function Compare({ item, base, from, sides }: Props) {
+export function Compare({ item, base, from, sides, merged }: Props) {
   const tables = useProgramme((s) => s.tables);
   const me = useProgramme((s) => s.state.me);
   const roles = useProgramme((s) => rolesByName(s.tables));
@@ -54,27 +58,45 @@ export function Compare({ item, base, from, sides }: Props) {
         </tr>
       </thead>
       <tbody>
-        {rowsOf(item).map((field) => (
-          <tr key={field} className="compare-value">
-            <th scope="row">{fieldInWords(item.type, field)}</th>
-            <td data-column="Base">{words(field, base[field] ?? null)}</td>
-            {sides.map((side) => {
-              const value = side.values[field] ?? null;
-              const isChanged = value !== (base[field] ?? null);
-              const text = words(field, value);
-              return (
-                <td
-                  key={side.latest.change}
-                  data-column={side.name}
-                  className={isChanged ? (text.length > 48 ? "changed long" : "changed") : undefined}
-                >
-                  {isChanged ? <b>{text}</b> : text}
-                  <span className="small">{differenceInWords(item.type, field, base[field] ?? null, value)}</span>
-                </td>
-              );
-            })}
+        {rowsOf(item).map((field) => {
+          const isText = kindOf(item.type, field)?.kind === "text" && (base[field] ?? "") !== "";
+          return (
+            <tr key={field} className="compare-value">
+              <th scope="row">{fieldInWords(item.type, field)}</th>
+              <td data-column="Base">{words(field, base[field] ?? null)}</td>
+              {sides.map((side) => {
+                if (side.deletes)
+                  return (
+                    <td key={side.latest.change} data-column={side.name} className="changed">
+                      <b>Deleted</b>
+                      <span className="small">The whole record</span>
+                    </td>
+                  );
+                const value = side.values[field] ?? null;
+                const isChanged = value !== (base[field] ?? null);
+                const text = words(field, value);
+                return (
+                  <td
+                    key={side.latest.change}
+                    data-column={side.name}
+                    className={isChanged ? (text.length > 48 ? "changed long" : "changed") : undefined}
+                  >
+                    {isChanged ? isText ? <Rewritten base={String(base[field] ?? "")} side={String(value ?? "")} /> : <b>{text}</b> : text}
+                    <span className="small">{differenceInWords(item.type, field, base[field] ?? null, value)}</span>
+                  </td>
+                );
+              })}
+            </tr>
+          );
+        })}
+        {merged && (
+          <tr className="compare-value">
+            <th scope="row">Both together</th>
+            <td colSpan={sides.length + 1}>
+              <Merged merged={merged} />
+            </td>
           </tr>
-        ))}
+        )}
         <tr>
           <th scope="row">By</th>
           <td data-column="Base">
@@ -120,6 +142,40 @@ export function Compare({ item, base, from, sides }: Props) {
     </table>
   );
 }
+
+/** A side's text with what it changed in the base: deleted words struck through, new ones bold and underlined. */
+function Rewritten({ base, side }: { readonly base: string; readonly side: string }) {
+  const pieces = changesIn(base, side);
+  if (!pieces || side === "") return side === "" ? <b>Empty</b> : side;
+  return (
+    <span className="text-changes">
+      {pieces.map(({ text, mark }, i) => {
+        const Piece = mark === "added" ? "ins" : mark === "removed" ? "del" : "span";
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other identity than their place
+        return <Piece key={i}>{text}</Piece>;
+      })}
+    </span>
+  );
+}
+
+/** The text that both sides' changes come to: what is ours is underlined solid, what is theirs dashed. */
+const Merged = ({ merged: { pieces, clashes } }: { readonly merged: MergedText }) => (
+  <>
+    <span className="text-merged">
+      {pieces.map(({ text, from }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other identity than their place
+        <span key={i} className={`text-${from}`}>
+          {text}
+        </span>
+      ))}
+    </span>
+    <span className="small">
+      {clashes === 0
+        ? "Suggested: every change of both sides (ours underlined, theirs dashed). Keep both puts it in the box, for you to edit."
+        : `In ${counted(clashes, "place")} both changed the same words: both stand there, ours first. Keep both puts it in the box, for you to edit.`}
+    </span>
+  </>
+);
 
 const Person = ({ name, role }: { readonly name: string; readonly role: string }) => (
   <>

@@ -1,19 +1,20 @@
 /** One conflict: what both sides started from, what each wrote, who, when and why; then the answers, each with its result before it is taken. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { HistoryEntry } from "../../shared/api.ts";
+import type { HistoryEntry, Resolution } from "../../shared/api.ts";
 import type { ConflictItem } from "../../shared/conflicts.ts";
-import { dayOf } from "../../shared/dates.ts";
+import { dayOf, longDay } from "../../shared/dates.ts";
 import { kindOf, type Value } from "../../shared/schema.ts";
 import { api } from "../bridge.ts";
 import { announce } from "../notices.ts";
-import { usePartKeys } from "../shell/partKeys.ts";
+import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useProgramme } from "../store.ts";
 import { AxisLabels, BarPatterns, Bars, type Look, type SpanFields } from "./Bars.tsx";
 import { axisOf } from "./bars.ts";
 import { Compare } from "./Compare.tsx";
 import { labelsOf } from "./labels.tsx";
-import { decideConflict, useSession } from "./session.ts";
-import { type Answer, answersTo, baseEntry, baseOf, bothTexts, resolutionOf, rowsOf, sidesOf, suggestion } from "./sides.ts";
+import { Moves } from "./Moves.tsx";
+import { useSession } from "./session.ts";
+import { type Answer, answersTo, baseEntry, baseOf, resolutionOf, rowsOf, sidesOf, suggestedText, suggestion } from "./sides.ts";
 import { TypedFields } from "./TypedFields.tsx";
 import { readTyped } from "./typed.ts";
 import { cellInWords, differenceInWords, isDay } from "./values.ts";
@@ -22,11 +23,13 @@ interface Props {
   readonly item: ConflictItem;
   readonly place: number;
   readonly of: number;
-  readonly onStep: (direction: 1 | -1) => void;
+  readonly keys: PartKeys;
+  /** @returns what is wrong with the decision, or null */
+  readonly onDecide: (resolution: Resolution, why: string) => Promise<string | null>;
 }
 type Values = Readonly<Record<string, Value>>;
 
-export function Conflict({ item, place, of, onStep }: Props) {
+export function Conflict({ item, place, of, keys, onDecide }: Props) {
   const tables = useProgramme((s) => s.tables);
   const focus = useSession((s) => s.focus);
   const history = useHistory(item);
@@ -54,30 +57,30 @@ export function Conflict({ item, place, of, onStep }: Props) {
   }, [focus]);
 
   const field = (name: string) => answersRef.current?.querySelector<HTMLElement>(`[name="${name}"]`);
-  const write = async (resolution: Parameters<typeof decideConflict>[1], word: string) => {
+  const write = async (resolution: Resolution) => {
     if (isBusy) return;
     setIsBusy(true);
-    setProblem((await decideConflict(item, resolution, why.trim(), word)) ?? "");
+    setProblem((await onDecide(resolution, why.trim())) ?? "");
     setIsBusy(false);
   };
   const take = (answer: Answer) => {
     if (answer.kind === "typed") {
-      if (read.values) return void write({ values: read.values }, "typed");
+      if (read.values) return void write({ values: read.values });
       setProblem(read.problem);
       if (read.problem) announce(read.problem);
       return field(read.field)?.focus();
     }
     const resolution = resolutionOf(item, answer);
-    if (resolution) return void write(resolution, wordOf(answer));
+    if (resolution) return void write(resolution);
     if (answer.kind !== "both") return;
     if (!answer.editable) return announce(`${answer.why}.`);
     const [name = ""] = item.fields;
-    setTyped({ [name]: bothTexts(sides, name) });
+    setTyped({ [name]: String(answer.values?.[name] ?? "") });
     announce("Both texts are in the box. Edit them, then take what is typed.");
     field(name)?.focus();
   };
   usePartKeys({
-    ...(of > 1 && { step: onStep }),
+    ...keys,
     answer: (number) => {
       const answer = answers[number - 1];
       if (answer) take(answer);
@@ -106,23 +109,24 @@ export function Conflict({ item, place, of, onStep }: Props) {
           <span className="muted">
             {place} of {of} left
           </span>
-          <button type="button" className="button" disabled={of < 2} aria-keyshortcuts="F8" onClick={() => onStep(1)}>
+          <button type="button" className="button" disabled={!keys.step} aria-keyshortcuts="F8" onClick={() => keys.step?.(1)}>
             <b>Next conflict</b> <kbd>F8</kbd>
           </button>
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section className="one-scroll" tabIndex={0} aria-label="Base and sides">
-        <Compare item={item} base={base} from={baseEntry(item, history)} sides={sides} />
+        <Compare item={item} base={base} from={baseEntry(item, history)} sides={sides} merged={suggestedText(item, sides)} />
       </section>
       <section className="answers" ref={answersRef} data-bars={axis !== null || undefined} aria-label="Your decision">
         <div className="answers-head">
           <h3>Your decision</h3>
-          <span className="small muted">Result, and how it differs from base</span>
+          <span className="small muted">Result, and what moves with it</span>
           {axis && <AxisLabels axis={axis} />}
         </div>
         {answers.map((answer, i) => {
-          const values = answer.kind === "side" ? answer.values : answer.kind === "both" && !answer.editable ? answer.values : null;
+          const values =
+            answer.kind === "side" || answer.kind === "before" || (answer.kind === "both" && !answer.editable) ? answer.values : null;
           const isOff = answer.kind === "both" && answer.values === null;
           const isTyped = answer.kind === "typed" && read.values !== null;
           return (
@@ -141,10 +145,15 @@ export function Conflict({ item, place, of, onStep }: Props) {
                 {answer.kind === "typed" ? (
                   <TypedFields item={item} typed={typed} problem={problem} onType={setTyped} onEnter={() => take(answer)} />
                 ) : (
-                  <Result answer={answer} values={values} words={inWords} suggested={suggested?.answer === answer ? suggested.why : ""} />
+                  <Result answer={answer} values={values} words={inWords} />
                 )}
-                {values && !isOff && answer.kind !== "both" && (
-                  <span className="small muted answer-moves">{movesInWords(item, base, values)}</span>
+                {(answer.kind === "typed" ? read.values : values) && (
+                  <Moves
+                    item={item}
+                    values={(answer.kind === "typed" ? read.values : values) ?? {}}
+                    suggested={suggested?.answer === answer ? suggested.why : ""}
+                    otherwise={answer.kind === "side" ? differencesInWords(item, base, answer.values) : ""}
+                  />
                 )}
               </div>
               {axis && span && (
@@ -186,19 +195,18 @@ interface ResultProps {
   readonly answer: Exclude<Answer, { readonly kind: "typed" }>;
   readonly values: Values | null;
   readonly words: (values: Values) => string;
-  /** Why the rules suggest it, or "". */
-  readonly suggested: string;
 }
-function Result({ answer, values, words, suggested }: ResultProps) {
+function Result({ answer, values, words }: ResultProps) {
   if (answer.kind === "keep") return <>The record stays, with what was written in it</>;
   if (answer.kind === "delete") return <>The record leaves the plan; History keeps it, and undo brings it back</>;
   if (!values) return <span className="muted">{answer.kind === "both" ? answer.why : ""}</span>;
   return (
     <>
       <span className="answer-words">{words(values)}</span>
-      {suggested !== "" && (
-        <span className="small answer-suggested">
-          <b>Suggested:</b> {suggested}
+      {answer.kind === "before" && (
+        <span className="small muted answer-moves">
+          By {answer.decision.author || "somebody unnamed"}, {longDay(dayOf(answer.decision.at))}
+          {answer.decision.why !== "" && `: ${answer.decision.why}`}
         </span>
       )}
     </>
@@ -234,7 +242,7 @@ function resultInWords(item: ConflictItem, word: (field: string) => string, valu
 }
 
 /** "Due 42 days later than base", or that nothing differs. */
-function movesInWords(item: ConflictItem, base: Values, values: Values): string {
+function differencesInWords(item: ConflictItem, base: Values, values: Values): string {
   const moves = item.fields.flatMap((field) => {
     const words = differenceInWords(item.type, field, base[field] ?? null, values[field] ?? null);
     if (words === "As base" || words === "") return [];
@@ -242,17 +250,4 @@ function movesInWords(item: ConflictItem, base: Values, values: Values): string 
   });
   if (moves.length > 0) return moves.join(", ");
   return item.fields.every((field) => (values[field] ?? null) === (base[field] ?? null)) ? "As base" : "";
-}
-
-function wordOf(answer: Exclude<Answer, { readonly kind: "typed" }>): string {
-  switch (answer.kind) {
-    case "keep":
-      return "kept";
-    case "delete":
-      return "deleted";
-    case "both":
-      return "both";
-    case "side":
-      return answer.side.name === "Ours" || answer.side.name === "Theirs" ? answer.side.name.toLowerCase() : answer.side.name;
-  }
 }

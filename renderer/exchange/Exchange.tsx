@@ -3,10 +3,9 @@ import { useEffect } from "react";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { Home } from "./Home.tsx";
-import { Preview } from "./Preview.tsx";
 import { Receipt } from "./Receipt.tsx";
 import { Review } from "./Review.tsx";
-import { listConflicts, useSession } from "./session.ts";
+import { findPreview, listQuestions, useSession } from "./session.ts";
 import "./exchange.css";
 
 export function Exchange() {
@@ -15,10 +14,11 @@ export function Exchange() {
   const merge = useSession((s) => s.merge);
   const position = useProgramme((s) => s.position);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the plan may open or close conflicts
-  useEffect(() => void listConflicts(), [position]);
+  useEffect(() => void listQuestions(), [position]);
+  useEffect(() => void findPreview(), []);
   if (place === "conflicts" || place.startsWith("conflicts/"))
-    return <Review asked={decodeURIComponent(place.slice("conflicts/".length))} />;
-  if (preview) return <Preview key={preview.id} preview={preview} />;
+    return <Review preview={null} asked={decodeURIComponent(place.slice("conflicts/".length))} />;
+  if (preview) return <Review key="preview" preview={preview} asked="" />;
   if (place === "receipt" && merge) return <Receipt receipt={merge.receipt} />;
   return <Home place={place} />;
 }

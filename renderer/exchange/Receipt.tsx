@@ -7,7 +7,7 @@ import { useProgramme } from "../store.ts";
 import { recordInWords } from "../values.ts";
 import { go, openItem } from "../view.ts";
 import { counted, listed } from "../words.ts";
-import { type Brought, Bundles, broughtInWords, type Stopped } from "./Bundles.tsx";
+import { broughtInWords, ReceiptBundles } from "./Bundles.tsx";
 import { Head } from "./Head.tsx";
 import { summaryOf } from "./labels.tsx";
 import { Sums } from "./Sums.tsx";
@@ -17,8 +17,6 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
   const open = useProgramme((s) => s.state.conflicts);
   const canUndo = useCanUndoMerge();
   const tables = useProgramme((s) => s.tables);
-  const brought = broughtBy(receipt);
-  const stopped = stoppedIn(receipt);
   useStatusLine({ counts: `Exchange: ${counted(receipt.applied, "change")} applied`, keys: [["Ctrl+/", "all keys"]] });
   return (
     <div className="exchange" data-part="receipt">
@@ -34,11 +32,11 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
           ]}
         />
       </Head>
-      <Bundles word="Merged" brought={brought} known={[]} {...stopped} />
+      <ReceiptBundles receipt={receipt} />
       <div className="receipt">
         <dl className="facts">
           <dt>Applied</dt>
-          <dd>{brought.length > 0 ? broughtInWords(brought) : "Nothing: no bundle brought anything"}</dd>
+          <dd>{receipt.merged.length > 0 ? broughtInWords(receipt.merged) : "Nothing: no bundle brought anything"}</dd>
           <dt>Already here</dt>
           <dd>{counted(receipt.duplicate, "change")}</dd>
           {receipt.held.length + receipt.rejected.length > 0 && (
@@ -121,7 +119,7 @@ const named = 8;
 
 /** The first open conflicts, each with the way to it. */
 function Undecided() {
-  const items = useSession((s) => s.review?.items) ?? [];
+  const items = useSession((s) => s.review?.conflicts) ?? [];
   return (
     <section className="receipt-part">
       <h2>To decide</h2>
@@ -140,10 +138,3 @@ function Undecided() {
     </section>
   );
 }
-
-export const broughtBy = (receipt: MergeReceipt): readonly Brought[] =>
-  receipt.merged.map(({ bundle, from, changes }) => ({ file: bundle, from: from || "No name given", when: "", changes }));
-export const stoppedIn = (receipt: MergeReceipt): { readonly held: readonly Stopped[]; readonly refused: readonly Stopped[] } => {
-  const stopped = (list: MergeReceipt["rejected"]) => list.map(({ bundle, reason }) => ({ file: bundle, from: "", when: "", reason }));
-  return { held: stopped(receipt.held), refused: stopped(receipt.rejected) };
-};

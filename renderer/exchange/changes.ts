@@ -6,6 +6,9 @@ export type ChangeKind = PreviewItem["kind"];
 /** In the order of the list: what needs a person first. */
 export const changeKinds: readonly ChangeKind[] = ["conflict", "new", "deleted", "changed"];
 
+/** What the list is narrowed to: the kind whose number was pressed, or all that merges without a question. */
+export type Filter = "new" | "changed" | "deleted" | "conflict" | "outside" | "clean";
+
 /** One record with all that would change in it. */
 export interface RecordChange {
   /** `type/id` */
@@ -19,7 +22,7 @@ export interface RecordChange {
   readonly items: readonly PreviewItem[];
 }
 
-/** @param only the kind whose number was pressed, or null for all */
+/** @param only the kind to list, or null for all */
 export function changesByRecord(items: readonly PreviewItem[], only: ChangeKind | null): readonly RecordChange[] {
   const groups = Map.groupBy(items, (item) => `${item.type}/${item.id}`);
   return [...groups]
@@ -40,8 +43,10 @@ export function changesByAuthor(items: readonly PreviewItem[]): readonly (readon
   return [...groups.values()].sort((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0));
 }
 
-/** How many changes Apply writes: the sum of the numbers beside it, and of the changes that the ready bundles bring. */
+/** How many changes Apply makes: the sum of the numbers beside it. What is the same here already stands apart. */
 export const toApply = ({ counts }: Pick<MergePreview, "counts">): number =>
-  counts.new + counts.changed + counts.deleted + counts.conflict + counts.same;
+  counts.new + counts.changed + counts.deleted + counts.conflict + counts.outsideRemit;
 
 const readingOrder = new Intl.Collator("en-GB", { numeric: true });
+
+export const kindWords: Readonly<Record<ChangeKind, string>> = { conflict: "Conflict", new: "New", deleted: "Deleted", changed: "Changed" };

@@ -1,5 +1,17 @@
 /** What is particular about a conflict, as chips and as the line under its title in the list. */
-import { AlignLeft, CalendarDays, Clock, Equal, Hash, Link2, type LucideIcon, RotateCcw, SquareArrowOutUpRight, SquareMinus, Trash2 } from "lucide-react";
+import {
+  AlignLeft,
+  CalendarDays,
+  Clock,
+  Equal,
+  Hash,
+  Link2,
+  type LucideIcon,
+  RotateCcw,
+  SquareArrowOutUpRight,
+  SquareMinus,
+  Trash2,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import type { ConflictItem, ConflictLabel } from "../../shared/conflicts.ts";
 import { fieldInWords } from "../../shared/naming.ts";
@@ -44,9 +56,9 @@ const lowered = (name: string): string => (/^[A-Z]{2}/.test(name) ? name : name.
 
 const order: readonly ConflictLabel[] = [
   "delete-edit",
+  "goes-together",
   "clock-looks-wrong",
   "decision-overtaken",
-  "goes-together",
   "rewritten",
   "outside-remit",
   "unchanged-from-base",

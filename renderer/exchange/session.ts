@@ -1,58 +1,44 @@
-/** What has happened on Exchange since the window opened: receipts, the conflicts as they were last listed, decisions, and what is chosen. */
+/** What has happened on Exchange since the window opened: receipts, what waits for a decision as it was last listed, decisions, and what is chosen. */
 import { create } from "zustand";
-import type { ExportReceipt, MergePreview, MergeReceipt, Position, Resolution, RestorePoint } from "../../shared/api.ts";
-import type { ConflictItem } from "../../shared/conflicts.ts";
-import { applyMerge, decide, exportBundle, position, restore, undo } from "../actions.ts";
+import type { ExportReceipt, MergePreview, MergeReceipt, Position, RestorePoint } from "../../shared/api.ts";
+import type { ConflictItem, RemitItem } from "../../shared/conflicts.ts";
+import { answerPreview, applyMerge, decide, decideRemit, exportBundle, position, reopenRemit, restore, undo } from "../actions.ts";
 import { api } from "../bridge.ts";
+import { announce } from "../notices.ts";
 import { useProgramme } from "../store.ts";
-import { go } from "../view.ts";
-import type { ChangeKind } from "./changes.ts";
+import { go, setView, useView } from "../view.ts";
+import type { Filter } from "./changes.ts";
+import { type Decided, type Decision, decisionWord, type Question, questionsOf, splitPreview } from "./review.ts";
 
-/** A conflict decided here, with the decision in one word: "theirs". */
-export interface Decided {
-  readonly item: ConflictItem;
-  readonly word: string;
-  /** The step of undo that takes it back. */
-  readonly step: string | null;
-}
 interface Session {
   readonly exported: ExportReceipt | null;
   /** The last merge, and the step of undo that takes it back (null when it wrote nothing). */
   readonly merge: { readonly receipt: MergeReceipt; readonly step: string | null } | null;
-  /** Open conflicts and the position at which they were listed; null until they have been asked for. */
-  readonly review: { readonly at: Position; readonly items: readonly ConflictItem[] } | null;
-  readonly decided: readonly Decided[];
-  /** The conflict that is open, by id. */
-  readonly conflict: string | null;
-  /** The record of the preview that is open, by key, and the kind its list is narrowed to. */
-  readonly record: string | null;
-  readonly only: ChangeKind | null;
+  /** What waits in the plan and the position at which it was listed; null until it has been asked for. */
+  readonly review: { readonly at: Position; readonly conflicts: readonly ConflictItem[]; readonly outside: readonly RemitItem[] } | null;
+  /** Decisions written since the last merge; `step` is the step of undo that takes one back, null for what is no edit. */
+  readonly decided: readonly (Decided & { readonly step: string | null })[];
+  /** The question or record that is open, by id. */
+  readonly open: string | null;
+  readonly only: Filter | null;
   /** Grows when focus should land on the first answer. */
   readonly focus: number;
 }
-export const useSession = create<Session>(() => ({
-  exported: null,
-  merge: null,
-  review: null,
-  decided: [],
-  conflict: null,
-  record: null,
-  only: null,
-  focus: 0,
-}));
+const nothingChosen = { open: null, only: null } as const;
+export const useSession = create<Session>(() => ({ exported: null, merge: null, review: null, decided: [], focus: 0, ...nothingChosen }));
 
 export async function writeBundle(note: string): Promise<void> {
   const exported = await exportBundle(note);
   if (exported) useSession.setState({ exported });
 }
 
-/** Writes what the preview shows and goes to the receipt. */
+/** Writes what the preview shows, with its answers, and goes to the receipt. */
 export async function applyPreview(preview: MergePreview): Promise<void> {
   const receipt = await applyMerge(preview.id);
   if (!receipt) return;
   // The patch of the merge reaches the screen before its receipt, so the step on top is the merge itself.
   const step = receipt.applied > 0 ? useProgramme.getState().state.undo : null;
-  useSession.setState({ merge: { receipt, step }, decided: [], conflict: null, record: null, only: null });
+  useSession.setState({ merge: { receipt, step }, decided: [], ...nothingChosen });
   go("exchange", "receipt");
 }
 /** Whether undo would take back the last merge now. */
@@ -69,43 +55,127 @@ export async function undoMerge(): Promise<void> {
 /** Puts the plan back as it was; what was listed of the plan until now is not about it any more. */
 export async function goBackTo(point: RestorePoint): Promise<void> {
   if (!(await restore(point))) return;
-  useSession.setState({ merge: null, review: null, decided: [], conflict: null, record: null, only: null });
-  await listConflicts();
+  useSession.setState({ merge: null, review: null, decided: [], ...nothingChosen });
+  await listQuestions();
 }
 
-/** Lists the open conflicts again. A decision that was taken back leaves the decided ones. */
-export async function listConflicts(): Promise<void> {
+/** Shows the preview that the engine keeps, if the window lost it. */
+export async function findPreview(): Promise<void> {
+  if (useView.getState().preview) return;
+  const preview = await api.openPreview();
+  if (preview) setView({ preview });
+}
+
+/** Reads the opened bundles again when the plan, or who may send, has changed since. */
+export async function lookAgain(preview: MergePreview): Promise<void> {
+  const again = await api.previewAgain(preview.id);
+  if (again.ok && useView.getState().preview?.id === preview.id) setView({ preview: again.value });
+}
+
+/** Lists what waits in the plan again. A decision that was taken back leaves the decided ones. */
+export async function listQuestions(): Promise<void> {
   const at = position();
-  const items = (await api.conflicts()).toSorted((a, b) => readingOrder.compare(a.title, b.title));
+  const [conflicts, outside] = await Promise.all([api.conflicts(), api.outsideRemit()]);
   const { redo } = useProgramme.getState().state;
+  const open = new Set([...conflicts, ...outside].map(({ id }) => id));
   useSession.setState((s) => {
     if (s.review && s.review.at > at) return s;
     const isUndone = redo !== null && s.decided.at(-1)?.step === redo;
     const decided = isUndone ? s.decided.slice(0, -1) : s.decided;
-    return { review: { at, items }, decided: decided.filter(({ item }) => items.every((open) => open.id !== item.id)) };
+    return { review: { at, conflicts, outside }, decided: decided.filter(({ question }) => !open.has(question.id)) };
   });
 }
 
-/**
- * Writes a decision, opens the next conflict and asks for focus on its first answer.
- * @param word the decision in one word, for the list
- * @returns what is wrong with it, or null
- */
-export async function decideConflict(item: ConflictItem, resolution: Resolution, why: string, word: string): Promise<string | null> {
-  const { review } = useSession.getState();
-  const result = await decide(item.id, review?.at ?? position(), resolution, why);
-  if (!result.ok) return result.error.type === "Cancelled" ? null : result.error.message;
-  const items = review?.items ?? [];
-  const step = useProgramme.getState().state.undo;
-  const next = items[items.findIndex((open) => open.id === item.id) + 1] ?? items.find((open) => open.id !== item.id);
-  useSession.setState((s) => ({
-    review: s.review && { ...s.review, items: s.review.items.filter((open) => open.id !== item.id) },
-    decided: [...s.decided.filter((before) => before.item.id !== item.id), { item, word, step }],
-    conflict: next?.id ?? null,
-    focus: s.focus + 1,
-  }));
-  await listConflicts();
+/** What a person is asked now, what was answered, and how answers are given and taken back. */
+export interface Reviewing {
+  readonly left: readonly Question[];
+  readonly decided: readonly Decided[];
+  /** Gives an answer and opens the next question. @returns what is wrong with it, or null */
+  readonly decide: (question: Question, decision: Decision, why: string) => Promise<string | null>;
+  /** Takes the last answer back where undo would not do it; null otherwise. */
+  readonly takeBack: (() => Promise<void>) | null;
+}
+
+/** Before Apply answers are kept with the preview; after it each is written as it is made. @param preview null after it */
+export function useReviewing(preview: MergePreview | null): Reviewing | null {
+  const review = useSession((s) => s.review);
+  const written = useSession((s) => s.decided);
+  if (preview) {
+    const { left, decided } = splitPreview(preview);
+    return {
+      left,
+      decided,
+      decide: (question, decision, why) => decideBefore(preview, left, question, decision, why),
+      takeBack: decided.length > 0 ? () => takeAnswerBack(preview) : null,
+    };
+  }
+  if (!review) return null;
+  const left = questionsOf(review.conflicts, review.outside);
+  const last = written.at(-1);
+  return {
+    left,
+    decided: written,
+    decide: (question, decision, why) => decideNow(left, review.at, question, decision, why),
+    takeBack: last && last.step === null ? () => reopen(last.question) : null,
+  };
+}
+
+async function decideBefore(
+  preview: MergePreview,
+  left: readonly Question[],
+  question: Question,
+  decision: Decision,
+  why: string,
+): Promise<string | null> {
+  const seen = question.kind === "conflict" ? question.item.live : [];
+  const kept = await answerPreview(preview.id, { item: question.id, decision, why, seen });
+  if (!kept.ok) return kept.error.type === "Cancelled" ? null : kept.error.message;
+  openNext(left, question);
   return null;
 }
 
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });
+async function takeAnswerBack(preview: MergePreview): Promise<void> {
+  const item = preview.answers.at(-1)?.item;
+  if (item === undefined) return;
+  await api.takeAnswerBack(preview.id, item);
+  setView({ preview: { ...preview, answers: preview.answers.slice(0, -1) } });
+  useSession.setState((s) => ({ open: item, only: null, focus: s.focus + 1 }));
+  announce("The last decision was taken back.");
+}
+
+async function decideNow(
+  left: readonly Question[],
+  at: Position,
+  question: Question,
+  decision: Decision,
+  why: string,
+): Promise<string | null> {
+  const done = "remit" in decision ? await decideRemit(question.id, at, decision, why) : await decide(question.id, at, decision, why);
+  if (!done.ok) return done.error.type === "Cancelled" ? null : done.error.message;
+  const isEdit = !("remit" in decision) || decision.remit === "revert";
+  const step = isEdit ? useProgramme.getState().state.undo : null;
+  useSession.setState((s) => ({
+    decided: [
+      ...s.decided.filter((before) => before.question.id !== question.id),
+      { question, word: decisionWord(question, decision), step },
+    ],
+  }));
+  openNext(left, question);
+  await listQuestions();
+  return null;
+}
+
+async function reopen(question: Question): Promise<void> {
+  await reopenRemit(question.id);
+  useSession.setState((s) => ({
+    decided: s.decided.filter((before) => before.question.id !== question.id),
+    open: question.id,
+    focus: s.focus + 1,
+  }));
+  await listQuestions();
+}
+
+function openNext(left: readonly Question[], question: Question): void {
+  const next = left[left.findIndex(({ id }) => id === question.id) + 1] ?? left.find(({ id }) => id !== question.id);
+  useSession.setState((s) => ({ open: next?.id ?? null, focus: s.focus + 1 }));
+}

@@ -3,9 +3,10 @@
  * that what a button promises and what it writes is the same value.
  */
 import type { HistoryEntry, Resolution } from "../../shared/api.ts";
-import type { ConflictHead, ConflictItem } from "../../shared/conflicts.ts";
+import type { ConflictHead, ConflictItem, EarlierDecision } from "../../shared/conflicts.ts";
 import { fieldInWords } from "../../shared/naming.ts";
 import { kindOf, type Value } from "../../shared/schema.ts";
+import { type MergedText, mergeTexts } from "./texts.ts";
 
 /** One side of a conflict: what one person wrote. */
 export interface Side {
@@ -17,6 +18,8 @@ export interface Side {
   readonly heads: readonly ConflictHead[];
   /** The newest of them, for who, when and why. */
   readonly latest: ConflictHead;
+  /** It deleted the record. */
+  readonly deletes: boolean;
   /** Every row of the conflict as this side has it. */
   readonly values: Readonly<Record<string, Value>>;
 }
@@ -32,11 +35,21 @@ export type Answer =
       readonly why: string;
       readonly editable: boolean;
     }
-  | { readonly kind: "keep" | "delete"; readonly label: string };
+  | { readonly kind: "keep" | "delete"; readonly label: string }
+  /** As the very same values were decided before. */
+  | {
+      readonly kind: "before";
+      readonly label: string;
+      readonly values: Readonly<Record<string, Value>>;
+      readonly decision: EarlierDecision;
+    };
 
-/** The fields that the review lists, in the schema's order; for a deletion, the record itself and what the other side wrote in it. */
-export const rowsOf = (item: ConflictItem): readonly string[] =>
-  item.field === "_life" ? [...new Set(["_life", ...item.heads.map((head) => head.field)])] : item.fields;
+/** The fields that the review lists, in the schema's order; for a deletion, what the other side wrote, else the record itself. */
+export function rowsOf(item: ConflictItem): readonly string[] {
+  if (item.field !== "_life") return item.fields;
+  const written = new Set(item.heads.map((head) => head.field).filter((field) => field !== "_life"));
+  return written.size > 0 ? [...written] : ["_life"];
+}
 
 /** The sides in the order of their columns: ours first, then by time. Values that nobody contests (part of the base) make no side. */
 export function sidesOf(item: ConflictItem, base: Readonly<Record<string, Value>>): readonly Side[] {
@@ -64,7 +77,7 @@ export function sidesOf(item: ConflictItem, base: Readonly<Record<string, Value>
         return [field, own ? own.value : field === "_life" && !deletes ? 1 : (base[field] ?? null)];
       }),
     );
-    return [{ name, ours, heads, latest, values }];
+    return [{ name, ours, heads, latest, deletes, values }];
   });
 }
 
@@ -96,7 +109,11 @@ export function answersTo(item: ConflictItem, sides: readonly Side[]): readonly 
     const label = side.name === "Ours" || side.name === "Theirs" ? `Take ${side.name.toLowerCase()}` : `Take ${side.name}’s`;
     return { kind: "side", side, label, values: side.values };
   });
-  return [...takes, { kind: "typed", label: "Type another" }, { kind: "both", label: "Keep both", ...keepBoth(item, sides) }];
+  const { earlier } = item;
+  const before: readonly Answer[] = earlier
+    ? [{ kind: "before", label: "As decided before", values: { ...item.base, ...earlier.values }, decision: earlier }]
+    : [];
+  return [...takes, { kind: "typed", label: "Type another" }, { kind: "both", label: "Keep both", ...keepBoth(item, sides) }, ...before];
 }
 
 /** What the engine is asked to write. A side of a group is written value by value: exactly what the review showed. */
@@ -108,6 +125,8 @@ export function resolutionOf(item: ConflictItem, answer: Exclude<Answer, { reado
       return { values: { _life: 0 } };
     case "both":
       return answer.values && !answer.editable ? { keepBoth: true } : null;
+    case "before":
+      return { values: answer.values };
     case "side":
       return item.fields.length === 1 ? { take: answer.side.latest.change } : { values: answer.values };
   }
@@ -126,6 +145,16 @@ export function suggestion(
   return only && moved.length === 1 && takes.length > 1 ? { answer: only, why: "the other side is as base." } : null;
 }
 
+/** What both sides' changes of a text come to, or null where it is no text or there are not just two sides of it. */
+export function suggestedText(item: ConflictItem, sides: readonly Side[]): MergedText | null {
+  const [field = ""] = item.fields;
+  const [ours, theirs] = sides;
+  const isText = item.fields.length === 1 && kindOf(item.type, field)?.kind === "text";
+  if (!isText || sides.length !== 2 || !ours || !theirs) return null;
+  const text = (values: Readonly<Record<string, Value>>): string => String(values[field] ?? "");
+  return mergeTexts(text(item.base), text(ours.values), text(theirs.values));
+}
+
 /** Both texts, one after the other; a text that holds the other stands for both. */
 export function bothTexts(sides: readonly Side[], field: string): string {
   const texts = sides.map((side) => String(side.values[field] ?? "").trim()).filter((text) => text !== "");
@@ -142,9 +171,9 @@ function keepBoth(
     return { values: { ...item.base, ...wrote }, why: "", editable: false };
   }
   const [field = ""] = item.fields;
-  const kind = kindOf(item.type, field);
-  if (item.fields.length === 1 && kind?.kind === "text" && kind.long) {
-    return { values: { [field]: bothTexts(sides, field) }, why: "Both texts in one box, for you to edit", editable: true };
+  if (item.fields.length === 1 && kindOf(item.type, field)?.kind === "text") {
+    const text = suggestedText(item, sides)?.text ?? bothTexts(sides, field);
+    return { values: { [field]: text }, why: "Both texts in one box, for you to edit", editable: true };
   }
   const what = twice.length === 1 ? fieldInWords(item.type, twice[0] ?? "") : "the same fields";
   return { values: null, why: `Not here: both sides wrote ${what}`, editable: false };

@@ -3,15 +3,20 @@ import { Check, Redo2, Search, Undo2 } from "lucide-react";
 import { clockTime, dayOf, longDay } from "../../shared/dates.ts";
 import { yearsOf } from "../../shared/rules.ts";
 import { redo, undo } from "../actions.ts";
+import { splitPreview } from "../exchange/review.ts";
 import { useNotices } from "../notices.ts";
 import { derive, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
-import { go, openDialog } from "../view.ts";
+import { go, openDialog, useView } from "../view.ts";
 import { counted } from "../words.ts";
 
 export function Header() {
   const plan = useProgramme((s) => thePlan(s.tables));
-  const conflicts = useProgramme((s) => s.state.conflicts);
+  const open = useProgramme((s) => s.state.conflicts);
+  const preview = useView((view) => view.preview);
+  // What opened bundles would bring is as much to decide as what is in the plan.
+  const coming = preview ? splitPreview(preview).left.filter(({ kind }) => kind === "conflict").length : 0;
+  const conflicts = open + coming;
   return (
     <header className="header" data-region="">
       <div className="brand">
@@ -43,7 +48,7 @@ export function Header() {
         <SaveState />
         <StepButtons />
         {conflicts > 0 && (
-          <button type="button" className="button header-conflicts" onClick={() => go("exchange", "conflicts")}>
+          <button type="button" className="button header-conflicts" onClick={() => go("exchange", coming > 0 ? "" : "conflicts")}>
             <ConflictMark words="" />
             <span>
               {conflicts.toLocaleString("en-GB")} <span className="header-word">{conflicts === 1 ? "conflict" : "conflicts"}</span>

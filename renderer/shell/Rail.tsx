@@ -2,8 +2,10 @@
 import { Menu } from "lucide-react";
 import { useState } from "react";
 import { useFolder } from "../exchange/folder.ts";
+import { splitPreview } from "../exchange/review.ts";
 import { type Screen, screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
+import { useView } from "../view.ts";
 import { counted } from "../words.ts";
 
 export function Rail({ current }: { readonly current: string }) {
@@ -45,13 +47,15 @@ export function Rail({ current }: { readonly current: string }) {
 }
 
 function Waiting() {
-  const conflicts = useProgramme((s) => s.state.conflicts);
+  const waiting = useProgramme((s) => s.state.conflicts + s.state.outsideRemit);
+  const preview = useView((view) => view.preview);
   const offers = useFolder((s) => s.folder?.offers.length ?? 0);
-  if (conflicts + offers === 0) return null;
-  const words = [conflicts > 0 ? `${conflicts} to decide` : "", offers > 0 ? counted(offers, "new bundle") : ""];
+  const left = waiting + (preview ? splitPreview(preview).left.length : 0);
+  if (left + offers === 0) return null;
+  const words = [left > 0 ? `${left} to decide` : "", offers > 0 ? counted(offers, "new bundle") : ""];
   return (
     <span className="rail-count">
-      <span aria-hidden>{(conflicts + offers).toLocaleString("en-GB")}</span>
+      <span aria-hidden>{(left + offers).toLocaleString("en-GB")}</span>
       <span className="unseen"> {words.filter((word) => word !== "").join(", ")}</span>
     </span>
   );

@@ -6,6 +6,8 @@ export interface PartKeys {
   readonly step?: (direction: 1 | -1) => void;
   readonly answer?: (number: number) => void;
   readonly apply?: () => void;
+  /** In place of undo: takes back what is not written yet. */
+  readonly takeBack?: () => void;
 }
 const useKeys = create<PartKeys>(() => ({}));
 
