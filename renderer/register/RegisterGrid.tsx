@@ -32,6 +32,8 @@ import { dayOf } from "../../shared/dates.ts";
 import type { AnyRow, Value } from "../../shared/schema.ts";
 import { position } from "../actions.ts";
 import { isCompact } from "../appearance.ts";
+import { countMoves } from "../schedule/counting.ts";
+import { useMoved } from "../schedule/moved.ts";
 import { useProgramme } from "../store.ts";
 import { openItem, useView } from "../view.ts";
 import { Cell, CellEditor, type GridContext } from "./cells.tsx";
@@ -109,6 +111,11 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
     // Names, readings and links come from other tables: cells on screen whose words changed are drawn again.
     api.refreshCells();
   }, [api, tables, type]);
+  // How often milestones were moved comes from the engine, after them.
+  const moved = useMoved((s) => s.byId);
+  useEffect(countMoves, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new counts are new words in the cells
+  useEffect(() => api?.refreshCells(), [api, moved]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid reads the view through a ref; it is asked again when the view changes
   useEffect(() => api?.onFilterChanged(), [api, asked]);
 

@@ -3,6 +3,7 @@ import { dayOf, daysBetween, longDay, slipTag } from "../../shared/dates.ts";
 import { type AnyRow, fieldsOf, type Kind, type Row } from "../../shared/schema.ts";
 import { gapInWords, meetingOf } from "../dependencies.ts";
 import { standingOf } from "../measures.ts";
+import { movedInWords, useMoved } from "../schedule/moved.ts";
 import { rowsWhere, type Tables } from "../store.ts";
 import { valueInWords } from "../values.ts";
 import type { RegisterType } from "./state.ts";
@@ -24,7 +25,7 @@ export interface Column {
 /** The columns shown unless the person chose others, in their order; every other field of the type can be added. */
 const shown: Readonly<Record<RegisterType, readonly string[]>> = {
   objective: ["code", "title", "ambition", "sro", "confidence", "milestones", "reason"],
-  milestone: ["code", "title", "start", "due", "forecast", "slip", "status", "confidence", "owner", "objective"],
+  milestone: ["code", "title", "start", "due", "forecast", "slip", "moves", "status", "confidence", "owner", "objective"],
   measure: ["code", "title", "unit", "direction", "baselineValue", "baselineDate", "latest", "latestDate", "target", "targetDate"],
   dependency: ["code", "title", "provider", "receiver", "neededBy", "promised", "gap", "state"],
 };
@@ -41,6 +42,12 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
       100,
       (row) => slipOf(row as Row<"milestone">),
       (days) => slipTag(days),
+    ),
+    moves: numbers(
+      "Moved",
+      168,
+      (row) => useMoved.getState().byId?.get(row.id)?.count ?? null,
+      (_, row) => movedInWords(row as Row<"milestone">),
     ),
   },
   measure: {

@@ -1,6 +1,7 @@
 /** The rows in sight: finds for each what it shows. A row whose facts are the same objects as before is not drawn again. */
 import { worstBadge, type YearCell, yearAt } from "../../shared/rules.ts";
 import { objectiveRow, planYears } from "../plan/rows.ts";
+import { movedInWords, useMoved } from "../schedule/moved.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import type { Place } from "./keys.ts";
 import { type Before, type DueDays, dueDays } from "./marks.ts";
@@ -23,6 +24,8 @@ interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
 export function Rows({ indexes, outline, place, selected, ticked, links, draft, before, ...frame }: Props) {
   const tables = useProgramme((s) => s.tables);
   const chain = useRoadmap((s) => s.chain);
+  // Drawn again when the counts come; each row reads its own.
+  useMoved((s) => s.byId);
   return indexes.map((index) => {
     const line = lineAt(outline, index);
     if (!line) return null;
@@ -100,6 +103,7 @@ function LineRow({ line, tables, draft, before, row }: LineProps) {
       notes={notesOn(tables, `milestone/${milestone.id}`)}
       held={draft?.moves.get(milestone.id) ?? null}
       before={before}
+      moved={movedInWords(milestone)}
     />
   );
 }

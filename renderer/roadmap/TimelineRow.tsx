@@ -220,9 +220,11 @@ interface MilestoneProps extends RowProps {
   readonly held: { readonly start: Day | null; readonly finish: Day } | null;
   /** The baseline that it is held against; null for the agreed dates. */
   readonly before: Before | null;
+  /** How often it was moved, in words; "" for never. */
+  readonly moved: string;
 }
 /** A milestone: its span, its mark, and the ghost of where it was to be when it slipped (while it is held, of where it was). */
-export const MilestoneRow = memo(({ milestone, owner, notes, held, before, axis, ...row }: MilestoneProps) => {
+export const MilestoneRow = memo(({ milestone, owner, notes, held, before, moved, axis, ...row }: MilestoneProps) => {
   return (
     <Frame
       {...row}
@@ -233,7 +235,7 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, before, axis,
       owners={owner === null ? [] : [owner]}
       status={isCounted(milestone) ? <ConfidenceBadge badge={badgeOf(milestone)} /> : <span className="muted">–</span>}
       statusWords={statusInWords(milestone)}
-      words={datesInWords(milestone, before)}
+      words={`${datesInWords(milestone, before)}${moved && `. ${moved}`}`}
       width={axis.width}
     >
       <MilestoneFace milestone={milestone} held={held} before={before} axis={axis} height={row.height} isSelected={row.isSelected} />

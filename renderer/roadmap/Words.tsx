@@ -4,6 +4,7 @@ import { dayAndMonth, longDay, type PlanYear, slipInWords } from "../../shared/d
 import { isCounted, yearAt } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { objectiveRow } from "../plan/rows.ts";
+import { movedInWords } from "../schedule/moved.ts";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { openItem } from "../view.ts";
 import { activityWords, badgeWords, counted } from "../words.ts";
@@ -120,7 +121,8 @@ export function TextView({ outline, years, before }: WordsProps) {
                     {milestones.map((line) => (
                       <li key={line.key}>
                         <TextLine line={line} tables={tables}>
-                          {line.kind === "milestone" && datesInWords(line.milestone, before)}
+                          {line.kind === "milestone" &&
+                            [datesInWords(line.milestone, before), movedInWords(line.milestone)].filter(Boolean).join(". ")}
                         </TextLine>
                       </li>
                     ))}
