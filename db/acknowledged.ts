@@ -18,7 +18,7 @@ interface Link {
 export function chainsIn(db: ReadDb): Chains {
   const links = db
     .sql<Link & { readonly hash: Uint8Array; readonly keyless: number }>(
-      `SELECT c, hash, prev, lead(h0, 1, (SELECT max(h) + 1 FROM change)) OVER (ORDER BY h0) - h0 AS changes, key IS NULL AS keyless
+      `SELECT c, hash, prev, lead(c, 1, (SELECT max(h) + 1 FROM change)) OVER (ORDER BY c) - c AS changes, key IS NULL AS keyless
        FROM "commit" JOIN replica USING (r)`,
     )
     .all()

@@ -18,8 +18,8 @@ import { err, ok, type Result } from "../shared/result.ts";
 import type { Value } from "../shared/schema.ts";
 import { editPlan } from "./edit.ts";
 import type { Plan } from "./plan.ts";
-import { rowOf } from "./read.ts";
-import { type Head, lifeOf, numbersIn, type TouchedRecord } from "./settle.ts";
+import { commitNumberOf, rowOf } from "./read.ts";
+import { type Head, lifeOf, numbersIn, type Refs, type TouchedRecord } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
 
 /** The end of a chain: replica, number, commit hash. */
@@ -147,9 +147,9 @@ function chainEnds(db: ReadDb): readonly End[] {
 function publishedEnd({ db, planId }: Plan): { readonly end: End; readonly wall: number } | null {
   const commit = db
     .sql<{ replica: string; seq: number; wall: number }>(
-      `SELECT replica.id AS replica, seq, wall FROM "commit" JOIN replica USING (r) WHERE hash = ?`,
+      `SELECT replica.id AS replica, seq, wall FROM "commit" JOIN replica USING (r) WHERE c = ?`,
     )
-    .get(Buffer.from(planId, "base64url"));
+    .get(commitNumberOf(db, planId) ?? null);
   return commit ? { end: [commit.replica, commit.seq, planId], wall: commit.wall } : null;
 }
 
@@ -158,9 +158,9 @@ const endsShape = z.array(z.tuple([z.string(), z.int(), z.string()])).max(100_00
 function endsOf(db: ReadDb, id: string): readonly End[] | null {
   const first = db
     .sql<{ value: Value }>(
-      `SELECT value FROM change JOIN "commit" USING (c)
+      `SELECT value FROM cell JOIN change USING (e, f, h) JOIN "commit" USING (c)
        WHERE e = (SELECT e FROM entity WHERE type = 'baseline' AND id = ?) AND f = (SELECT f FROM field WHERE type = 'baseline' AND name = 'ends')
-         AND parents = '' ORDER BY wall, hash LIMIT 1`,
+         AND parents IS NULL ORDER BY wall, hash LIMIT 1`,
     )
     .get(id);
   if (typeof first?.value !== "string") return null;
@@ -174,14 +174,12 @@ function endsOf(db: ReadDb, id: string): readonly End[] | null {
 
 /** Whose bundles would bring what a place in the log holds and this copy lacks, by name. */
 function waitedFor(db: ReadDb, ends: readonly End[]): readonly string[] {
-  const lacking = ends.filter(
-    ([, , hash]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(hash, "base64url")) === undefined,
-  );
+  const lacking = ends.filter(([, , hash]) => commitNumberOf(db, hash) === undefined);
   return [...new Set(lacking.map(([replica]) => nameOf(db, replica)))];
 }
 const nameOf = (db: ReadDb, replica: string): string =>
   db.value<string>("SELECT name FROM peer WHERE replica = ? AND name <> ''", replica) ??
-  db.value<string>(`SELECT author FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`, replica) ??
+  db.value<string>(`SELECT author FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?`, replica) ??
   "the colleague who made it";
 
 const fields = ["code", "title", "objective", "start", "due", "forecast", "actual", "status"] as const;
@@ -202,12 +200,12 @@ function milestonesUpTo(db: ReadDb, ends: readonly End[]): ReadonlyMap<string, M
     .sql<{ e: number; id: string }>(
       `WITH beyond(c) AS (SELECT value FROM json_each(?))
        SELECT e, id FROM entity WHERE type = 'milestone' AND e IN
-         (SELECT e FROM change WHERE h >= (SELECT min(h0) FROM "commit" WHERE c IN beyond) AND c IN beyond)`,
+         (SELECT e FROM change WHERE h >= (SELECT min(c) FROM beyond) AND c IN beyond)`,
     )
     .all(JSON.stringify(outside));
   const beyond = new Set(outside);
-  const history = db.sql<Head & { parents: string }>(
-    `SELECT h, c, name AS field, value, seen, parents FROM change JOIN field USING (f) JOIN "commit" USING (c)
+  const history = db.sql<Head & { parents: Refs }>(
+    `SELECT h, c, name AS field, value, seen, parents FROM cell JOIN change USING (e, f, h) JOIN field USING (f) JOIN "commit" USING (c)
      WHERE e = ? ORDER BY wall DESC, hash DESC, h DESC`,
   );
   for (const { e, id } of touched) {

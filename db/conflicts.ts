@@ -8,7 +8,7 @@ import { type AnyRow, fieldsInUnit, isTypeName, kindOf, problemWith, type TypeNa
 import type { Signer } from "./keys.ts";
 import { changeNumberOf, rowOf } from "./read.ts";
 import { outsideRemitOf } from "./remit.ts";
-import { areStrangers, contestedHeads, type Head, headsOf, lifeOf, numbersIn, type TouchedRecord } from "./settle.ts";
+import { areStrangers, contestedHeads, type Head, headsOf, lifeOf, numbersIn, type Refs, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { type CellWrite, type CommitText, changeIdOf, type Written, writeCommit } from "./write.ts";
 
@@ -19,8 +19,13 @@ interface Unit {
   readonly unit: string;
 }
 
-/** Every open conflict, by record and unit. @param now milliseconds, to tell a clock that runs ahead */
-export const openConflicts = (db: ReadDb, now: number): readonly ConflictItem[] => described(db, openUnits(db), now);
+/**
+ * Open conflicts, by record and unit.
+ * @param now milliseconds, to tell a clock that runs ahead
+ * @param most how many; all of them unless given
+ */
+export const openConflicts = (db: ReadDb, now: number, most = Number.MAX_SAFE_INTEGER): readonly ConflictItem[] =>
+  described(db, openUnits(db, most), now);
 
 /** The open conflicts of some records in which a change stands that arrived at this number or later. @param most how many are described */
 export function conflictsSince(
@@ -87,10 +92,10 @@ function openUnit(db: ReadDb, conflict: string): Unit | undefined {
   const e = db.value<number>("SELECT e FROM conflict JOIN entity USING (e) WHERE type = ? AND id = ? AND unit = ?", type, id, unit);
   return e !== undefined && isTypeName(type) ? { e, type, id, unit } : undefined;
 }
-const openUnits = (db: ReadDb): readonly Unit[] =>
+const openUnits = (db: ReadDb, most: number): readonly Unit[] =>
   db
-    .sql<Unit>("SELECT e, type, id, unit FROM conflict JOIN entity USING (e) ORDER BY type, id, unit")
-    .all()
+    .sql<Unit>("SELECT e, type, id, unit FROM conflict JOIN entity USING (e) ORDER BY type, id, unit LIMIT ?")
+    .all(most)
     .filter((unit) => isTypeName(unit.type));
 
 /** A record with at least one open conflict, as it is shown, with all its live changes. */
@@ -136,8 +141,8 @@ function earlierDecision(db: ReadDb, unit: Unit, heads: readonly AuthoredHead[])
   if (unit.unit === "_life") return null;
   const fields = fieldsInUnit(unit.type, unit.unit);
   const decisions = db
-    .sql<{ c: number; author: string; at: number; why: string; field: string; value: Value; parents: string }>(
-      `SELECT c, author, wall AS at, note AS why, name AS field, value, parents FROM change JOIN "commit" USING (c) JOIN field USING (f)
+    .sql<{ c: number; author: string; at: number; why: string; field: string; value: Value; parents: Refs }>(
+      `SELECT c, author, wall AS at, note AS why, name AS field, value, parents FROM cell JOIN change USING (e, f, h) JOIN "commit" USING (c) JOIN field USING (f)
        WHERE e = ? AND kind = 'resolve' ORDER BY c DESC`,
     )
     .all(unit.e)
@@ -184,7 +189,7 @@ function labelsOf(
 
 /** A live change with who wrote it, when, why, and the sender of the bundle it came in. */
 interface AuthoredHead extends Head {
-  readonly parents: string;
+  readonly parents: Refs;
   readonly hash: Uint8Array;
   readonly idx: number;
   readonly author: string;
@@ -196,7 +201,7 @@ interface AuthoredHead extends Head {
 const authoredHeadsOf = (db: ReadDb, e: number): readonly AuthoredHead[] =>
   db
     .sql<AuthoredHead>(
-      `SELECT h, c, field.name AS field, value, seen, parents, hash, h - h0 AS idx, author, wall, note, kind, sender
+      `SELECT h, c, field.name AS field, value, seen, parents, hash, h - c AS idx, author, wall, note, kind, sender
        FROM head JOIN change USING (h) JOIN "commit" USING (c) JOIN field ON field.f = head.f LEFT JOIN bundle USING (b) WHERE head.e = ?`,
     )
     .all(e);
@@ -239,7 +244,7 @@ function baseOf(db: ReadDb, field: string, heads: readonly AuthoredHead[]): Valu
 function ancestorsOf(db: ReadDb, { parents }: AuthoredHead): ReadonlySet<number> {
   const found = new Set(numbersIn(parents));
   for (const next of found)
-    for (const parent of numbersIn(db.value<string>("SELECT parents FROM change WHERE h = ?", next) ?? "")) found.add(parent);
+    for (const parent of numbersIn(db.value<Refs>("SELECT parents FROM change WHERE h = ?", next) ?? null)) found.add(parent);
   return found;
 }
 

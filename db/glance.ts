@@ -5,6 +5,7 @@ import { readFiles } from "./inbox.ts";
 import { problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { hexOf, primitives } from "./primitives.ts";
+import { commitNumberOf } from "./read.ts";
 import { ownNames } from "./trust.ts";
 
 export interface GlancedBundle {
@@ -67,7 +68,7 @@ export async function glanceAt(plan: Plan, home: string, path: string): Promise<
 export function standingOf({ db }: Plan, { sha256, tips }: Pick<GlancedBundle, "sha256" | "tips">): Standing {
   const state = db.value<string>("SELECT state FROM bundle WHERE sha256 = ?", sha256);
   if (state === "held" || state === "rejected") return "received";
-  const isHere = (tip: string): boolean => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) !== undefined;
+  const isHere = (tip: string): boolean => commitNumberOf(db, tip) !== undefined;
   return state === "merged" || tips.every(isHere) ? "here" : "new";
 }
 

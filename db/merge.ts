@@ -1,7 +1,7 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import type { HeldAsk, MergeReceipt, ReviewAnswer } from "../shared/api.ts";
-import { type Manifest, unpackBundle } from "../shared/bundle.ts";
-import { ok } from "../shared/result.ts";
+import { type Manifest, readCommits } from "../shared/bundle.ts";
+import type { Commit } from "../shared/commit.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";
 import { knownCopies } from "./contributors.ts";
@@ -9,7 +9,7 @@ import { heldFiles, type KeptOut, keepFile, merged, noteFate, type OpenedFile } 
 import { askInWords, fateOf, lackIn, type Opened, openAll, problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
-import { allViolations } from "./read.ts";
+import { allViolations, commitNumberOf, conflictCount } from "./read.ts";
 import { keepReceipt } from "./receipts.ts";
 import { noteOutsideRemit, outsideRemitCount } from "./remit.ts";
 import { writeAnswers } from "./review.ts";
@@ -66,13 +66,16 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
     held: applied.held,
     rejected: applied.rejected,
     merged: applied.merged,
-    conflicts: openConflicts(db, options.now),
+    conflictCount: conflictCount(db),
+    conflicts: openConflicts(db, options.now, conflictsTold),
     violations: allViolations(db),
     notices: noticesAfter(plan, applied, forksBefore),
     restorePoint: applied.merged.length > 0 ? restorePoint : null,
   });
   return { receipt, touched: applied.touched };
 }
+/** A receipt that names more is nobody's reading; the review lists all. */
+const conflictsTold = 100;
 export interface Merged {
   readonly receipt: MergeReceipt;
   /** Records whose rows may look different now. */
@@ -89,6 +92,8 @@ export interface Applied {
   readonly rejected: MergeReceipt["rejected"];
   /** What did not come in, file by file: two may have one name. */
   readonly kept: ReadonlyMap<Opened, KeptOut>;
+  /** Whose commits are in each file, as far as it was unpacked. */
+  readonly authors: ReadonlyMap<Opened, ReadonlySet<string>>;
   readonly touched: readonly TouchedRecord[];
   /** The number of the first commit that came in. */
   readonly firstCommit: number;
@@ -101,9 +106,11 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
   const { db } = plan;
   const first = lastChange(db) + 1;
   const firstCommit = (db.value<number | null>(`SELECT max(c) FROM "commit"`) ?? 0) + 1;
+  const ownBefore = commitsBy(db, plan.signer.replica);
   const entities = new Set<number>();
   const came: { bundle: string; from: string; changes: number }[] = [];
   const kept = new Map<Opened, KeptOut>();
+  const authors = new Map<Opened, Set<string>>();
   let total = 0;
   let duplicate = 0;
   let waiting: Sound[] = [];
@@ -124,7 +131,12 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
     progress = false;
     const still: Sound[] = [];
     for (const file of waiting) {
-      const tried = tryToMerge(plan, file, options, () => options.tick(++read, total));
+      const by = new Set<string>();
+      authors.set(file, by);
+      const tried = tryToMerge(plan, file, options, ({ author }) => {
+        options.tick(++read, total);
+        by.add(author);
+      });
       if (tried.state !== "merged") {
         kept.set(file, tried);
         if (tried.state === "held") still.push(file);
@@ -152,12 +164,6 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
   const last = lastChange(db);
   const { touched } = settle(db, entities);
   noteOutsideRemit(db, { first, last });
-  const ownReturned =
-    db.value(
-      `SELECT 1 FROM change JOIN "commit" USING (c) JOIN replica USING (r) WHERE h >= ? AND replica.id = ? LIMIT 1`,
-      first,
-      plan.signer.replica,
-    ) !== undefined;
   return {
     applied: last - first + 1,
     duplicate,
@@ -167,11 +173,14 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
     held,
     rejected,
     kept,
+    authors,
     touched,
     firstCommit,
-    ownReturned,
+    ownReturned: commitsBy(db, plan.signer.replica) > ownBefore,
   };
 }
+
+const commitsBy = (db: ReadDb, replica: string): number => db.value<number>("SELECT commits FROM replica WHERE id = ?", replica) ?? 0;
 
 /** A bundle that may come in, now or once another has. */
 type Sound = Extract<Opened, { state: "ready" | "waiting" }>;
@@ -183,28 +192,34 @@ interface In {
 }
 
 /** One bundle, whole or not at all: in a step of its own, which is taken back when it does not fit. */
-function tryToMerge(plan: Plan, file: Sound, { now, admit }: Pick<MergeOptions, "now" | "admit">, tick: () => void): KeptOut | In {
+function tryToMerge(
+  plan: Plan,
+  file: Sound,
+  { now, admit }: Pick<MergeOptions, "now" | "admit">,
+  tick: (commit: Commit) => void,
+): KeptOut | In {
   const { db } = plan;
   const { manifest } = file;
   const problem = problemWithSender(plan, manifest);
   if (problem) return { state: "rejected", reason: problem, ask: null };
   const ask = lackIn(db, manifest, admit);
   if (ask) return { state: "held", ask, reason: askInWords(ask, manifest) };
-  const bundle = file.state === "ready" ? ok(file.bundle) : unpackBundle(file.container, primitives);
-  if (!bundle.ok) return fateOf(bundle.error);
+  const reader = readCommits(file.container, primitives);
   const logged = db.transaction(
     () => {
       const b = noteFate(db, file, manifest, merged, now);
-      const result = logCommits(db, bundle.value.commits, b, tick);
-      if (!("type" in result)) {
+      const result = logCommits(db, reader.commits, b, tick);
+      if (!("type" in result) && !reader.fault()) {
         if (!standingsIn(db, manifest).has(manifest.from)) admitCopy(db, manifest.from, false, now);
         takeWord(plan, manifest);
         keepWhatVouches(db, manifest);
       }
       return result;
     },
-    (result) => !("type" in result),
+    (result) => !("type" in result) && !reader.fault(),
   );
+  const fault = reader.fault();
+  if (fault) return fateOf(fault);
   if (!("type" in logged)) return { state: "merged", fresh: logged.last - logged.first + 1, entities: logged.entities };
   if (logged.type === "Broken") return { state: "rejected", reason: brokenInWords(logged), ask: null };
   const lack: HeldAsk = { type: "changes", missing: [] };
@@ -219,15 +234,15 @@ function keepWhatVouches(db: Db, manifest: Manifest): void {
   for (const [replica, seq, tip, signature] of manifest.checkpoints) {
     // A signature was checked against what its checkpoint says, and the commit may be another's: kept only where both agree.
     db.sql(
-      `INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" JOIN replica USING (r) WHERE hash = ? AND replica.id = ? AND seq = ?`,
-    ).run(Buffer.from(signature, "base64url"), Buffer.from(tip, "base64url"), replica, seq);
+      `INSERT OR IGNORE INTO checkpoint(c, signature) SELECT c, ? FROM "commit" JOIN replica USING (r) WHERE c = ? AND replica.id = ? AND seq = ?`,
+    ).run(Buffer.from(signature, "base64url"), commitNumberOf(db, tip) ?? null, replica, seq);
   }
 }
 
 /** How often each chain forks: a copy has written more commits than the highest number among them says. */
 function forksIn(db: ReadDb): ReadonlyMap<string, number> {
   const forked = db.sql<{ id: string; forks: number }>(
-    `SELECT replica.id, count(*) - max(seq) AS forks FROM "commit" JOIN replica USING (r) GROUP BY r HAVING forks > 0`,
+    `SELECT replica.id, commits - seq AS forks FROM replica JOIN "commit" ON c = tip WHERE commits > seq`,
   );
   return new Map(forked.all().map(({ id, forks }) => [id, forks]));
 }

@@ -1,14 +1,6 @@
 /** Bundles before anything is written: verified, their senders known or not, and what each still waits for. */
 import type { BundleInfo, HeldAsk } from "../shared/api.ts";
-import {
-  type Bundle,
-  type BundleError,
-  bundleErrorInWords,
-  type Container,
-  type Manifest,
-  openContainer,
-  unpackBundle,
-} from "../shared/bundle.ts";
+import { type Bundle, type BundleError, bundleErrorInWords, type Container, type Manifest, openContainer } from "../shared/bundle.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
 import { never } from "../shared/result.ts";
 import { fingerprintOf } from "../shared/roster.ts";
@@ -16,14 +8,15 @@ import { knownCopies } from "./contributors.ts";
 import type { KeptOut, OpenedFile } from "./inbox.ts";
 import type { Plan } from "./plan.ts";
 import { hexOf, primitives } from "./primitives.ts";
+import { commitNumberOf } from "./read.ts";
 import type { ReadDb } from "./sqlite.ts";
 import { ownNames, standingsIn } from "./trust.ts";
 
 /** A file as far as it can be known before anything is written. */
-export type Opened = { readonly name: string } & (
-  | (Sealed & { readonly state: "ready"; readonly bundle: Bundle })
-  /** Its sender is unknown or something that it builds on is missing: it stays packed until another bundle brings that. */
-  | (Sealed & { readonly state: "waiting"; readonly container: Container })
+export type Opened = {
+  readonly name: string;
+} /** Waiting: its sender is unknown or something that it builds on is missing, until another bundle brings that. */ & (
+  | (Sealed & { readonly state: "ready" | "waiting"; readonly container: Container })
   | (Sealed & { readonly state: "duplicate" })
   | (KeptOut & {
       /** Of a file that could not be read: null. */
@@ -40,7 +33,7 @@ interface Sealed {
   readonly manifest: Manifest;
 }
 
-/** Bundles verified one by one, before anything is written; unpacked only where their sender is welcome. */
+/** Bundles verified one by one as far as their commits, which are unpacked only where their sender is welcome, and as they are merged. */
 export function openAll(plan: Plan, files: readonly OpenedFile[], admit: boolean): readonly Opened[] {
   const { db } = plan;
   const seen = new Set<string>();
@@ -60,9 +53,7 @@ export function openAll(plan: Plan, files: readonly OpenedFile[], admit: boolean
     seen.add(sha256);
     const sealed = { name, sha256, manifest, size: file.bytes.length };
     if (known) return { state: "duplicate", ...sealed };
-    if (lackIn(db, manifest, admit)) return { state: "waiting", ...sealed, container };
-    const bundle = unpackBundle(container, primitives);
-    return bundle.ok ? { state: "ready", ...sealed, bundle: bundle.value } : { ...fateOf(bundle.error), name, sha256, manifest };
+    return { state: lackIn(db, manifest, admit) ? "waiting" : "ready", ...sealed, container };
   });
 }
 
@@ -92,9 +83,7 @@ export function lackIn(db: ReadDb, manifest: Manifest, admit: boolean): HeldAsk 
   const { from, requires, sender } = manifest;
   if (!admit && !standingsIn(db, manifest).has(from))
     return { type: "sender", replica: from, name: sender.name, fingerprint: fingerprintOf(from) };
-  const missing = requires.filter(
-    ([, , tip]) => db.value(`SELECT 1 FROM "commit" WHERE hash = ?`, Buffer.from(tip, "base64url")) === undefined,
-  );
+  const missing = requires.filter(([, , tip]) => commitNumberOf(db, tip) === undefined);
   return missing.length === 0 ? null : { type: "changes", missing: missing.map(missingIn(db)) };
 }
 

@@ -5,7 +5,7 @@ import { type AnyRow, fieldsOf, unitOf, type Value } from "../shared/schema.ts";
 import { conflictsSince } from "./conflicts.ts";
 import { heldFiles, type OpenedFile } from "./inbox.ts";
 import { type Applied, applyAll, type MergeOptions } from "./merge.ts";
-import { authorsOf, bundleInfo, type Opened, openAll } from "./opening.ts";
+import { bundleInfo, type Opened, openAll } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { rowOf } from "./read.ts";
 import { outsideRemit } from "./remit.ts";
@@ -50,7 +50,7 @@ export function previewFiles(
       return {
         file: file.name,
         state: kept?.state ?? (file.state === "waiting" ? "ready" : file.state),
-        info: kept?.state === "rejected" ? null : infoOf(file),
+        info: kept?.state === "rejected" ? null : infoOf(file, applied),
         reason: kept?.reason ?? "",
         ask: kept?.ask ?? null,
         ...(reach.get("sha256" in file ? (file.sha256 ?? "") : "") ?? { fresh: 0, ambitions: [] }),
@@ -66,8 +66,8 @@ export function previewFiles(
     answers: [],
   };
 }
-const infoOf = (file: Opened): BundleInfo | null =>
-  "size" in file ? bundleInfo(file.manifest, file.state === "ready" ? authorsOf(file.bundle) : [], file.size) : null;
+const infoOf = (file: Opened, { authors }: Applied): BundleInfo | null =>
+  "size" in file ? bundleInfo(file.manifest, [...(authors.get(file) ?? [])].sort(), file.size) : null;
 /** A list longer than this is nobody's reading; the counts stay complete. */
 const maxPreviewItems = 5_000;
 

@@ -1,7 +1,7 @@
 /** Reading a plan: rows as the screen shows them, what a person saw at a position, a record's history. Takes the handle that cannot write. */
 import type { HistoryEntry, Patch, Position, Tables, Violation } from "../shared/api.ts";
 import { type AnyRow, fieldsInUnit, fieldsOf, type TypeName, typeNames, unitOf, type Value } from "../shared/schema.ts";
-import { numbersIn, type TouchedRecord } from "./settle.ts";
+import { numbersIn, type Refs, type TouchedRecord } from "./settle.ts";
 import type { ReadDb } from "./sqlite.ts";
 
 /** Every live record of every type. */
@@ -66,8 +66,8 @@ export interface Shown {
  */
 export function shownAt(db: ReadDb, type: string, id: string, field: string, at: Position, own: string): Shown {
   const changes = db
-    .sql<{ h: number; value: Value; parents: string }>(
-      `SELECT h, value, parents FROM change JOIN "commit" USING (c)
+    .sql<{ h: number; value: Value; parents: Refs }>(
+      `SELECT h, value, parents FROM cell JOIN change USING (e, f, h) JOIN "commit" USING (c)
        WHERE e = (SELECT e FROM entity WHERE type = ? AND id = ?) AND f = (SELECT f FROM field WHERE type = ? AND name = ?)
          AND (h <= ? OR (b IS NULL AND r = (SELECT r FROM replica WHERE id = ?)))
        ORDER BY wall DESC, hash DESC`,
@@ -88,10 +88,19 @@ export function seenAt(db: ReadDb, type: TypeName, id: string, field: string, at
   return siblings.flatMap((name) => (name === field ? [] : shownAt(db, type, id, name, at, own).parents));
 }
 
+/** The local number of a commit; undefined when the log does not hold it. @param hash base64url */
+export function commitNumberOf(db: ReadDb, hash: string): number | undefined {
+  const bytes = Buffer.from(hash, "base64url");
+  return db.value<number>(`SELECT c FROM commit_name JOIN "commit" USING (c) WHERE name = ? AND hash = ?`, nameOf(bytes), bytes);
+}
+
+/** What `commit_name` finds a commit by: enough to leave one, or hardly ever two. */
+export const nameOf = (hash: Uint8Array): Uint8Array => hash.subarray(0, 6);
+
 /** The local number of a change id; undefined when the log does not hold it. */
 export function changeNumberOf(db: ReadDb, change: string): number | undefined {
-  const h0 = db.value<number>(`SELECT h0 FROM "commit" WHERE hash = ?`, Buffer.from(change.slice(0, 43), "base64url"));
-  return h0 === undefined ? undefined : h0 + Number(change.slice(44));
+  const c = commitNumberOf(db, change.slice(0, 43));
+  return c === undefined ? undefined : c + Number(change.slice(44));
 }
 
 /** A record's changes, newest first. */
@@ -103,16 +112,16 @@ export function historyOf(db: ReadDb, type: TypeName, id: string): readonly Hist
       idx: number;
       field: string;
       value: Value;
-      parents: string;
+      parents: Refs;
       author: string;
       wall: number;
       note: string;
       sender: string | null;
       live: number;
     }>(
-      `SELECT h, hash, h - h0 AS idx, field.name AS field, value, parents, author, wall, note, bundle.sender AS sender,
-              EXISTS (SELECT 1 FROM head WHERE head.e = change.e AND head.f = change.f AND head.h = change.h) AS live
-       FROM change JOIN "commit" USING (c) JOIN field USING (f) LEFT JOIN bundle USING (b)
+      `SELECT h, hash, h - c AS idx, field.name AS field, value, parents, author, wall, note, bundle.sender AS sender,
+              live
+       FROM cell JOIN change USING (e, f, h) JOIN "commit" USING (c) JOIN field USING (f) LEFT JOIN bundle USING (b)
        WHERE e = (SELECT e FROM entity WHERE type = ? AND id = ?) ORDER BY h DESC`,
     )
     .all(type, id);

@@ -11,8 +11,11 @@ export function rebuild(db: Db): void {
     dropDerivedTables(db);
     createDerivedTables(db);
     db.exec(
-      `INSERT INTO head(e, f, h) SELECT e, f, h FROM change WHERE h NOT IN
-         (SELECT CAST(parent.value AS INTEGER) FROM change AS child, json_each('["' || replace(child.parents, ' ', '","') || '"]') AS parent WHERE child.parents <> '')`,
+      `INSERT INTO commit_name(name, c) SELECT substr(hash, 1, 6), c FROM "commit" ORDER BY 1, 2;
+       INSERT INTO cell(e, f, h, live) SELECT e, f, h, h NOT IN
+         (SELECT parents FROM change WHERE typeof(parents) = 'integer' UNION ALL
+          SELECT parent.value FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent WHERE typeof(parents) = 'text')
+         FROM change ORDER BY e, f, h`,
     );
     settle(
       db,
@@ -36,7 +39,7 @@ export function digestOf(db: ReadDb): string {
   };
   add(`SELECT hex(hash) FROM "commit" ORDER BY hash`);
   add(
-    `SELECT entity.type, id, field.name, hex(hash), h - h0 FROM head JOIN change USING (h) JOIN "commit" USING (c)
+    `SELECT entity.type, id, field.name, hex(hash), h - c FROM head JOIN change USING (h) JOIN "commit" USING (c)
      JOIN entity ON entity.e = head.e JOIN field ON field.f = head.f ORDER BY 1, 2, 3, 4, 5`,
   );
   for (const type of typeNames) {

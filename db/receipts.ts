@@ -8,13 +8,11 @@ import { lastChange } from "./write.ts";
 export function keepReceipt(db: Db, told: Omit<MergeReceipt, "number" | "digest">): MergeReceipt {
   const number = (db.value<number | null>("SELECT max(n) FROM receipt") ?? 0) + 1;
   const receipt = { ...told, number, digest: lastChange(db) > digestedUpTo ? null : digestOf(db) };
-  const kept = { ...receipt, conflicts: receipt.conflicts.slice(0, conflictsKept) };
-  db.sql("INSERT INTO receipt(n, at, body) VALUES (?,?,?)").run(number, receipt.at, JSON.stringify(kept));
+  db.sql("INSERT INTO receipt(n, at, body) VALUES (?,?,?)").run(number, receipt.at, JSON.stringify(receipt));
   return receipt;
 }
 /** The digest reads the whole plan; beyond this many changes it would take as long as the merge. */
 const digestedUpTo = 50_000;
-const conflictsKept = 100;
 
 /** Newest first. */
 export const receiptsOf = (db: ReadDb): readonly ReceiptLine[] =>

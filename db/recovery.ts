@@ -26,6 +26,7 @@ import {
   setMeta,
   takeLock,
 } from "./plan.ts";
+import { commitNumberOf } from "./read.ts";
 import { rebuild } from "./rebuild.ts";
 import { prepareCopy } from "./restore.ts";
 import { restorePointsOf } from "./restorePoints.ts";
@@ -121,6 +122,8 @@ function copyLog(damaged: ReadDb, fresh: Db): string | null {
       .all()
       .map(({ name }) => name);
     for (const table of named) if (!derivedTables.includes(table) && !madeByLogging.has(table)) copyTable(damaged, fresh, table);
+    // Numbers of the damaged log; logging sets them anew.
+    fresh.exec("UPDATE replica SET commits = 0, tip = NULL");
     const bundles = new Map(
       damaged
         .sql<{ c: number; b: number | null }>(`SELECT c, b FROM "commit"`)
@@ -138,8 +141,11 @@ function copyLog(damaged: ReadDb, fresh: Db): string | null {
     const signatures = damaged.sql<{ hash: Uint8Array; signature: Uint8Array }>(
       `SELECT hash, signature FROM checkpoint JOIN "commit" USING (c)`,
     );
-    const insert = fresh.sql(`INSERT INTO checkpoint(c, signature) SELECT c, ? FROM "commit" WHERE hash = ?`);
-    for (const { hash, signature } of signatures.all()) insert.run(signature, hash);
+    const insert = fresh.sql("INSERT INTO checkpoint(c, signature) VALUES (?,?)");
+    for (const { hash, signature } of signatures.all()) {
+      const c = commitNumberOf(fresh, Buffer.from(hash).toString("base64url"));
+      if (c !== undefined) insert.run(c, signature);
+    }
     // Undo and remit are known by numbers of changes, which are the same unless the log had gaps.
     if (lastChange(fresh) === lastChange(damaged)) for (const table of ["step", "remit"]) copyTable(damaged, fresh, table);
     const planId = meta(fresh, "plan");

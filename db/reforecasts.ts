@@ -19,9 +19,9 @@ export function movedMilestones(db: ReadDb, ids: readonly string[] | null): read
   const changes = db
     .sql<DateChange>(
       `SELECT m.e AS e, entity.id AS id, field.name AS field, change.value AS value
-       FROM milestone AS m JOIN entity USING (e) JOIN change USING (e) JOIN field USING (f) JOIN "commit" USING (c)
+       FROM milestone AS m JOIN entity USING (e) JOIN cell USING (e) JOIN change USING (e, f, h) JOIN field USING (f) JOIN "commit" USING (c)
        WHERE m._alive = 1 ${only} AND field.type = 'milestone' AND field.name IN ('due', 'forecast')
-         AND (SELECT count(*) FROM change AS other JOIN field AS kind USING (f)
+         AND (SELECT count(*) FROM cell AS other JOIN field AS kind USING (f)
               WHERE other.e = m.e AND kind.type = 'milestone' AND kind.name IN ('due', 'forecast')) > 1
        ORDER BY m.e, wall, hash, h`,
     )

@@ -22,7 +22,7 @@ import {
   rolesIn,
   rolesInWords,
 } from "./roles.ts";
-import { numbersIn } from "./settle.ts";
+import { numbersIn, type Refs } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { standingsIn } from "./trust.ts";
 import { type CellWrite, type CommitText, type Range, type Written, writeCommit } from "./write.ts";
@@ -133,7 +133,7 @@ const remitId = ({ type, id, author }: Group): string => `outside/${type}/${id}/
 
 /** From a row of `remit` to its own changes: of the same record, by the same author, of the same merge. */
 const ownChanges = `JOIN change AS first ON first.h = remit.h JOIN "commit" AS whose ON whose.c = first.c
-  JOIN change AS own ON own.e = first.e AND own.h BETWEEN remit.h AND remit.last
+  JOIN cell AS place ON place.e = first.e AND place.h BETWEEN remit.h AND remit.last JOIN change AS own ON own.h = place.h
   JOIN "commit" AS made ON made.c = own.c AND made.author = whose.author`;
 
 const groupsWhere = (db: ReadDb, condition: string, since: number): readonly Group[] =>
@@ -178,11 +178,11 @@ function ownValues(db: ReadDb, { h, last, e, type, author }: Group): readonly Ow
       .map(({ unit }) => unit),
   );
   const changes = db
-    .sql<{ field: string; value: Value; parents: string; wall: number; why: string; sender: string | null; live: number }>(
+    .sql<{ field: string; value: Value; parents: Refs; wall: number; why: string; sender: string | null; live: number }>(
       `SELECT field.name AS field, value, parents, wall, note AS why, bundle.sender AS sender,
               EXISTS (SELECT 1 FROM head JOIN change AS live ON live.h = head.h WHERE head.e = change.e AND head.f = change.f AND live.value IS change.value) AS live
-       FROM change JOIN "commit" USING (c) JOIN field USING (f) LEFT JOIN bundle USING (b)
-       WHERE change.e = ? AND change.h BETWEEN ? AND ? AND author = ? ORDER BY change.h`,
+       FROM cell JOIN change USING (h) JOIN "commit" USING (c) JOIN field USING (f) LEFT JOIN bundle USING (b)
+       WHERE cell.e = ? AND change.h BETWEEN ? AND ? AND author = ? ORDER BY change.h`,
     )
     .all(e, h, last, author);
   // Of a record that is not in the plan only its deletion shows.

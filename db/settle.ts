@@ -3,7 +3,7 @@
  * violations. A pure function of the set of changes, so every order of arrival ends the same; a rebuild runs this very code over everything.
  */
 import { fieldsOf, isTypeName, kindOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
-import type { Db, ReadDb } from "./sqlite.ts";
+import { type Db, type ReadDb, type RowWriter, rowWriter } from "./sqlite.ts";
 import { referencesTo } from "./tables.ts";
 import { settleCycles, settleDuplicateCodes, settleOwnViolations } from "./violations.ts";
 
@@ -17,60 +17,83 @@ export interface Settled {
   readonly touched: readonly TouchedRecord[];
 }
 
+/** Change numbers as the log keeps them: null for none, a number for one, text with spaces between for several. */
+export type Refs = number | string | null;
+export const numbersIn = (refs: Refs): readonly number[] =>
+  refs === null ? [] : typeof refs === "number" ? [refs] : refs.split(" ").map(Number);
+/** For writing: a plain number would arrive as a fraction, which takes eight bytes in a column of any kind. */
+export const refsOf = (numbers: readonly number[]): string | bigint | null =>
+  numbers.length > 1 ? numbers.join(" ") : numbers[0] === undefined ? null : BigInt(numbers[0]);
+
 /** One live change of a field: one that no other change of the field replaced. */
 export interface Head {
   readonly h: number;
   readonly c: number;
   readonly field: string;
   readonly value: Value;
-  /** Change numbers, see `numbersIn`. */
-  readonly seen: string;
+  readonly seen: Refs;
 }
 
-/** @param entities numbers of the records that changes touched */
-export function settle(db: Db, entities: Iterable<number>): Settled {
-  const touched: TouchedRecord[] = [];
+/** Records settled together: their rows are read and written in one go. */
+const settledTogether = 256;
+
+/**
+ * @param entities numbers of the records that changes touched
+ * @param tick called with how many records are settled, of how many; throwing from it stops
+ */
+export function settle(db: Db, entities: Iterable<number>, tick?: (done: number, total: number) => void): Settled {
+  const touched = recordsOf(db, [...entities]);
   const codes = new Map<TypeName, Set<string>>();
   const turned: TouchedRecord[] = [];
-  for (const e of entities) {
-    const record = recordOf(db, e);
-    if (!record) continue;
-    touched.push(record);
-    const before = stateOf(db, record);
-    const heads = headsOf(db, e);
-    const after = settleRow(db, record, heads);
-    settleConflicts(db, record, heads, after.alive);
-    if (after.alive !== before.alive) turned.push(record);
-    for (const code of new Set([before.code, after.code])) if (code !== null) remember(codes, record.type, code);
+  for (const [i, batch] of inBatches(touched).entries()) {
+    const before = statesOf(db, batch);
+    const after = settleRows(db, batch);
+    for (const record of batch) {
+      const [was, is] = [before.get(record.e), after.get(record.e)];
+      if (was?.alive !== is?.alive) turned.push(record);
+      if (was?.alive === is?.alive && was?.code === is?.code) continue;
+      for (const code of [was?.code, is?.code]) if (typeof code === "string") remember(codes, record.type, code);
+    }
+    tick?.(i * settledTogether + batch.length, touched.length);
   }
-  for (const record of touched) settleOwnViolations(db, record);
-  for (const record of turned) for (const referrer of referrersOf(db, record)) settleOwnViolations(db, referrer);
+  for (const batch of inBatches([...touched, ...turned.flatMap((record) => referrersOf(db, record))])) settleOwnViolations(db, batch);
   for (const [type, changed] of codes) settleDuplicateCodes(db, type, changed);
   if (touched.some((record) => record.type === "dependency")) settleCycles(db);
   return { touched };
 }
 
 /** The live changes of a record, per field the one shown first: of the latest wall time, then of the greatest hash. Provisional, display only. */
-export function headsOf(db: ReadDb, e: number): readonly Head[] {
-  const heads = db
-    .sql<Head>(
-      "SELECT h, c, name AS field, value, seen FROM head JOIN change USING (h) JOIN field ON field.f = head.f WHERE head.e = ? ORDER BY head.f",
+export const headsOf = (db: ReadDb, e: number): readonly Head[] => headsOfEach(db, [e]).get(e) ?? [];
+
+/** The same for many records, by their numbers. */
+export function headsOfEach(db: ReadDb, entities: readonly number[]): ReadonlyMap<number, readonly Head[]> {
+  const found = new Map<number, Head[]>();
+  const contested = new Set<number>();
+  const rows = db
+    .sql<Head & { e: number; f: number }>(
+      `SELECT head.e AS e, head.f AS f, h, c, field.name AS field, change.value, seen
+       FROM json_each(?) AS wanted CROSS JOIN head ON head.e = wanted.value JOIN change USING (h) JOIN field ON field.f = head.f ORDER BY wanted.key, head.f`,
     )
-    .all(e);
+    .all(JSON.stringify(entities));
+  for (const [i, row] of rows.entries()) {
+    const heads = found.get(row.e);
+    if (heads) heads.push(row);
+    else found.set(row.e, [row]);
+    const before = rows[i - 1];
+    if (before?.f === row.f && before.e === row.e) for (const { c } of [before, row]) contested.add(c);
+  }
   // Nearly every field has one live change; only the others need their commits for an order.
-  if (!heads.some((head, i) => head.field === heads[i + 1]?.field)) return heads;
+  if (contested.size === 0) return found;
   const order = new Map(
     db
-      .sql<{ h: number }>(
-        `SELECT h FROM head JOIN change USING (h) JOIN "commit" USING (c) WHERE head.e = ? ORDER BY wall DESC, hash DESC, h DESC`,
-      )
-      .all(e)
-      .map(({ h }, i) => [h, i]),
+      .sql<{ c: number }>(`SELECT c FROM "commit" WHERE c IN (SELECT value FROM json_each(?)) ORDER BY wall DESC, hash DESC`)
+      .all(JSON.stringify([...contested]))
+      .map(({ c }, i) => [c, i]),
   );
-  return heads.sort((x, y) => (order.get(x.h) ?? 0) - (order.get(y.h) ?? 0));
+  const rank = ({ c }: Head): number => order.get(c) ?? 0;
+  for (const heads of found.values()) heads.sort((x, y) => (x.field === y.field ? rank(x) - rank(y) || y.h - x.h : 0));
+  return found;
 }
-
-export const numbersIn = (text: string): readonly number[] => (text === "" ? [] : text.split(" ").map(Number));
 
 /**
  * Alive: a `_life` head that is not a deletion, or a field head that some deletion did not see, or no deletion at all.
@@ -123,23 +146,46 @@ const agree = (x: Head, y: Head, heads: readonly Head[]): boolean => wrote(x.c, 
 const wrote = (c: number, { field, value }: Head, heads: readonly Head[]): boolean =>
   heads.some((head) => head.c === c && head.field === field && head.value === value);
 
-function settleRow(db: Db, { e, type }: TouchedRecord, heads: readonly Head[]): { alive: boolean; code: string | null } {
-  const fields = Object.keys(fieldsOf(type));
-  const values = fields.map((field) => heads.find((head) => head.field === field)?.value ?? null);
-  const { alive } = lifeOf(heads);
-  const columns = [...fields, "_alive"].map((field) => `"${field}"`);
-  db.sql(
-    `INSERT INTO "${type}"(e, ${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length)})
-     ON CONFLICT(e) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}`,
-  ).run(e, ...values, alive ? 1 : 0);
-  const code = values[fields.indexOf("code")];
-  return { alive, code: typeof code === "string" ? code : null };
+/** What of a record other records hang on. */
+interface RecordState {
+  readonly alive: boolean;
+  readonly code: string | null;
 }
 
-function settleConflicts(db: Db, { e, type }: TouchedRecord, heads: readonly Head[], alive: boolean): void {
-  db.sql("DELETE FROM conflict WHERE e = ?").run(e);
-  if (!alive) return;
-  for (const unit of unitsInConflict(type, heads)) db.sql("INSERT INTO conflict(e, unit) VALUES (?,?)").run(e, unit);
+/** Rows and conflicts of records, from their live changes. @returns what they are now, by their numbers */
+function settleRows(db: Db, records: readonly TouchedRecord[]): ReadonlyMap<number, RecordState> {
+  const numbers = records.map(({ e }) => e);
+  const heads = headsOfEach(db, numbers);
+  const states = new Map<number, RecordState>();
+  const rows = new Map<TypeName, RowWriter>();
+  const conflicts = rowWriter(db, "INSERT INTO conflict(e, unit) VALUES", 2);
+  db.sql("DELETE FROM conflict WHERE e IN (SELECT value FROM json_each(?))").run(JSON.stringify(numbers));
+  for (const { e, type } of records) {
+    const own = heads.get(e) ?? [];
+    const shown = new Map<string, Value>();
+    for (const { field, value } of own) if (!shown.has(field)) shown.set(field, value);
+    const { alive } = lifeOf(own);
+    const row = rows.get(type) ?? rowsOf(db, type);
+    rows.set(type, row);
+    row.add(e, alive ? 1 : 0, ...Object.keys(fieldsOf(type)).map((field) => shown.get(field) ?? null));
+    if (alive) for (const unit of unitsInConflict(type, own)) conflicts.add(e, unit);
+    const code = "code" in fieldsOf(type) ? shown.get("code") : null;
+    states.set(e, { alive, code: typeof code === "string" ? code : null });
+  }
+  for (const row of rows.values()) row.flush();
+  conflicts.flush();
+  return states;
+}
+
+function rowsOf(db: Db, type: TypeName): RowWriter {
+  const columns = ["_alive", ...Object.keys(fieldsOf(type)).map((field) => `"${field}"`)];
+  const updates = columns.map((column) => `${column} = excluded.${column}`).join(", ");
+  return rowWriter(
+    db,
+    `INSERT INTO "${type}"(e, ${columns.join(", ")}) VALUES`,
+    columns.length + 1,
+    `ON CONFLICT(e) DO UPDATE SET ${updates}`,
+  );
 }
 
 /** Records whose references name this one. */
@@ -151,17 +197,32 @@ const referrersOf = (db: ReadDb, record: TouchedRecord): readonly TouchedRecord[
       .map(({ e, id }) => ({ e, type, id })),
   );
 
-/** A record of a type that this version knows; others wait in the log. */
-function recordOf(db: ReadDb, e: number): TouchedRecord | null {
-  const entity = db.sql<{ type: string; id: string }>("SELECT type, id FROM entity WHERE e = ?").get(e);
-  return entity && isTypeName(entity.type) ? { e, type: entity.type, id: entity.id } : null;
+/** The records of types that this version knows; others wait in the log. */
+function recordsOf(db: ReadDb, entities: readonly number[]): readonly TouchedRecord[] {
+  return db
+    .sql<{ e: number; type: string; id: string }>(
+      "SELECT entity.e, entity.type, entity.id FROM json_each(?) AS wanted CROSS JOIN entity ON entity.e = wanted.value ORDER BY wanted.key",
+    )
+    .all(JSON.stringify(entities))
+    .flatMap(({ e, type, id }) => (isTypeName(type) ? [{ e, type, id }] : []));
 }
 
-function stateOf(db: ReadDb, { e, type }: TouchedRecord): { alive: boolean | null; code: string | null } {
-  const code = "code" in fieldsOf(type) ? "code" : "NULL AS code";
-  const row = db.sql<{ _alive: number; code: Value }>(`SELECT _alive, ${code} FROM "${type}" WHERE e = ?`).get(e);
-  return { alive: row ? row._alive === 1 : null, code: typeof row?.code === "string" ? row.code : null };
+/** What records were before they are settled; nothing of new ones. */
+function statesOf(db: ReadDb, records: readonly TouchedRecord[]): ReadonlyMap<number, RecordState> {
+  const states = new Map<number, RecordState>();
+  for (const [type, own] of Map.groupBy(records, (record) => record.type)) {
+    const code = "code" in fieldsOf(type) ? "code" : "NULL AS code";
+    const rows = db.sql<{ e: number; _alive: number; code: Value }>(
+      `SELECT e, _alive, ${code} FROM "${type}" WHERE e IN (SELECT value FROM json_each(?))`,
+    );
+    for (const row of rows.all(JSON.stringify(own.map(({ e }) => e))))
+      states.set(row.e, { alive: row._alive === 1, code: typeof row.code === "string" ? row.code : null });
+  }
+  return states;
 }
+
+const inBatches = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / settledTogether) }, (_, i) => all.slice(i * settledTogether, (i + 1) * settledTogether));
 
 function remember(codes: Map<TypeName, Set<string>>, type: TypeName, code: string): void {
   const known = codes.get(type);

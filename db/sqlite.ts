@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { Value } from "../shared/schema.ts";
 
-type Binding = Value | bigint | Uint8Array;
+export type Binding = Value | bigint | Uint8Array;
 /** A statement that can only be read. */
 export interface Query<R> {
   get(...values: Binding[]): R | undefined;
@@ -108,6 +108,40 @@ function handle(raw: Database.Database, file: string): Db {
     },
     close: () => {
       raw.close();
+    },
+  };
+}
+
+/** Rows on their way into a statement, some at a time: most of what one row costs is the call. */
+export interface RowWriter {
+  add(...row: Binding[]): void;
+  /** Runs the statement over what still waits; before this, no row is sure to be written. */
+  flush(): void;
+}
+
+/** Rows to one call; more gain nothing. */
+const rowsAtOnce = 16;
+
+/**
+ * @param start the statement up to its rows, such as `INSERT INTO head VALUES`
+ * @param width values in a row
+ * @param end what follows the rows
+ */
+export function rowWriter(db: Db, start: string, width: number, end = ""): RowWriter {
+  const row = `(${Array<string>(width).fill("?").join()})`;
+  const over = (rows: number): string => `${start} ${Array<string>(rows).fill(row).join()} ${end}`;
+  const whole = over(rowsAtOnce);
+  const waiting: Binding[] = [];
+  return {
+    add: (...values) => {
+      for (const value of values) waiting.push(value);
+      if (waiting.length < rowsAtOnce * width) return;
+      db.sql(whole).run(...waiting);
+      waiting.length = 0;
+    },
+    flush: () => {
+      if (waiting.length > 0) db.sql(over(waiting.length / width)).run(...waiting);
+      waiting.length = 0;
     },
   };
 }

@@ -3,15 +3,16 @@ import { fieldsOf, type TypeName, typeNames } from "../shared/schema.ts";
 import type { Db } from "./sqlite.ts";
 
 /** Raised when the log's own tables change; a newer file is not opened. */
-export const fileVersion = 1;
+export const fileVersion = 2;
 /** Raised when the derived tables change; a mismatch rebuilds them from the log. */
-export const derivedVersion = 2;
+export const derivedVersion = 3;
 /** Marks a SQLite file as a Waymark plan: "WAYM". */
 export const applicationId = 0x5741594d;
 
 const log = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
-CREATE TABLE replica(r INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB) STRICT;
+-- commits: how many of its commits are here; tip: the one at the end of its chain, of a forked chain the one that was written here last.
+CREATE TABLE replica(r INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB, commits INTEGER NOT NULL DEFAULT 0, tip INTEGER) STRICT;
 CREATE TABLE entity(e INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(type, id)) STRICT;
 CREATE TABLE field(f INTEGER PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(type, name)) STRICT;
 -- Everything received: merged, held (what it waits for: a HeldAsk as JSON) or rejected. The bytes wait in the data folder.
@@ -26,13 +27,12 @@ CREATE TABLE sender(replica TEXT PRIMARY KEY, keeps_roster INTEGER NOT NULL, rev
 CREATE TABLE roster(keeper TEXT PRIMARY KEY, version INTEGER NOT NULL, key BLOB NOT NULL, text TEXT NOT NULL, signature BLOB NOT NULL) STRICT, WITHOUT ROWID;
 -- Copies by their names; previous, key and signature say which one it had before. own: this copy's names.
 CREATE TABLE succession(replica TEXT PRIMARY KEY, previous TEXT, key BLOB, signature BLOB, own INTEGER NOT NULL) STRICT, WITHOUT ROWID;
--- (r, seq) is deliberately not unique: a second commit at one place in a chain is a fork, and both branches are kept.
-CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, r INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER, wall INTEGER NOT NULL,
-  author TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, h0 INTEGER NOT NULL, b INTEGER) STRICT;
-CREATE INDEX commit_chain ON "commit"(r, seq);
--- parents and seen are local change numbers, separated by spaces; idx in the commit is h - h0.
-CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, value ANY, parents TEXT NOT NULL, seen TEXT NOT NULL) STRICT;
-CREATE INDEX change_cell ON change(e, f);
+-- c is the number of the commit's first change: idx in the commit is h - c. (r, seq) is deliberately not unique: a second commit at one place in a
+-- chain is a fork, and both branches are kept.
+CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL, r INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER, wall INTEGER NOT NULL,
+  author TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, b INTEGER) STRICT;
+-- parents and seen are local change numbers: NULL for none, an integer for one, text with spaces between for several.
+CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, value ANY, parents ANY, seen ANY) STRICT;
 CREATE TABLE checkpoint(c INTEGER PRIMARY KEY, signature BLOB NOT NULL) STRICT;
 -- Changes that came in outside their author's remit, by record and author: from change h to the end of that merge (see remit.ts).
 CREATE TABLE remit(h INTEGER PRIMARY KEY, last INTEGER NOT NULL, state TEXT NOT NULL) STRICT;
@@ -40,14 +40,19 @@ CREATE TABLE remit(h INTEGER PRIMARY KEY, last INTEGER NOT NULL, state TEXT NOT 
 CREATE TABLE receipt(n INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE step(n INTEGER PRIMARY KEY, label TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, undone INTEGER NOT NULL) STRICT;`;
 
+// What finds commits by their hashes and changes by their cells are tables and not indices: a merge writes them in their own order, many rows at a time.
 const derived = `
-CREATE TABLE head(e INTEGER NOT NULL, f INTEGER NOT NULL, h INTEGER NOT NULL, PRIMARY KEY(e, f, h)) STRICT, WITHOUT ROWID;
+-- The first bytes of every hash (see nameOf).
+CREATE TABLE commit_name(name BLOB NOT NULL, c INTEGER NOT NULL, PRIMARY KEY(name, c)) STRICT, WITHOUT ROWID;
+-- Every change by record and field; live is 1 for a head, which no other change replaced.
+CREATE TABLE cell(e INTEGER NOT NULL, f INTEGER NOT NULL, h INTEGER NOT NULL, live INTEGER NOT NULL, PRIMARY KEY(e, f, h)) STRICT, WITHOUT ROWID;
+CREATE VIEW head AS SELECT e, f, h FROM cell WHERE live = 1;
 CREATE TABLE conflict(e INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY(e, unit)) STRICT, WITHOUT ROWID;
 CREATE TABLE violation(key TEXT PRIMARY KEY, kind TEXT NOT NULL, e INTEGER NOT NULL, detail TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX violation_record ON violation(e);`;
 
 /** Derived tables that every version has, beside one per record type. */
-export const derivedTables: readonly string[] = ["head", "conflict", "violation", ...typeNames];
+export const derivedTables: readonly string[] = ["commit_name", "cell", "conflict", "violation", ...typeNames];
 
 export function createTables(db: Db): void {
   db.exec(log);
@@ -67,6 +72,7 @@ export function createDerivedTables(db: Db): void {
 }
 
 export function dropDerivedTables(db: Db): void {
+  db.exec("DROP VIEW IF EXISTS head");
   for (const table of derivedTables) db.exec(`DROP TABLE IF EXISTS "${table}"`);
 }
 

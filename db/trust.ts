@@ -122,8 +122,10 @@ export function keepRoster(db: Db, planId: string, [key, text, signature]: Signe
 
 /** Changes by withdrawn copies beyond where they were withdrawn, which came through others: commit numbers, with the copy's id. */
 export function commitsAfterWithdrawal(db: ReadDb): readonly { readonly c: number; readonly replica: string }[] {
+  const withdrawn = [...standingsIn(db)].filter(([, { revoked }]) => revoked !== null);
+  if (withdrawn.length === 0) return [];
   const chains = chainsIn(db);
-  return [...standingsIn(db)].flatMap(([replica, { revoked }]) => {
+  return withdrawn.flatMap(([replica, { revoked }]) => {
     if (!revoked) return [];
     const before = heldWith(
       chains,

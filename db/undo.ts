@@ -4,7 +4,7 @@
  */
 import { isTypeName, kindOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
-import { type Head, lifeOf, numbersIn, type TouchedRecord, unitsInConflict } from "./settle.ts";
+import { type Head, lifeOf, numbersIn, type Refs, type TouchedRecord, unitsInConflict } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { type CellWrite, type CommitText, lastChange, type Range, writeCommit } from "./write.ts";
 
@@ -82,8 +82,8 @@ function recordsIn(db: ReadDb, { first, last }: Step): readonly TouchedRecord[] 
 
 function pastOf(db: ReadDb, { e }: TouchedRecord, { first, last }: Step): Past {
   const changes = db
-    .sql<Head & { parents: string }>(
-      `SELECT h, c, field.name AS field, value, parents, seen FROM change JOIN "commit" USING (c) JOIN field USING (f) WHERE e = ?
+    .sql<Head & { parents: Refs }>(
+      `SELECT h, c, field.name AS field, value, parents, seen FROM cell JOIN change USING (e, f, h) JOIN "commit" USING (c) JOIN field USING (f) WHERE e = ?
        ORDER BY wall DESC, hash DESC`,
     )
     .all(e);

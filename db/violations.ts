@@ -6,13 +6,19 @@ import type { Db, ReadDb } from "./sqlite.ts";
 
 type Found = { readonly key: string; readonly kind: string; readonly detail: string };
 
-/** Violations that one record shows by itself: values that do not fit, links to nothing, a span that ends before it starts. */
-export function settleOwnViolations(db: Db, record: TouchedRecord): void {
-  db.sql("DELETE FROM violation WHERE e = ? AND kind IN ('bad-value', 'dangling-link', 'bad-range')").run(record.e);
-  const row = db.sql<Record<string, Value>>(`SELECT * FROM "${record.type}" WHERE e = ?`).get(record.e);
-  if (row?._alive !== 1) return;
-  for (const { key, kind, detail } of ownViolations(db, record, row)) {
-    db.sql("INSERT OR REPLACE INTO violation(key, kind, e, detail) VALUES (?,?,?,?)").run(key, kind, record.e, detail);
+/** Violations that records show by themselves: values that do not fit, links to nothing, a span that ends before it starts. */
+export function settleOwnViolations(db: Db, records: readonly TouchedRecord[]): void {
+  db.sql("DELETE FROM violation WHERE e IN (SELECT value FROM json_each(?)) AND kind IN ('bad-value', 'dangling-link', 'bad-range')").run(
+    JSON.stringify(records.map(({ e }) => e)),
+  );
+  for (const [type, own] of Map.groupBy(records, (record) => record.type)) {
+    const ids = new Map(own.map(({ e, id }) => [e, id]));
+    const rows = db.sql<Record<string, Value>>(`SELECT * FROM "${type}" WHERE e IN (SELECT value FROM json_each(?)) AND _alive = 1`);
+    for (const row of rows.all(JSON.stringify([...ids.keys()]))) {
+      const record = { e: Number(row.e), type, id: ids.get(Number(row.e)) ?? "" };
+      for (const { key, kind, detail } of ownViolations(db, record, row))
+        db.sql("INSERT OR REPLACE INTO violation(key, kind, e, detail) VALUES (?,?,?,?)").run(key, kind, record.e, detail);
+    }
   }
 }
 

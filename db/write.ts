@@ -7,6 +7,7 @@ import type { ReceivedCommit } from "../shared/bundle.ts";
 import type { Commit, CommitKind } from "../shared/commit.ts";
 import { type ChangeId, canonicalText, caps, decodeCommit, encodeCommit } from "../shared/commit.ts";
 import type { Value } from "../shared/schema.ts";
+import { appender, type FreshChange, interner, type Tip, tipOf } from "./append.ts";
 import type { Signer } from "./keys.ts";
 import { primitives } from "./primitives.ts";
 import { type Settled, settle } from "./settle.ts";
@@ -29,13 +30,6 @@ export interface CommitText {
   readonly now: number;
 }
 
-/** Why commits were not logged; the caller rolls back. */
-export type LogError =
-  /** The log lacks what these build on: not wrong, only early. */
-  | { readonly type: "Missing"; readonly hashes: readonly string[] }
-  /** A reference points where none may: the bundle is hostile or its maker is broken. */
-  | { readonly type: "Broken"; readonly what: string };
-
 /** Change numbers of what was written: first to last, both included; empty when last < first. */
 export interface Range {
   readonly first: number;
@@ -45,6 +39,13 @@ export interface Logged extends Range {
   /** Numbers of the records that the changes touch; they still have to be settled. */
   readonly entities: ReadonlySet<number>;
 }
+/** Why commits were not logged; the caller rolls back. */
+export type LogError =
+  /** The log lacks what these build on: not wrong, only early. */
+  | { readonly type: "Missing"; readonly hashes: readonly string[] }
+  /** A reference points where none may: the bundle is hostile or its maker is broken. */
+  | { readonly type: "Broken"; readonly what: string };
+
 export interface Written extends Range {
   readonly settled: Settled;
 }
@@ -101,7 +102,7 @@ function writeParcel(db: Db, signer: Signer, text: CommitText, writes: readonly 
   const hash = hashOf(line);
   const logged = logCommits(db, [{ commit, hash }], null);
   if ("type" in logged) throw new Error(`A local commit was refused: ${JSON.stringify(logged)}`);
-  signTip(db, signer, commit.seq, hash, commit.prev);
+  signTip(db, signer, { c: logged.first, seq: commit.seq, hash }, tip);
   return logged;
 }
 
@@ -112,122 +113,62 @@ function writeParcel(db: Db, signer: Signer, text: CommitText, writes: readonly 
  */
 export function logCommits(
   db: Db,
-  commits: readonly ReceivedCommit[],
+  commits: Iterable<ReceivedCommit>,
   bundle: number | null,
-  tick?: (done: number) => void,
+  tick?: (commit: Commit) => void,
 ): Logged | LogError {
-  const intern = interner(db);
-  const known = new Map<string, KnownCommit | null>();
-  const cells = new Map<number, { readonly e: number; readonly f: number }>();
+  const first = lastChange(db) + 1;
+  const names = interner(db);
+  const log = appender(db, first);
   const touched = new Set<number>();
   const missing = new Set<string>();
-  /** What is written here and not replaced here: most edits of a long chain never touch the table of heads. */
-  const heads = new Map<number, { readonly e: number; readonly f: number }>();
-  const findCommit = (hash: string) => {
-    let found = known.get(hash);
-    if (found === undefined) {
-      found =
-        db
-          .sql<KnownCommit>(
-            `SELECT c, h0, r, seq, (SELECT count(*) FROM change WHERE change.c = "commit".c AND h BETWEEN h0 AND h0 + 9999) AS ops, 0 AS fresh
-             FROM "commit" WHERE hash = ?`,
-          )
-          .get(Buffer.from(hash, "base64url")) ?? null;
-      known.set(hash, found);
+  /**
+   * Local numbers of change ids, or what is wrong with them.
+   * @param e the record that they must be of
+   * @param f the field that they must be of, null for any
+   */
+  const numbersOf = (ids: readonly ChangeId[], e: number, f: number | null): number[] | string => {
+    const numbers: number[] = [];
+    for (const id of ids) {
+      const at = log.commit(id.slice(0, 43));
+      if (!at) {
+        missing.add(id.slice(0, 43));
+        continue;
+      }
+      const h = at.c + Number(id.slice(44));
+      const cell = log.cell(h);
+      if (cell?.c !== at.c) return "a change refers to one that does not exist";
+      if (f !== null && (cell.e !== e || cell.f !== f)) return "a change replaces a value of another field";
+      if (cell.e !== e) return "a change refers to another record";
+      numbers.push(h);
     }
-    return found;
+    return numbers;
   };
-  const cellOf = (h: number) => {
-    let cell = cells.get(h);
-    if (!cell) {
-      cell = db.sql<{ e: number; f: number }>("SELECT e, f FROM change WHERE h = ?").get(h);
-      if (!cell) throw new Error(`Change ${h} is missing from the log.`);
-      cells.set(h, cell);
-    }
-    return cell;
-  };
-  const insertCommit = db.sql(`INSERT INTO "commit"(hash, r, seq, prev, wall, author, kind, note, h0, b) VALUES (?,?,?,?,?,?,?,?,?,?)`);
-  const insertChange = db.sql("INSERT INTO change(h, c, e, f, value, parents, seen) VALUES (?,?,?,?,?,?,?)");
-  const dropHead = db.sql("DELETE FROM head WHERE e = ? AND f = ? AND h = ?");
-  const addHead = db.sql("INSERT INTO head(e, f, h) VALUES (?,?,?)");
-
-  const first = lastChange(db) + 1;
-  let h = first;
-  let done = 0;
   for (const { commit, hash } of commits) {
-    tick?.(++done);
-    const prev = commit.seq === 1 ? null : findCommit(commit.prev);
+    tick?.(commit);
+    const prev = commit.seq === 1 ? null : log.commit(commit.prev);
     // What continues a commit that was new a moment ago cannot be known: the log never holds a commit without the one before.
-    if (!prev?.fresh && findCommit(hash)) continue;
-    const r = intern.replica(commit.replica);
+    if (!prev?.fresh && log.commit(hash)) continue;
+    const r = names.replica(commit.replica);
     if (commit.seq > 1 && !prev) missing.add(commit.prev);
     if (prev && (prev.r !== r || prev.seq !== commit.seq - 1)) return { type: "Broken", what: "a commit does not continue its own chain" };
-    const resolved: { e: number; f: number; parents: number[]; seen: number[] }[] = [];
+    const changes: FreshChange[] = [];
     for (const op of commit.ops) {
-      const e = intern.entity(op.type, op.id);
-      const f = intern.field(op.type, op.field);
-      const parents: number[] = [];
-      const seen: number[] = [];
-      for (const [ids, numbers] of [[op.parents, parents] as const, [op.seen, seen] as const]) {
-        for (const id of ids) {
-          const at = findCommit(id.slice(0, 43));
-          if (!at) {
-            missing.add(id.slice(0, 43));
-            continue;
-          }
-          const index = Number(id.slice(44));
-          if (index >= at.ops) return { type: "Broken", what: "a change refers to one that does not exist" };
-          numbers.push(at.h0 + index);
-        }
-      }
-      for (const parent of parents) {
-        const cell = cellOf(parent);
-        if (cell.e !== e || cell.f !== f) return { type: "Broken", what: "a change replaces a value of another field" };
-      }
-      for (const sibling of seen) if (cellOf(sibling).e !== e) return { type: "Broken", what: "a change refers to another record" };
-      resolved.push({ e, f, parents, seen });
-    }
-    if (missing.size > 0) continue;
-    const c = Number(
-      insertCommit.run(
-        Buffer.from(hash, "base64url"),
-        r,
-        commit.seq,
-        prev?.c ?? null,
-        commit.wall,
-        commit.author,
-        commit.kind,
-        commit.note,
-        h,
-        bundle,
-      ).lastInsertRowid,
-    );
-    known.set(hash, { c, h0: h, r, seq: commit.seq, ops: commit.ops.length, fresh: 1 });
-    for (const [index, op] of commit.ops.entries()) {
-      const { e, f, parents, seen } = resolved[index] ?? never();
-      insertChange.run(h, c, e, f, op.value, parents.join(" "), seen.join(" "));
-      for (const parent of parents) if (!heads.delete(parent)) dropHead.run(e, f, parent);
-      cells.set(h, { e, f });
-      heads.set(h, { e, f });
+      const e = names.entity(op.type, op.id);
+      const f = names.field(op.type, op.field);
+      const parents = numbersOf(op.parents, e, f);
+      const seen = numbersOf(op.seen, e, null);
+      if (typeof parents === "string") return { type: "Broken", what: parents };
+      if (typeof seen === "string") return { type: "Broken", what: seen };
+      changes.push({ e, f, value: op.value, parents, seen });
       touched.add(e);
-      h += 1;
     }
+    // What lacks something is not logged, and is read on only to say whether it holds together.
+    if (missing.size === 0) log.add({ r, prev: prev?.c ?? null, commit, hash, bundle, changes });
   }
   if (missing.size > 0) return { type: "Missing", hashes: [...missing] };
-  for (const [change, { e, f }] of heads) addHead.run(e, f, change);
-  return { first, last: h - 1, entities: touched };
-}
-
-interface KnownCommit {
-  readonly c: number;
-  /** Number of its first change. */
-  readonly h0: number;
-  readonly r: number;
-  readonly seq: number;
-  /** How many changes it holds. */
-  readonly ops: number;
-  /** 1 when this very call wrote it. */
-  readonly fresh: 0 | 1;
+  log.flush();
+  return { first, last: lastChange(db), entities: touched };
 }
 
 /** The number of the newest change in the log; 0 when it is empty. */
@@ -235,9 +176,7 @@ export const lastChange = (db: ReadDb): number => db.value<number | null>("SELEC
 
 /** The change id (commit hash and index) of a local change number. */
 export function changeIdOf(db: ReadDb, h: number): ChangeId {
-  const row = db
-    .sql<{ hash: Uint8Array; idx: number }>(`SELECT hash, h - h0 AS idx FROM change JOIN "commit" USING (c) WHERE h = ?`)
-    .get(h);
+  const row = db.sql<{ hash: Uint8Array; idx: number }>(`SELECT hash, h - c AS idx FROM change JOIN "commit" USING (c) WHERE h = ?`).get(h);
   if (!row) throw new Error(`Change ${h} is missing from the log.`);
   return `${Buffer.from(row.hash).toString("base64url")}:${row.idx}`;
 }
@@ -245,24 +184,10 @@ export function changeIdOf(db: ReadDb, h: number): ChangeId {
 /** The name of a commit: SHA-256 of its canonical text, base64url. */
 export const hashOf = (text: string): string => primitives.hash(Buffer.from(text, "utf8"));
 
-/** The newest commit of a replica that no other one of its commits continues; of a forked replica, the one written last here. */
-function tipOf(db: ReadDb, replica: string): { seq: number; hash: string; wall: number } | null {
-  const row = db
-    .sql<{ seq: number; hash: Uint8Array; wall: number }>(
-      `SELECT seq, hash, wall FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC, c DESC LIMIT 1`,
-    )
-    .get(replica);
-  return row ? { seq: row.seq, wall: row.wall, hash: Buffer.from(row.hash).toString("base64url") } : null;
-}
-
 /** The replica's signature over its tip replaces the one over the commit before: it vouches for the whole chain. */
-function signTip(db: Db, signer: Signer, seq: number, hash: string, prev: string): void {
-  if (prev) db.sql(`DELETE FROM checkpoint WHERE c = (SELECT c FROM "commit" WHERE hash = ?)`).run(Buffer.from(prev, "base64url"));
-  const signature = signer.signCheckpoint(seq, hash);
-  db.sql(`INSERT INTO checkpoint(c, signature) VALUES ((SELECT c FROM "commit" WHERE hash = ?), ?)`).run(
-    Buffer.from(hash, "base64url"),
-    signature,
-  );
+function signTip(db: Db, signer: Signer, tip: Pick<Tip, "c" | "seq" | "hash">, before: Tip | null): void {
+  if (before) db.sql("DELETE FROM checkpoint WHERE c = ?").run(before.c);
+  db.sql("INSERT INTO checkpoint(c, signature) VALUES (?,?)").run(tip.c, signer.signCheckpoint(tip.seq, tip.hash));
   db.sql("UPDATE replica SET key = ? WHERE id = ? AND key IS NULL").run(signer.publicKey, signer.replica);
 }
 
@@ -270,37 +195,4 @@ function signTip(db: Db, signer: Signer, seq: number, hash: string, prev: string
 function localTime(last: number, now: number): number {
   const day = 86_400_000;
   return last >= now && last + 1 - now <= day ? last + 1 : now;
-}
-
-/** Names become small numbers once per run of commits. */
-function interner(db: Db) {
-  const entities = new Map<string, number>();
-  const fields = new Map<string, number>();
-  const replicas = new Map<string, number>();
-  const cached = (map: Map<string, number>, key: string, find: () => number): number => {
-    let n = map.get(key);
-    if (n === undefined) {
-      n = find();
-      map.set(key, n);
-    }
-    return n;
-  };
-  const findOrInsert = (select: string, insert: string, ...values: string[]): number =>
-    db.value<number>(select, ...values) ?? Number(db.sql(insert).run(...values).lastInsertRowid);
-  return {
-    entity: (type: string, id: string) =>
-      cached(entities, `${type}\0${id}`, () =>
-        findOrInsert("SELECT e FROM entity WHERE type = ? AND id = ?", "INSERT INTO entity(type, id) VALUES (?,?)", type, id),
-      ),
-    field: (type: string, name: string) =>
-      cached(fields, `${type}\0${name}`, () =>
-        findOrInsert("SELECT f FROM field WHERE type = ? AND name = ?", "INSERT INTO field(type, name) VALUES (?,?)", type, name),
-      ),
-    replica: (id: string) =>
-      cached(replicas, id, () => findOrInsert("SELECT r FROM replica WHERE id = ?", "INSERT INTO replica(id) VALUES (?)", id)),
-  };
-}
-
-function never(): never {
-  throw new Error("Every change of a commit was resolved before it is written.");
 }

@@ -73,7 +73,7 @@ export function keepRestorePoints(home: string, plan: Plan, tell: (words: string
 /** Whether something was written or merged here since the newest restore point. */
 function isBehind(home: string, plan: Plan): boolean {
   const last = plan.db.value<number | null>(
-    `SELECT max(coalesce((SELECT max(wall) FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?)), 0),
+    `SELECT max(coalesce((SELECT wall FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?), 0),
                 coalesce((SELECT max(received) FROM bundle WHERE state = 'merged'), 0))`,
     plan.signer.replica,
   );

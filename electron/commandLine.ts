@@ -423,10 +423,7 @@ function orRefuse<T>(result: Result<T, { readonly message: string }>): T {
 function senderOf(plan: Plan, name: string | undefined, home: string): Me {
   const me = readMe(home);
   if (name === undefined && me) return me;
-  const last = plan.db.value<string>(
-    `SELECT author FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`,
-    plan.signer.replica,
-  );
+  const last = plan.db.value<string>(`SELECT author FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?`, plan.signer.replica);
   return { name: name ?? last ?? "", role: "", organisation: "" };
 }
 
@@ -487,7 +484,7 @@ function mergeInto(at: Surroundings, file: string, values: Flags["values"], file
         : 0;
     }
     const receipt = mergeHere(at, plan, files, values.admit);
-    return tellMerge(at, receipt, files.length);
+    return tellMerge(at, plan, receipt, files.length);
   });
 }
 
@@ -500,8 +497,8 @@ const mergeHere = (at: Surroundings, plan: Plan, files: readonly OpenedFile[], a
     restorePoint: () => makeRestorePoint(at.home, plan, before.merge, at.now()).file,
   }).receipt;
 
-function tellMerge(at: Surroundings, receipt: MergeReceipt, files: number): number {
-  at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: receipt.conflicts.map(printed) }));
+function tellMerge(at: Surroundings, plan: Plan, receipt: MergeReceipt, files: number): number {
+  at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: openConflicts(plan.db, receipt.at).map(printed) }));
   for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
   for (const words of receipt.notices) at.err(words);
   return exitCodeOf(receipt, files);
@@ -529,7 +526,7 @@ function admit(at: Surroundings, { values, positionals }: Flags): number {
     const { replica, name, fingerprint } = copyCalled(plan, who);
     orRefuse(admitCopy(plan.db, replica, values["keeps-roster"], at.now()));
     at.err(`Admitted ${name || "an unnamed colleague"}, ${fingerprint}.`);
-    return tellMerge(at, mergeHere(at, plan, []), 0);
+    return tellMerge(at, plan, mergeHere(at, plan, []), 0);
   });
 }
 
@@ -564,7 +561,7 @@ function copyCalled(plan: Plan, who: string): Contributor {
 /** A bundle held earlier and tried again may be among the refused. */
 function exitCodeOf(receipt: MergeReceipt, files: number): number {
   if (files > 0 && receipt.merged.length === 0 && receipt.duplicate === 0 && receipt.rejected.length >= files) return 1;
-  return receipt.conflicts.length > 0 || receipt.held.length > 0 || receipt.rejected.length > 0 ? 3 : 0;
+  return receipt.conflictCount > 0 || receipt.held.length > 0 || receipt.rejected.length > 0 ? 3 : 0;
 }
 
 /** On a terminal, every 256 commits; a file or a pipe is spared. */

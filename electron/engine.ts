@@ -325,7 +325,7 @@ function stateOf({ db, file, signer }: Plan): PlanState {
     redo: stepToRedo(db)?.label ?? null,
     savedAt:
       db.value<number>(
-        `SELECT wall FROM "commit" WHERE r = (SELECT r FROM replica WHERE id = ?) ORDER BY seq DESC LIMIT 1`,
+        `SELECT wall FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?`,
         signer.replica,
       ) ?? null,
     me,

@@ -191,6 +191,8 @@ export interface MergeReceipt {
   readonly held: readonly { readonly bundle: string; readonly reason: string; readonly ask: HeldAsk }[];
   readonly rejected: readonly { readonly bundle: string; readonly reason: string }[];
   readonly merged: readonly { readonly bundle: string; readonly from: string; readonly changes: number }[];
+  /** How many conflicts are open afterwards, and the first hundred of them. */
+  readonly conflictCount: number;
   readonly conflicts: readonly ConflictItem[];
   readonly violations: readonly Violation[];
   /** What people have to know beside the changes: a copy that was forked, this copy's new name, changes made after a copy was withdrawn. Sentences. */

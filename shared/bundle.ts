@@ -141,34 +141,74 @@ export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bu
   return opened.ok ? unpackBundle(opened.value, primitives) : opened;
 }
 
-/** Unpacks and verifies the commits of a bundle whose manifest was found in order, and its sender welcome. */
-export function unpackBundle({ manifest, packed }: Container, primitives: Primitives): Result<Bundle, BundleError> {
+/** Unpacks and verifies all commits of a bundle at once. */
+export function unpackBundle(container: Container, primitives: Primitives): Result<Bundle, BundleError> {
+  const reader = readCommits(container, primitives);
+  const commits = [...reader.commits];
+  const fault = reader.fault();
+  return fault ? err(fault) : ok({ manifest: container.manifest, commits });
+}
+
+/** Commits as they are unpacked and verified, one by one: no more of a large bundle is in memory than whoever reads it keeps. */
+export interface CommitReader {
+  /** To be read once. Ends early at the first fault. */
+  readonly commits: Iterable<ReceivedCommit>;
+  /** What is wrong with the bundle, known for certain when all commits were read: until then none of them may be relied on. */
+  fault(): BundleError | null;
+}
+
+/** Reads the commits of a bundle whose manifest was found in order, and its sender welcome. */
+export function readCommits(container: Container, primitives: Primitives): CommitReader {
+  let fault: BundleError | null = null;
+  function* commits(): Iterable<ReceivedCommit> {
+    fault = yield* verifiedCommits(container, primitives);
+  }
+  return { commits: commits(), fault: () => fault };
+}
+
+/** @returns what is wrong, null when nothing is */
+function* verifiedCommits({ manifest, packed }: Container, primitives: Primitives): Generator<ReceivedCommit, BundleError | null> {
+  const tips = new Map(manifest.checkpoints.map(([replica, seq, tip]) => [tip, { replica, seq }]));
+  const unsigned = problemWithCheckpoints(manifest, primitives);
+  if (unsigned) return { type: "Damaged", what: unsigned };
   let payload: Uint8Array;
   try {
     payload = primitives.decompress(packed, manifest.payloadLength);
   } catch {
-    return damaged("its contents do not unpack");
+    return { type: "Damaged", what: "its contents do not unpack" };
   }
-  if (payload.length !== manifest.payloadLength) return damaged("its contents have another length than announced");
-  const commits: ReceivedCommit[] = [];
-  let start = 0;
-  while (start < payload.length) {
+  if (payload.length !== manifest.payloadLength) return { type: "Damaged", what: "its contents have another length than announced" };
+  /** The replica of every commit so far, and the commits that none so far continues: each of these must be vouched for by a checkpoint. */
+  const replicas = new Map<string, string>();
+  const ends = new Set<string>();
+  let changes = 0;
+  for (let start = 0; start < payload.length; ) {
     const newline = payload.indexOf(10, start);
     const end = newline === -1 ? payload.length : newline;
-    const lineBytes = payload.subarray(start, end);
-    const decoded = decodeCommit(strictText(lineBytes) ?? "");
-    if (!decoded.ok) {
-      if (decoded.error.type === "Newer") return err({ type: "Newer", app: manifest.app });
-      return err({ type: "BadCommit", line: commits.length + 1, what: decoded.error.what });
-    }
-    commits.push({ commit: decoded.value, hash: primitives.hash(lineBytes) });
+    const line = payload.subarray(start, end);
     start = end + 1;
+    const decoded = decodeCommit(strictText(line) ?? "");
+    if (!decoded.ok) {
+      if (decoded.error.type === "Newer") return { type: "Newer", app: manifest.app };
+      return { type: "BadCommit", line: replicas.size + 1, what: decoded.error.what };
+    }
+    const commit = decoded.value;
+    const hash = primitives.hash(line);
+    if (replicas.has(hash)) return { type: "Damaged", what: "it holds a commit twice" };
+    const tip = tips.get(hash);
+    if (tip && tip.seq !== commit.seq) return { type: "Damaged", what: "a checkpoint names another commit" };
+    if ((tip?.replica ?? commit.replica) !== commit.replica || (replicas.get(commit.prev) ?? commit.replica) !== commit.replica)
+      return { type: "Damaged", what: "a chain mixes replicas" };
+    replicas.set(hash, commit.replica);
+    ends.delete(commit.prev);
+    ends.add(hash);
+    changes += commit.ops.length;
+    yield { commit, hash };
   }
-  const changes = commits.reduce((sum, { commit }) => sum + commit.ops.length, 0);
-  if (commits.length !== manifest.commits || changes !== manifest.changes)
-    return damaged("it holds another number of changes than announced");
-  const unvouched = firstUnvouched(manifest, commits, primitives);
-  return unvouched === null ? ok({ manifest, commits }) : damaged(unvouched);
+  if (replicas.size !== manifest.commits || changes !== manifest.changes)
+    return { type: "Damaged", what: "it holds another number of changes than announced" };
+  for (const hash of ends) if (!tips.has(hash)) return { type: "Damaged", what: "a commit is not vouched for by its author’s copy" };
+  return null;
 }
 
 /** The sentence for a refused bundle: what happened, what is safe, what to do next. */
@@ -237,27 +277,17 @@ function readManifest(bytes: Uint8Array): Manifest | null {
   }
 }
 
-/** Walks back from every checkpoint; a commit that no checkpoint reaches was not vouched for by its replica. */
-function firstUnvouched(manifest: Manifest, commits: readonly ReceivedCommit[], primitives: Primitives): string | null {
-  const byHash = new Map(commits.map((received) => [received.hash, received]));
-  if (byHash.size !== commits.length) return "it holds a commit twice";
+/** One signature vouches for the whole chain up to its commit. */
+function problemWithCheckpoints(manifest: Manifest, primitives: Primitives): string | null {
   for (const [replica, key] of Object.entries(manifest.keys))
     if (!isKeyOf(key, replica, primitives)) return "a key does not fit its replica";
-  const vouched = new Set<string>();
   for (const [replica, seq, tip, signature] of manifest.checkpoints) {
     const key = manifest.keys[replica];
     if (!key) return "a checkpoint comes without its key";
     const text = checkpointText(manifest.plan, replica, seq, tip);
     if (!primitives.verify(fromBase64url(key), text, fromBase64url(signature))) return "a checkpoint's signature does not fit";
-    const tipSeq = byHash.get(tip)?.commit.seq;
-    if (tipSeq !== undefined && tipSeq !== seq) return "a checkpoint names another commit";
-    for (let next = byHash.get(tip); next && !vouched.has(next.hash); next = byHash.get(next.commit.prev)) {
-      if (next.commit.replica !== replica) return "a chain mixes replicas";
-      vouched.add(next.hash);
-    }
   }
-  const missing = commits.findIndex((received) => !vouched.has(received.hash));
-  return missing === -1 ? null : `commit ${missing + 1} is not vouched for by its author's copy`;
+  return null;
 }
 
 const isKeyOf = (key: string, replica: string, primitives: Primitives): boolean => replicaOfKey(fromBase64url(key), primitives) === replica;
@@ -268,9 +298,10 @@ export const replicaOfKey = (key: Uint8Array, primitives: Pick<Primitives, "sha2
 const signedText = (manifest: Uint8Array): Uint8Array => concat([new TextEncoder().encode("wmb1\0"), manifest]);
 const damaged = (what: string) => err<BundleError>({ type: "Damaged", what });
 
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 function strictText(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return null;
   }

@@ -94,13 +94,15 @@ export function decodeCommit(line: string): Result<Commit, CommitError> {
     if (!isName(type) || !isName(id) || !isName(field)) return malformed("name of a record or field");
     if (!isValue(value)) return malformed("value");
     if (!isRefs(parents) || !isRefs(seen)) return malformed("reference");
-    const cell = `${type}\0${id}\0${field}`;
-    if (cells.has(cell)) return malformed("the same field twice");
-    cells.add(cell);
+    if (rawOps.length > 1) {
+      const cell = `${type}\0${id}\0${field}`;
+      if (cells.has(cell)) return malformed("the same field twice");
+      cells.add(cell);
+    }
     ops.push({ type, id, field, value, parents, seen });
   }
-  const commit: Commit = { replica, seq, prev, wall, author, kind, note, ops };
-  return encodeCommit(commit) === line ? ok(commit) : malformed("not in canonical form");
+  if (JSON.stringify(parsed) !== line) return malformed("not in canonical form");
+  return ok({ replica, seq, prev, wall, author, kind, note, ops });
 }
 
 export const isHash = (v: unknown): v is string => typeof v === "string" && /^[A-Za-z0-9_-]{43}$/.test(v);
@@ -112,16 +114,19 @@ const isRefs = (v: unknown): v is string[] =>
   Array.isArray(v) &&
   v.length <= caps.refs &&
   v.every((r) => typeof r === "string" && /^[A-Za-z0-9_-]{43}:(0|[1-9]\d{0,3})$/.test(r)) &&
-  new Set(v).size === v.length;
+  (v.length < 2 || new Set(v).size === v.length);
 /** Whether it can name a type, a record or a field. */
 export const isName = (v: unknown): v is string => isLine(v) && v !== "";
 /** A short text without control characters: it stands in sentences and in keys. */
-const isLine = (v: unknown): v is string => isText(v, caps.nameBytes) && /^\P{Cc}*$/u.test(v);
+const isLine = (v: unknown): v is string => isText(v, caps.nameBytes) && (printable.test(v) || /^\P{Cc}*$/u.test(v));
 const isValue = (v: unknown): v is Value => v === null || (typeof v === "number" ? Number.isSafeInteger(v) : isText(v, caps.valueBytes));
+
+/** Letters of which each is one byte and has one form. */
+const printable = /^[\x20-\x7e]*$/;
 
 /** Well-formed NFC text of at most so many UTF-8 bytes. */
 function isText(v: unknown, bytes: number): v is string {
   if (typeof v !== "string" || v.length > bytes) return false;
-  if (/^[\x20-\x7e]*$/.test(v)) return true;
+  if (printable.test(v)) return true;
   return v.isWellFormed() && new TextEncoder().encode(v).length <= bytes && v.normalize("NFC") === v;
 }

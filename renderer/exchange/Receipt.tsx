@@ -25,7 +25,7 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
           label="What the merge did"
           terms={[
             { words: "Applied", count: receipt.applied },
-            { words: receipt.conflicts.length === 1 ? "Conflict" : "Conflicts", count: receipt.conflicts.length, sign: "apart" },
+            { words: receipt.conflictCount === 1 ? "Conflict" : "Conflicts", count: receipt.conflictCount, sign: "apart" },
             { words: "Held", count: receipt.held.length, sign: "apart" },
             { words: "Refused", count: receipt.rejected.length, sign: "apart" },
             { words: "Already here", count: receipt.duplicate, sign: "apart" },
@@ -59,8 +59,8 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
           <dd>
             {open > 0
               ? `${counted(open, "conflict")} to decide. Until then the plan shows the newest value of each.`
-              : receipt.conflicts.length > 0
-                ? `All ${receipt.conflicts.length} decided`
+              : receipt.conflictCount > 0
+                ? `All ${receipt.conflictCount} decided`
                 : "None: no two people changed the same thing"}
           </dd>
         </dl>

@@ -96,7 +96,7 @@ function expectAsRead(person: Person): void {
   expect(items.map(({ id }) => id).sort()).toEqual(reading.conflicts);
   for (const item of items) if (item.field !== "_life") expect(sidesOf(item)).toEqual(sidesBy(reading, item));
   const heads = person.plan.db
-    .sql<{ change: string }>(`SELECT lower(hex(hash)) || ':' || (h - h0) AS change FROM head JOIN change USING (h) JOIN "commit" USING (c)`)
+    .sql<{ change: string }>(`SELECT lower(hex(hash)) || ':' || (h - c) AS change FROM head JOIN change USING (h) JOIN "commit" USING (c)`)
     .all()
     .map(({ change }) => change);
   const expected = [...new Set(changesOf(commitsOf(person)).map(({ type, record, field }) => `${type}/${record} ${field}`))].flatMap(
