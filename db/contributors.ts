@@ -4,13 +4,15 @@ import type { Manifest } from "../shared/bundle.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { chainsIn, changesLacking } from "./acknowledged.ts";
 import { keysAreSealed } from "./keys.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, replicaIn } from "./plan.ts";
 import type { ReadDb } from "./sqlite.ts";
 import { keepsRosterHere, standingsIn } from "./trust.ts";
 
 /** Who exchanges with this copy, how they stand, when they last wrote and what they still lack. */
 export function contributorsIn(plan: Plan): Contributors {
-  const { db, signer } = plan;
+  const { db } = plan;
+  // A plan that is only looked at signs with a passing key: its name is the one in the file.
+  const own = replicaIn(db) ?? plan.signer.replica;
   const standings = standingsIn(db);
   const known = knownCopies(db);
   const chains = chainsIn(db);
@@ -44,8 +46,8 @@ export function contributorsIn(plan: Plan): Contributors {
   });
   return {
     own: {
-      replica: signer.replica,
-      fingerprint: fingerprintOf(signer.replica),
+      replica: own,
+      fingerprint: fingerprintOf(own),
       keepsRoster: keepsRosterHere(db),
       keys: keysAreSealed() ? "sealed" : "files",
     },
