@@ -9,6 +9,7 @@ import { api, onPush } from "./bridge.ts";
 import { handleKey, runCommand } from "./commands.ts";
 import { fetchFolder, showFolder } from "./exchange/folder.ts";
 import { notify } from "./notices.ts";
+import { countMoves } from "./schedule/counting.ts";
 import { screens } from "./screens.ts";
 import { fetchOverlays } from "./shell/overlays.ts";
 import { rememberFocus } from "./shell/regions.ts";
@@ -71,3 +72,4 @@ if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(<Shell />);
 // Once the first screen stands and there is time: what people open next.
 requestIdleCallback(fetchOverlays);
+requestIdleCallback(countMoves);

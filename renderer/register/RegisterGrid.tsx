@@ -32,7 +32,6 @@ import { dayOf } from "../../shared/dates.ts";
 import type { AnyRow, Value } from "../../shared/schema.ts";
 import { position } from "../actions.ts";
 import { isCompact } from "../appearance.ts";
-import { countMoves } from "../schedule/counting.ts";
 import { useMoved } from "../schedule/moved.ts";
 import { useProgramme } from "../store.ts";
 import { openItem, useView } from "../view.ts";
@@ -113,7 +112,6 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   }, [api, tables, type]);
   // How often milestones were moved comes from the engine, after them.
   const moved = useMoved((s) => s.byId);
-  useEffect(countMoves, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new counts are new words in the cells
   useEffect(() => api?.refreshCells(), [api, moved]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid reads the view through a ref; it is asked again when the view changes

@@ -46,7 +46,7 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
     moves: numbers(
       "Moved",
       168,
-      (row) => useMoved.getState().byId?.get(row.id)?.count ?? null,
+      (row) => useMoved.getState().byId.get(row.id)?.count ?? null,
       (_, row) => movedInWords(row as Row<"milestone">),
     ),
   },

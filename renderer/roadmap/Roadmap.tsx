@@ -1,10 +1,9 @@
 /** The Roadmap: the plan over its years, as a timeline, a table or text; lanes, zoom and filter. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Day, PlanYear } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { FilterButton } from "../plan/FilterButton.tsx";
 import { filterInWords, planYears } from "../plan/rows.ts";
-import { countMoves } from "../schedule/counting.ts";
 import { Segments } from "../shell/Segments.tsx";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { derive, rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
@@ -36,7 +35,6 @@ export function Roadmap() {
   const [head, room] = useRoom();
   const isNarrow = room === "narrow";
   const before = useBefore();
-  useEffect(countMoves, []);
   const filterWords = [filterInWords(filter, tables), words.trim() && `words “${words.trim()}”`].filter(Boolean).join(", ");
   const outline = useMemo(
     () =>

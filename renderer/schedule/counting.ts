@@ -3,10 +3,8 @@ import type { Push } from "../../shared/api.ts";
 import { api, onPush } from "../bridge.ts";
 import { useMoved } from "./moved.ts";
 
-/** Begins to count, where nobody did before. */
+/** Begins to count, and goes on as changes come. */
 export function countMoves(): void {
-  if (useMoved.getState().byId !== null) return;
-  useMoved.setState({ byId: new Map() });
   onPush(follow);
   void ask(null);
 }

@@ -6,14 +6,14 @@ import type { Row } from "../../shared/schema.ts";
 import { counted } from "../words.ts";
 
 interface Moved {
-  /** Milestones that were moved, by id; null until somebody asked. */
-  readonly byId: ReadonlyMap<string, MovedMilestone> | null;
+  /** Milestones that were moved, by id; none until they have been counted. */
+  readonly byId: ReadonlyMap<string, MovedMilestone>;
 }
-export const useMoved = create<Moved>(() => ({ byId: null }));
+export const useMoved = create<Moved>(() => ({ byId: new Map() }));
 
 /** `Moved 3 times, +94 days`; "" for one that was never moved. */
 export function movedInWords(milestone: Pick<Row<"milestone">, "id" | "due" | "forecast" | "actual">): string {
-  const moved = useMoved.getState().byId?.get(milestone.id);
+  const moved = useMoved.getState().byId.get(milestone.id);
   if (!moved) return "";
   const end = milestone.actual ?? milestone.forecast ?? milestone.due;
   const days = moved.original === null || end === null ? 0 : daysBetween(moved.original, end);
