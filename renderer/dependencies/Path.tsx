@@ -75,7 +75,7 @@ export function Path() {
               Path of the whole {endName(tables, whole)}
             </button>
           )}
-          <p className="muted">{path.beyond === 0 ? "This is all of it." : `One step more would add ${counted(path.beyond, "item")}.`}</p>
+          <p className="muted">{path.beyond === 0 ? "This is all of it." : `${counted(path.beyond, "more item")} a step beyond these.`}</p>
         </div>
         {found === 0 ? (
           <p className="muted path-none">Nothing waits for it, and it waits for nothing.</p>

@@ -23,10 +23,11 @@ export function PathGraph({ path, onCentre }: Props) {
   const suspended = useProgramme((s) => s.state.violations);
   const arrow = useId();
   const frame = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<End>(path.centre);
+  const [place, setPlace] = useState({ of: path.centre, end: path.centre });
   const drawn = useMemo(() => drawable(path), [path]);
   const { width, height, nodes, links } = useMemo(() => placed(drawn), [drawn]);
-  const here = nodes.has(place) ? place : path.centre;
+  // Where the keyboard is; with a new centre, there.
+  const here = place.of === path.centre && nodes.has(place.end) ? place.end : path.centre;
   const leftOut = new Set(suspended.flatMap(({ kind, id }) => (kind === "cycle" ? [id] : [])));
 
   useEffect(() => {
@@ -38,7 +39,7 @@ export function PathGraph({ path, onCentre }: Props) {
 
   const goTo = (end: End | undefined) => {
     if (end === undefined) return;
-    setPlace(end);
+    setPlace({ of: path.centre, end });
     frame.current?.querySelector<HTMLElement>(`[data-end="${CSS.escape(end)}"]`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -112,7 +113,7 @@ export function PathGraph({ path, onCentre }: Props) {
                   tables={tables}
                   isHere={node.end === here}
                   style={{ left: at.x, top: at.y, ...nodeSize }}
-                  onFocus={() => setPlace(node.end)}
+                  onFocus={() => setPlace({ of: path.centre, end: node.end })}
                   onCentre={onCentre}
                 />
               )

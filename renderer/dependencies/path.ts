@@ -31,9 +31,12 @@ export interface Path {
   /** In the order in which they were reached. */
   readonly nodes: readonly PathNode[];
   readonly links: readonly PathLink[];
-  /** How many items one more step would add. */
+  /** How many items lie one step beyond these. */
   readonly beyond: number;
 }
+
+/** So many items nobody reads; what lies beyond them is counted. */
+const most = 500;
 
 /** @param steps how far to walk each way */
 export function pathOf(tables: Tables, centre: End, steps: number): Path {
@@ -48,7 +51,7 @@ export function pathOf(tables: Tables, centre: End, steps: number): Path {
         for (const link of linksAt(tables, centre, end, direction)) {
           const other = direction < 0 ? link.from : link.to;
           if (!nodes.has(other)) {
-            if (step > steps) {
+            if (step > steps || nodes.size >= most) {
               beyond.add(other);
               continue;
             }

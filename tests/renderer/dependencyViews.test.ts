@@ -114,7 +114,7 @@ describe("X3 Path:", () => {
     return { path, steps: Object.fromEntries(path.nodes.map(({ end, step }) => [end, step])) };
   };
 
-  test("holds what it waits for and what waits for it, two steps each way, and counts what one more would add", () => {
+  test("holds what it waits for and what waits for it, two steps each way, and counts what lies beyond", () => {
     const chain = ["1a", "1b", "1c", "2a", "3a", "3b", "4a"].map(objective);
     show(chain.slice(1).map((end, i) => link(chain[i] ?? "", end)));
     const { path, steps } = ends(objective("2a"), 2);
