@@ -44,7 +44,8 @@ export function menuTemplate(send: (command: string) => void, platform: NodeJS.P
     command("Smaller", "zoom-out", "CmdOrCtrl+-"),
     command("Normal size", "zoom-reset", "CmdOrCtrl+0"),
     line,
-    { role: "togglefullscreen", label: "Full screen" },
+    command("Present the plan on a page", "present", "F11"),
+    { role: "togglefullscreen", label: "Full screen", accelerator: mac ? "Ctrl+Cmd+F" : "Shift+F11" },
   ];
   const plan: Item[] = [
     command("Plan on a page", "go-plan", "CmdOrCtrl+1"),

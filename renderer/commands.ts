@@ -8,7 +8,7 @@ import { screens } from "./screens.ts";
 import { partKeys } from "./shell/partKeys.ts";
 import { focusRegion } from "./shell/regions.ts";
 import { useProgramme } from "./store.ts";
-import { closeItem, go, noFilter, openDialog, setView, useView } from "./view.ts";
+import { closeItem, go, noFilter, openDialog, present, setView, useView } from "./view.ts";
 
 export interface Command {
   /** As the native menu pushes it. */
@@ -171,6 +171,7 @@ export const commands: readonly Command[] = [
       setRegister({ dialog: "new" });
     },
   },
+  { name: "present", words: "Present the plan on a page", keys: ["F11"], group: "Plan", when: always, run: present },
   { name: "clear-filters", words: "Clear filters", keys: [], group: "Plan", when: isFiltered, run: () => setView({ filter: noFilter }) },
 
   { name: "next-region", words: "Next region of the window", keys: ["F6"], group: "Window", when: always, run: () => focusRegion(1) },

@@ -20,7 +20,7 @@ export interface Filter {
 export const noFilter: Filter = { badges: [], activities: [], person: null };
 
 export type OpenDialog =
-  | { readonly name: "palette" | "shortcuts" | "save-point" }
+  | { readonly name: "palette" | "shortcuts" | "save-point" | "present" }
   /** Asks who works here; `done` gets the answer, or null when the person closed the dialog. */
   | { readonly name: "introduce"; readonly done: (me: Me | null) => void }
   /** Why a date is what it is; the item as a dependency stores it, `milestone/…`. */
@@ -100,6 +100,11 @@ export const openItem = (type: TypeName, id: string): void => setView({ item: { 
 export const closeItem = (): void => setView({ item: null });
 
 export const openDialog = (dialog: OpenDialog): void => setView({ dialog });
+/** Shows the plan on a page for the board room. The full screen is asked for here, while the press that asks for it is still fresh. */
+export function present(): void {
+  document.documentElement.requestFullscreen().catch(() => undefined);
+  openDialog({ name: "present" });
+}
 export const closeDialog = (): void => setView({ dialog: null });
 
 function placeOf(hash: string): Pick<View, "screen" | "place"> {

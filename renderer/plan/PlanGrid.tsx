@@ -211,7 +211,13 @@ const ObjectiveLine = memo(
 );
 
 /** A cell as it looks; what it says is its name. */
-const CellFace = ({ cell: { state, waitsOn, count, badge }, isCurrent }: { readonly cell: YearCell; readonly isCurrent: boolean }) => (
+export const CellFace = ({
+  cell: { state, waitsOn, count, badge },
+  isCurrent,
+}: {
+  readonly cell: YearCell;
+  readonly isCurrent: boolean;
+}) => (
   <>
     <span className="plan-chip" aria-hidden="true">
       <ActivityChip state={state}>{chipWords(state, waitsOn, isCurrent)}</ActivityChip>

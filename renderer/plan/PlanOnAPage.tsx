@@ -1,11 +1,12 @@
 /** Plan on a page: the whole plan as ambitions, objectives and years; each cell says what kind of year it is and how delivery stands. */
+import { Presentation } from "lucide-react";
 import { useMemo } from "react";
 import type { YearCell } from "../../shared/rules.ts";
 import { Segments } from "../shell/Segments.tsx";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { Legend } from "../symbols.tsx";
-import { noFilter, setView, useView } from "../view.ts";
+import { noFilter, present, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
 import { FilterButton } from "./FilterButton.tsx";
 import { PlanGrid } from "./PlanGrid.tsx";
@@ -45,6 +46,10 @@ export function PlanOnAPage() {
         <div className="controls">
           <Segments label="Cells show" choices={cellChoices} value={cells} onChange={(chosen) => setView({ cells: chosen })} />
           <FilterButton />
+          <button type="button" className="button" aria-keyshortcuts="F11" onClick={present}>
+            <Presentation size={16} aria-hidden />
+            Present
+          </button>
         </div>
       </div>
       {left === 0 && words ? (
@@ -78,7 +83,7 @@ function clearFilter(): void {
 }
 
 /** "This year 3 objectives are off track, 6 at risk, 10 on track, 2 not reported", counted from the column of this year. */
-function Summary({ objectives, year }: { readonly objectives: readonly ObjectiveRow[]; readonly year: number }) {
+export function Summary({ objectives, year }: { readonly objectives: readonly ObjectiveRow[]; readonly year: number }) {
   const found = objectives.map((o) => o.cells.find((cell) => cell.year.year === year)?.badge ?? null);
   const count = (badge: YearCell["badge"]) => found.filter((b) => b === badge).length;
   const [complete, idle] = [count("complete"), count(null)];

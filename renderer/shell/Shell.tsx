@@ -5,7 +5,7 @@ import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { Header } from "./Header.tsx";
 import { LiveRegion, Notices, UnsavedBanner } from "./Notices.tsx";
-import { DatesQuestion, Introduce, ItemPanel, Palette, SavePoint, Shortcuts, WhyDialog } from "./overlays.ts";
+import { DatesQuestion, Introduce, ItemPanel, Palette, Present, SavePoint, Shortcuts, WhyDialog } from "./overlays.ts";
 import { PanelFrame } from "./PanelFrame.tsx";
 import { Rail } from "./Rail.tsx";
 import { StatusBar } from "./StatusBar.tsx";
@@ -70,6 +70,8 @@ function Dialogs() {
   switch (dialog?.name) {
     case "palette":
       return <Palette />;
+    case "present":
+      return <Present />;
     case "shortcuts":
       return <Shortcuts />;
     case "save-point":

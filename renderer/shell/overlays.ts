@@ -1,22 +1,24 @@
 /** What lies over the screens: the item panel and the dialogs. Their files are fetched after the first screen has been drawn, not before. */
 import { lazy } from "react";
 
-const [panel, palette, shortcuts, savePoint, introduce, dates, why] = [
-  async () => ({ default: (await import("../panel/ItemPanel.tsx")).ItemPanel }),
-  async () => ({ default: (await import("./Palette.tsx")).Palette }),
-  async () => ({ default: (await import("./Shortcuts.tsx")).Shortcuts }),
-  async () => ({ default: (await import("./SavePoint.tsx")).SavePoint }),
-  async () => ({ default: (await import("./Introduce.tsx")).Introduce }),
-  async () => ({ default: (await import("../schedule/DatesQuestion.tsx")).DatesQuestion }),
-  async () => ({ default: (await import("../schedule/WhyThisDate.tsx")).WhyDialog }),
-] as const;
+const files = {
+  panel: async () => ({ default: (await import("../panel/ItemPanel.tsx")).ItemPanel }),
+  palette: async () => ({ default: (await import("./Palette.tsx")).Palette }),
+  shortcuts: async () => ({ default: (await import("./Shortcuts.tsx")).Shortcuts }),
+  savePoint: async () => ({ default: (await import("./SavePoint.tsx")).SavePoint }),
+  introduce: async () => ({ default: (await import("./Introduce.tsx")).Introduce }),
+  dates: async () => ({ default: (await import("../schedule/DatesQuestion.tsx")).DatesQuestion }),
+  why: async () => ({ default: (await import("../schedule/WhyThisDate.tsx")).WhyDialog }),
+  present: async () => ({ default: (await import("../plan/Present.tsx")).Present }),
+};
 
-export const ItemPanel = lazy(panel);
-export const Palette = lazy(palette);
-export const Shortcuts = lazy(shortcuts);
-export const SavePoint = lazy(savePoint);
-export const Introduce = lazy(introduce);
-export const DatesQuestion = lazy(dates);
-export const WhyDialog = lazy(why);
+export const ItemPanel = lazy(files.panel);
+export const Palette = lazy(files.palette);
+export const Shortcuts = lazy(files.shortcuts);
+export const SavePoint = lazy(files.savePoint);
+export const Introduce = lazy(files.introduce);
+export const DatesQuestion = lazy(files.dates);
+export const WhyDialog = lazy(files.why);
+export const Present = lazy(files.present);
 
-export const fetchOverlays = (): unknown => Promise.all([panel(), palette(), shortcuts(), savePoint(), introduce(), dates(), why()]);
+export const fetchOverlays = (): unknown => Promise.all(Object.values(files).map((fetch) => fetch()));
