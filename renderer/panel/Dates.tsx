@@ -1,7 +1,7 @@
 /** When a milestone begins and ends: agreed, forecast and actual, how far they lie apart, and a week earlier or later at one press. */
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { HistoryEntry } from "../../shared/api.ts";
-import { addDays, dayOf, daysBetween, longDay, slipInWords } from "../../shared/dates.ts";
+import { addDays, type Day, dayOf, daysBetween, longDay, slipInWords } from "../../shared/dates.ts";
 import { yearAt } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { edit } from "../actions.ts";
@@ -81,13 +81,13 @@ const Log = ({ log }: { readonly log: readonly HistoryEntry[] }) => (
   <details className="dates-log">
     <summary>Re-forecast log</summary>
     <ol>
-      {log.map(({ change, field, value, before, author, at, why }) => (
+      {log.map(({ change, field, value, author, at, why }, i) => (
         <li key={change}>
           <b>
-            {field === "due" ? "Agreed" : "Forecast"}:{" "}
+            {i === log.length - 1 ? "Original" : field === "due" ? "Agreed" : "Forecast"}:{" "}
             {typeof value === "string" ? longDay(value) : field === "due" ? "taken away" : "as agreed"}
           </b>{" "}
-          {daysTag(typeof before === "string" ? before : null, typeof value === "string" ? value : null)}
+          {daysTag(dayIn(log[i + 1]), dayIn(log[i]))}
           <p className="muted">
             {author}, {longDay(dayOf(at))}
             {why && `: “${why}”`}
@@ -97,6 +97,8 @@ const Log = ({ log }: { readonly log: readonly HistoryEntry[] }) => (
     </ol>
   </details>
 );
+
+const dayIn = (entry: HistoryEntry | undefined): Day | null => (typeof entry?.value === "string" ? entry.value : null);
 
 /** Moves the forecast by whole days from where the milestone ends now. */
 function move(row: Row<"milestone">, from: string, days: number): void {
