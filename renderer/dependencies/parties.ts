@@ -39,7 +39,7 @@ const nobody: Party = { person: null, as: "Nobody named yet" };
 const personIn = (tables: Tables, id: string | null): Row<"person"> | null => (id === null ? null : (rowOf(tables, "person", id) ?? null));
 
 /** The SRO of an objective, or a lead of its ambition. */
-function accountable(tables: Tables, id: string | null): Party {
+export function accountable(tables: Tables, id: string | null): Party {
   const objective = id === null ? undefined : rowOf(tables, "objective", id);
   if (!objective) return nobody;
   const sro = personIn(tables, objective.sro);

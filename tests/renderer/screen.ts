@@ -87,6 +87,8 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
     redo: async () => ({ ok: true, value: patch({}, { undo: state.redo, redo: null }) }),
     conflicts: async () => [],
     history: async () => [],
+    lastReports: async () => [],
+    outsideRemit: async () => [],
     baselines: async () => [],
     movedMilestones: async () => [],
     restorePoints: async () => [],

@@ -1,0 +1,59 @@
+/** Writing what somebody says in their review, and fetching what the plan knows beside its records. */
+import { useEffect, useState } from "react";
+import type { RemitItem } from "../../shared/conflicts.ts";
+import { newId } from "../../shared/ids.ts";
+import { reviewEdits, type Subject, type Verdict } from "../../shared/statusReview.ts";
+import { edit, knowMe, position } from "../actions.ts";
+import { api } from "../bridge.ts";
+import { announce, notify } from "../notices.ts";
+import { applyPatch, useProgramme } from "../store.ts";
+import type { Known } from "./items.ts";
+
+const labels: Readonly<Record<Verdict, string>> = {
+  accepted: "Accept the status of",
+  challenged: "Do not accept the status of",
+  asked: "Ask about",
+};
+
+/** Writes a review of a status as one step. @param name of the item, for the step @returns whether it is written */
+export async function reviewStatus(subject: Subject, name: string, verdict: Verdict, comment: string): Promise<boolean> {
+  if (!(await knowMe())) return false;
+  const { me } = useProgramme.getState().state;
+  if (!me) return false;
+  const edits = reviewEdits(subject, verdict, comment, me, newId(), Date.now());
+  const written = await edit({ edits, label: `${labels[verdict]} ${name}`, why: comment });
+  if (!written.ok && written.error.type === "Invalid") notify(`${written.error.message} Nothing was written.`, "problem");
+  return written.ok;
+}
+
+/** Accepts or reverts a change that was made outside its author's remit. @returns whether it is done */
+export async function decideRemit(item: RemitItem, decision: "accept" | "revert"): Promise<boolean> {
+  if (!(await knowMe())) return false;
+  const decided = await api.decideRemit(item.id, position(), { remit: decision }, "");
+  if (!decided.ok) {
+    notify(decided.error.message, "problem");
+    return false;
+  }
+  applyPatch(decided.value);
+  announce(decision === "accept" ? "Accepted. Undo available." : "Reverted. Undo available.");
+  return true;
+}
+
+/** What the engine knows beside the records: fetched when the screen opens and after every change; null until it came. */
+export function useKnown(): Known | null {
+  const at = useProgramme((s) => s.position);
+  const [known, setKnown] = useState<Known | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the plan may be a report
+  useEffect(() => {
+    let isCurrent = true;
+    const fetch = async () => {
+      const [reports, outsideRemit] = await Promise.all([api.lastReports(), api.outsideRemit()]);
+      if (isCurrent) setKnown({ reports: new Map(reports), outsideRemit });
+    };
+    void fetch();
+    return () => {
+      isCurrent = false;
+    };
+  }, [at]);
+  return known;
+}
