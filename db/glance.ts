@@ -69,7 +69,7 @@ export function standingOf({ db }: Plan, { sha256, tips }: Pick<GlancedBundle, "
   const state = db.value<string>("SELECT state FROM bundle WHERE sha256 = ?", sha256);
   if (state === "held" || state === "rejected") return "received";
   const isHere = (tip: string): boolean => commitNumberOf(db, tip) !== undefined;
-  return state === "merged" || tips.every(isHere) ? "here" : "new";
+  return tips.every(isHere) ? "here" : "new";
 }
 
 /** The commit that was logged last: nothing builds on it yet, so a bundle that acknowledges it acknowledges all. */

@@ -106,6 +106,12 @@ export function Help() {
             each other’s value, both values are kept and listed as a conflict for somebody to decide.
           </p>
           <p>
+            A team that shares a folder (OneDrive, SharePoint, a network drive) can let Waymark do the posting: choose it under Exchange,
+            and your bundle is written there after your changes, while new ones of colleagues are offered to you. Nothing is opened by
+            itself. Your plan itself must not lie in such a folder: what copies files behind its back would damage it. Under Contributors
+            you see when the last bundle of each colleague came and what they still lack, and write it for them.
+          </p>
+          <p>
             A bundle from somebody who is not known here waits until you admit them: ask them to read their fingerprint to you, by telephone
             or in the same room, and compare it with the one on screen. Whoever keeps the roster admits for everybody. A bundle may be
             encrypted, so that only those it is written for can open it. One that builds on changes which have not come is kept, says what
