@@ -167,20 +167,25 @@ export interface Chain {
   /** Days from the first start to the last finish if each item followed the one before at once. */
   readonly days: number;
 }
-/** The longest run of items, each waiting on the one before, that ends with this one. Links that run in a circle are passed over. */
+/**
+ * The longest run of items, each waiting on the one before, that ends with this one. What is fixed is a fact and begins a chain: it takes from the
+ * first start of all until its day. Links that run in a circle are passed over.
+ */
 export function longestChain(network: Network, id: string): Chain {
   const now = positionsIn(network);
-  const known = new Map<string, { readonly length: number; readonly link: Link | null }>();
-  const open = new Set<string>();
+  const links = linksUpTo(network, now, id);
+  const origin = Math.min(...[...links.keys()].map((item) => now.span(item)?.start ?? Number.POSITIVE_INFINITY));
   const length = (item: string): number => {
     const span = now.span(item);
-    return span ? span.finish - span.start : 0;
+    return span ? span.finish - (network.task(item)?.fixed ? origin : span.start) : 0;
   };
+  const known = new Map<string, { readonly length: number; readonly link: Link | null }>();
+  const open = new Set<string>();
   // A chain may be longer than the call stack is deep.
   const stack = [id];
   for (let item = stack.at(-1); item !== undefined; item = stack.at(-1)) {
-    const links = waitsOn(network, now, item);
-    const unknown = open.has(item) ? [] : links.map((link) => link.from).filter((giver) => !known.has(giver) && !open.has(giver));
+    const waited = links.get(item) ?? [];
+    const unknown = open.has(item) ? [] : waited.map((link) => link.from).filter((giver) => !known.has(giver) && !open.has(giver));
     open.add(item);
     if (unknown.length > 0) {
       stack.push(...new Set(unknown));
@@ -190,11 +195,11 @@ export function longestChain(network: Network, id: string): Chain {
     if (known.has(item)) continue;
     const own = length(item);
     let best: { length: number; link: Link | null } = { length: own, link: null };
-    for (const link of links) {
+    for (const link of waited) {
       const giver = known.get(link.from);
-      if (!giver || !Number.isFinite(shortage(link, now, item))) continue;
+      if (!giver) continue;
       const tied = giver.length - (link.kind[0] === "S" ? length(link.from) : 0) + link.lag + (link.kind[1] === "S" ? own : 0);
-      if (tied > best.length) best = { length: tied, link };
+      if (tied > best.length || (tied === best.length && best.link === null)) best = { length: tied, link };
     }
     known.set(item, best);
   }
@@ -353,6 +358,20 @@ function waitsOn(network: Network, positions: Positions, id: string): readonly L
     .summariesOf(id)
     .flatMap((summary) => network.to(summary).filter((link) => link.kind[1] === "S" && link.from !== id));
   return [...network.to(id), ...above, ...(last === undefined ? [] : network.to(last))];
+}
+
+/** Everything that leads to an item, with the links between dates that each waits on; what is fixed waits on nothing any more. */
+function linksUpTo(network: Network, positions: Positions, id: string): ReadonlyMap<string, readonly Link[]> {
+  const found = new Map<string, readonly Link[]>([[id, []]]);
+  // Grows while it is walked.
+  for (const item of found.keys()) {
+    const links = network.task(item)?.fixed
+      ? []
+      : waitsOn(network, positions, item).filter((link) => Number.isFinite(shortage(link, positions, item)));
+    found.set(item, links);
+    for (const link of links) if (!found.has(link.from)) found.set(link.from, []);
+  }
+  return found;
 }
 
 function breachesOf(network: Network, link: Link, before: Positions, after: Positions): readonly Breach[] {

@@ -44,6 +44,7 @@ export function WhyDialog({ end }: { readonly end: string }) {
       view: "timeline",
       open: "all",
       toggled: new Set(),
+      words: "",
       chain: new Set(chain.steps.map(({ id }) => id)),
       reveal: { key: end, focus: true },
     });

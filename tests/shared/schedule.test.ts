@@ -256,6 +256,20 @@ describe("S5 why this date, and the longest chain", () => {
     ]);
     expect(days).toBe(10 + 21 + 9 + 2);
   });
+  test("what is fixed begins a chain, also one that only holds a finish where it is", () => {
+    const held = networkFrom({
+      tasks: [
+        task("x", "2027-01-01", "2027-01-05"),
+        task("record", null, "2027-03-31", true),
+        task("live", "2027-01-01", "2027-03-31"),
+        task("used", "2027-04-01", "2027-04-30"),
+      ],
+      links: [link("x", "record"), link("record", "live", "FF"), link("live", "used")],
+    });
+    const { steps, days } = longestChain(held, "used");
+    expect(steps.map(({ id }) => id)).toEqual(["record", "live", "used"]);
+    expect(days).toBe(90 + 30);
+  });
   test("a chain of twenty thousand", () => {
     const tasks = Array.from({ length: 20_000 }, (_, i) => task(`t${i}`, addDays("2027-01-01", i), addDays("2027-01-01", i)));
     const links = tasks.slice(1).map(({ id }, i) => link(`t${i}`, id));
