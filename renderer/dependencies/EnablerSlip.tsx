@@ -76,7 +76,7 @@ function saidOf({ shifts, breachesIfKept }: Impact, was: Day | null, day: Day): 
   const moves =
     shifts.length === 0
       ? "nothing has to move"
-      : `${counted(shifts.length, "milestone")} would have to move${left > 0 ? `, ${left} out of ${left === 1 ? "its" : "their"} financial year` : ""}`;
+      : `${counted(shifts.length, "milestone")} would have to move${left > 0 ? `, ${left} of them out of ${left === 1 ? "its" : "their"} financial year` : ""}`;
   const said = `${by}${moves}${late > 0 ? `; it comes too late for ${counted(late, "day that was named", "days that were named")}` : ""}. Nothing is saved.`;
   return said.charAt(0).toUpperCase() + said.slice(1);
 }

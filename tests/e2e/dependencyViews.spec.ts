@@ -140,7 +140,9 @@ test("X4 an enabler shows every date of the source; trying another day says who 
   await page.getByRole("button", { name: "Try Single record in the three hospitals on its last day" }).click();
   await expect(said).toHaveText("90 days earlier: nothing has to move. Nothing is saved.");
   await page.getByRole("textbox", { name: "It comes on" }).fill("30 June 2026");
-  await expect(said).toHaveText(/^91 days later: 7 milestones would have to move, 7 out of their financial year; .*Nothing is saved\.$/);
+  await expect(said).toHaveText(
+    /^91 days later: 7 milestones would have to move, 7 of them out of their financial year; .*Nothing is saved\.$/,
+  );
   const moving = page.getByRole("region", { name: "What would move" });
   await expect(moving.getByRole("row", { name: /8a\.5 EPR benefits realised in 2026\/27.* 30 June 2027 \+91/ })).toBeVisible();
   await page.getByRole("button", { name: "Back to the plan" }).click();
