@@ -1,5 +1,6 @@
 /** Every command by name: the one source for the keys, the palette, the shortcut list and what the native menu pushes. */
 import * as actions from "./actions.ts";
+import { dependencyCommands } from "./dependencies/commands.ts";
 import { openOffers, useFolder } from "./exchange/folder.ts";
 import { exchangeCommands } from "./exchange/keys.ts";
 import { setRegister } from "./register/state.ts";
@@ -159,6 +160,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...exchangeCommands,
+  ...dependencyCommands,
   ...roadmapCommands,
   {
     name: "new-record",

@@ -122,7 +122,18 @@ test("X3 the path of an item is found by search; keys go along its links, Enter 
   await page.keyboard.press("Enter");
   await expect(page.locator(".path-node[aria-current]")).toHaveAttribute("data-end", next ?? "");
   await expect(page.locator(".path-node[aria-current]")).toBeFocused();
-  expect(decodeURIComponent(await page.evaluate(() => window.location.hash))).toBe(`#/dependencies/path?of=${next}`);
+  const address = () => page.evaluate(() => decodeURIComponent(window.location.hash));
+  expect(await address()).toBe(`#/dependencies/path?of=${next}`);
+
+  // The same from any screen, for the item that is open.
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.evaluate(() => {
+    window.location.hash = "#/plan";
+  });
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("path of the open");
+  await page.getByRole("menuitem", { name: "Path of the open item" }).click();
+  await expect.poll(address).toBe(`#/dependencies/path?of=${next}`);
 });
 
 test("X4 an enabler shows every date of the source; trying another day says who is exposed and saves nothing", async ({ waymark }) => {
