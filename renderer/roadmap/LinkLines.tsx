@@ -122,7 +122,13 @@ function placing(tables: Tables, outline: Outline, axis: Axis, height: number, t
     const shape = milestone && milestoneShape(milestone, axis, wasOf(milestone, before));
     if (shape) {
       const isStart = end.at === "start";
-      const stop: Stop = { x: isStart ? shape.start : shape.finish, y: y - (shape.ghost ? 4 : 0), row, on: isStart ? "span" : "mark" };
+      const stop: Stop = {
+        x: isStart ? shape.start : shape.finish,
+        y: y - (shape.ghost ? 4 : 0),
+        row,
+        on: isStart ? "span" : "mark",
+        hasWords: shape.slip !== 0,
+      };
       return { stop, isMarked: true, tag: "" };
     }
     const tag = found.folded.length > 0 ? end.code : "";

@@ -14,6 +14,8 @@ export interface Stop extends Point {
   readonly row: number;
   /** A milestone's mark, the left end of its span, or a place on a bar or a row that has no date of its own. */
   readonly on: "mark" | "span" | "row" | "undated";
+  /** Whether words stand beside its mark, which a line had better not cross. */
+  readonly hasWords?: boolean;
 }
 export interface Wanted {
   readonly id: string;
@@ -56,7 +58,8 @@ export function routesOf(wanted: readonly Wanted[], rows: Rows): readonly Route[
   return wanted.map((line) => {
     let best: { readonly way: readonly Point[]; readonly cost: number } | null = null;
     for (const way of waysOf(line, rows.height, trunks.get(line.giver))) {
-      const cost = 50 * marksOn(way, line, rows) + 20 * linesUnder(way, line, laid) + way.length;
+      const crossesWords = line.from.hasWords === true && way[1]?.y === line.from.y;
+      const cost = 50 * marksOn(way, line, rows) + 20 * linesUnder(way, line, laid) + (crossesWords ? 30 : 0) + way.length;
       if (!best || cost < best.cost) best = { way, cost };
       if (best.cost < 20) break;
     }
@@ -133,7 +136,7 @@ const upright = (from: Stop, to: Stop, x: number, way: 1 | -1): readonly Point[]
   { x, y: to.y - way * 8 },
 ];
 
-/** How many marks the upright strokes of a way run through, in the rows between its ends. */
+/** How many marks the upright strokes of a way run through, in the rows between its ends: it may touch what stands in its own two rows. */
 function marksOn(way: readonly Point[], { from, to }: Wanted, { height, first, last, marksIn }: Rows): number {
   let count = 0;
   for (const [a, b] of strokes(way)) {
@@ -141,11 +144,8 @@ function marksOn(way: readonly Point[], { from, to }: Wanted, { height, first, l
     const top = Math.max(first, Math.floor(Math.min(a.y, b.y) / height));
     const bottom = Math.min(last, Math.floor((Math.max(a.y, b.y) - 1) / height));
     for (let row = top; row <= bottom; row++) {
-      for (const x of marksIn(row)) {
-        // A line may touch the mark that it leaves and the one that it is for.
-        const isOwn = (row === from.row && x === from.x) || (row === to.row && x === to.x);
-        if (!isOwn && Math.abs(x - a.x) < clear.mark) count += 1;
-      }
+      if (row === from.row || row === to.row) continue;
+      count += marksIn(row).filter((x) => Math.abs(x - a.x) < clear.mark).length;
     }
   }
   return count;
