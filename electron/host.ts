@@ -6,6 +6,7 @@ import type { ExportReceipt, HostApi, Push, Remote, Settings } from "../shared/a
 import { sealedSuffix } from "../shared/bundle.ts";
 import { dayOf } from "../shared/dates.ts";
 import { ok } from "../shared/result.ts";
+import { withDropped } from "./dropped.ts";
 import type { ExchangeWatch } from "./exchangeFolder.ts";
 import type { Engine } from "./port.ts";
 import { type PreferenceFile, type Purpose, settingsFrom } from "./preferences.ts";
@@ -114,6 +115,7 @@ export function createHost(
       rememberFolder("open", first);
       return engine.call("previewFiles", answer.filePaths);
     },
+    openDropped: (dropped) => withDropped(dropped, home, (paths) => engine.call("previewFiles", paths)),
     exchangeFolder: async () => exchange.state(),
     chooseExchangeFolder: async () => {
       const folder = await askForFolder("Choose the exchange folder", preferences.current().exchangeFolder ?? lastFolder("open"));

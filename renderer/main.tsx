@@ -7,6 +7,7 @@ import "./base.css";
 import { onWindowSize, showAppearance } from "./appearance.ts";
 import { api, onPush } from "./bridge.ts";
 import { handleKey, runCommand } from "./commands.ts";
+import { listenToDrops } from "./exchange/drop.ts";
 import { fetchFolder, showFolder } from "./exchange/folder.ts";
 import { notify } from "./notices.ts";
 import { countMoves } from "./schedule/counting.ts";
@@ -64,6 +65,7 @@ useView.subscribe((view, before) => {
 });
 onWindowSize(() => showAppearance(useView.getState().settings));
 followAddress();
+listenToDrops();
 window.addEventListener("keydown", handleKey);
 window.addEventListener("focusin", rememberFocus);
 

@@ -356,6 +356,12 @@ export interface Comparison {
   readonly counts: Readonly<Record<Difference["kind"], number>>;
 }
 
+/** A file as it was dropped on the window. */
+export interface DroppedFile {
+  readonly name: string;
+  /** Its bytes in base64. */
+  readonly content: string;
+}
 /** A bundle in the exchange folder that would bring something. */
 export interface Offer {
   readonly file: string;
@@ -468,6 +474,8 @@ export interface HostApi extends AddressedExportApi, BaselineFileApi {
   exportBundle(note: string, own?: boolean): Result<ExportReceipt | null, FileError>;
   /** Asks which, reads them, answers what they would change; null when the person closed the dialog. */
   openBundles(): Result<MergePreview | null, FileError>;
+  /** The same for files that were dropped on the window. */
+  openDropped(files: readonly DroppedFile[]): Result<MergePreview, FileError>;
   /** Null while no exchange folder is chosen. */
   exchangeFolder(): ExchangeFolder | null;
   /** Asks which; null when the person closed the dialog. Refuses a folder in which a plan is kept. */
@@ -539,6 +547,7 @@ export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   exportFor: true,
   exportForEach: true,
   openBundles: true,
+  openDropped: true,
   saveComparison: true,
   exchangeFolder: true,
   chooseExchangeFolder: true,
