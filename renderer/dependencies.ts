@@ -1,10 +1,11 @@
 /** Dependencies from either side: what a record gets and gives, how both sides stand to it, and whether the promised day meets the need. */
 import { type Answer, type DependencyState, gapOf, stateOf } from "../shared/agreement.ts";
+import { loopClosedBy } from "../shared/cycles.ts";
 import type { Day } from "../shared/dates.ts";
 import type { Row, TypeName } from "../shared/schema.ts";
 import { schema } from "../shared/schema.ts";
 import { rowOf, rowsWhere, type Tables } from "./store.ts";
-import { itemOf } from "./values.ts";
+import { itemOf, recordInWords } from "./values.ts";
 import { counted } from "./words.ts";
 
 type Dependency = Row<"dependency">;
@@ -50,6 +51,27 @@ export function dependenciesOf(
     gets: own.flatMap((end) => rowsWhere(tables.dependency, "receiver", end)).filter((d) => !inside.has(d.provider)),
     gives: own.flatMap((end) => rowsWhere(tables.dependency, "provider", end)).filter((d) => !inside.has(d.receiver)),
   };
+}
+
+/**
+ * The loop that a dependency closes or would close, in words from what gets to what gives: `3b …, which gives to 7b …`; null when it closes none.
+ * Withdrawn dependencies tie nothing.
+ */
+export function loopInWords(tables: Tables, { id, provider, receiver }: Pick<Dependency, "id" | "provider" | "receiver">): string | null {
+  if (provider === null || receiver === null) return null;
+  const edges = [...tables.dependency.rows.values()].flatMap((row) =>
+    row.provider === null || row.receiver === null || row.state === "withdrawn"
+      ? []
+      : [{ id: row.id, from: row.provider, to: row.receiver }],
+  );
+  const loop = loopClosedBy({ id, from: provider, to: receiver }, edges);
+  return (
+    loop &&
+    loop
+      .map((end) => itemOf(schema.dependency.provider, end))
+      .map((item) => (item ? recordInWords(tables, item) : "a record that is not in the plan"))
+      .join(", which gives to ")
+  );
 }
 
 /** When a provider's own plan has it ready. */

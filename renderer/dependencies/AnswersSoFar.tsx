@@ -4,6 +4,7 @@ import { longMoment } from "../../shared/dates.ts";
 import { DependencyMark } from "../symbols.tsx";
 import { refusalWords } from "../words.ts";
 import { answerInWords, answersSoFar, isToEarlierTerms } from "./answering.ts";
+import "./answers.css";
 
 interface Props {
   readonly dependency: Dependency;

@@ -1,11 +1,9 @@
 /** The exceptions of the plan on screen: each dependency handed to the rules with what the plan knows about it. */
 import { type Side, sides } from "../../shared/agreement.ts";
-import { loopClosedBy } from "../../shared/cycles.ts";
 import type { Day } from "../../shared/dates.ts";
 import { type Exception, type ExceptionKind, exceptionsOf } from "../../shared/exceptions.ts";
 import { schema } from "../../shared/schema.ts";
-import { answersTo, meetingOf } from "../dependencies.ts";
-import { endInWords } from "../schedule/words.ts";
+import { answersTo, loopInWords, meetingOf } from "../dependencies.ts";
 import { type Programme, rowOf, type Tables } from "../store.ts";
 import { itemOf } from "../values.ts";
 import { counted } from "../words.ts";
@@ -59,19 +57,8 @@ export function exceptionInWords(tables: Tables, { kind, dependency, days, side 
     case "silent":
       return `Silent for ${counted(days ?? 0, "day")}`;
     case "circular":
-      return loopInWords(tables, dependency.id);
+      return `${loopInWords(tables, dependency) ?? "The circle is open again"}, and round again`;
     case "dangling":
       return side === "provider" ? "Nothing gives it" : "Nothing gets it";
   }
-}
-
-function loopInWords(tables: Tables, id: string): string {
-  const edges = [...tables.dependency.rows.values()].flatMap(({ id: edge, provider, receiver, state }) =>
-    provider === null || receiver === null || state === "withdrawn" ? [] : [{ id: edge, from: provider, to: receiver }],
-  );
-  const own = edges.find((edge) => edge.id === id);
-  const loop = own ? loopClosedBy(own, edges) : null;
-  if (!loop) return "The loop is open again; it leaves this list with the next change of an end.";
-  const names = loop.map((end) => endInWords(tables, end));
-  return `${names.join(", which gives to ")}, which gives to ${names[0]} again`;
 }

@@ -1,7 +1,7 @@
 /** What a record gets from others and gives to them, with the state of each link and whether the dates meet. */
 import { longDay } from "../../shared/dates.ts";
 import { type Row, schema, type TypeName } from "../../shared/schema.ts";
-import { dependenciesOf, gapInWords, meetingOf } from "../dependencies.ts";
+import { dependenciesOf, gapInWords, meetingOf, stateIn } from "../dependencies.ts";
 import { type Tables, useProgramme } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
 import { itemOf, recordInWords } from "../values.ts";
@@ -12,7 +12,9 @@ export function Dependencies({ type, id }: { readonly type: TypeName; readonly i
   const tables = useProgramme((s) => s.tables);
   const { gets, gives } = dependenciesOf(tables, type, id);
   if (gets.length + gives.length === 0)
-    return <p className="section muted">Nothing waits on this and it waits on nothing. New dependencies are made in the Register.</p>;
+    return (
+      <p className="section muted">Nothing waits on this and it waits on nothing. New dependencies are made on the List of Dependencies.</p>
+    );
   return (
     <>
       <Links title="Gets from" links={gets} side="provider" of={`${type}/${id}`} />
@@ -61,18 +63,17 @@ interface LinkProps {
 export function Link({ dependency, side, lead, part }: LinkProps) {
   const tables = useProgramme((s) => s.tables);
   const { neededBy, promised, gap } = meetingOf(tables, dependency);
-  const isWrong = dependency.state === "re-agree" || dependency.state === "not-agreed";
+  const state = stateIn(tables, dependency);
+  const isWrong = state === "re-agree" || state === "not-agreed";
   return (
     <button type="button" className="link-row" onClick={() => openItem("dependency", dependency.id)}>
       <span className="link-end">
         {lead} <b>{endInWords(tables, dependency, side)}</b>
       </span>
-      {dependency.state && (
-        <span className={`pill ${isWrong ? "pill-wrong" : ""}`}>
-          <DependencyMark state={dependency.state} />
-          {dependencyWords[dependency.state]}
-        </span>
-      )}
+      <span className={`pill ${isWrong ? "pill-wrong" : ""}`}>
+        <DependencyMark state={state} />
+        {dependencyWords[state]}
+      </span>
       <span className="muted link-what">
         {dependency.title}
         {part && `, for ${part}`}

@@ -12,6 +12,7 @@ import { recordInWords } from "../values.ts";
 import { closeItem, openItem } from "../view.ts";
 import { listed } from "../words.ts";
 import { Activity } from "./Activity.tsx";
+import { Agreement } from "./Agreement.tsx";
 import { Dates } from "./Dates.tsx";
 import { Link } from "./Dependencies.tsx";
 import { type Line, lineInWords } from "./history.ts";
@@ -41,7 +42,7 @@ const parts: Readonly<
   dependency: {
     who: ["provider", "providerPerson", "receiver", "receiverPerson"],
     dates: ["neededBy", "promised"],
-    about: ["title", "detail", "kind", "lag"],
+    about: ["title", "detail", "kind", "lag", "criticality"],
   },
   enabler: { dates: ["date"], about: ["title", "detail"] },
 };
@@ -65,7 +66,8 @@ export function Details({ type, row, lines, onShow }: Props) {
           ))}
         </section>
       )}
-      {(type === "milestone" || type === "objective" || type === "dependency") && <Status type={type} row={row} lines={lines} />}
+      {(type === "milestone" || type === "objective") && <Status type={type} row={row} lines={lines} />}
+      {type === "dependency" && <Agreement dependency={row as Row<"dependency">} />}
       {type === "milestone" && <Dates row={row as Row<"milestone">} lines={lines} />}
       {dates.length > 0 && (
         <Section title={type === "measure" ? "Baseline" : "Dates"} type={type} row={row} fields={dates}>

@@ -3,45 +3,44 @@ import type { HistoryEntry } from "../../shared/api.ts";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import { badgeOf } from "../../shared/rules.ts";
 import type { AnyRow, Row } from "../../shared/schema.ts";
-import { ConfidenceBadge, DependencyMark } from "../symbols.tsx";
-import { badgeWords, dependencyWords, statusWords } from "../words.ts";
+import { ConfidenceBadge } from "../symbols.tsx";
+import { badgeWords, statusWords } from "../words.ts";
 import type { Line } from "./history.ts";
 import { Section } from "./Section.tsx";
 
 interface Props {
-  readonly type: "milestone" | "objective" | "dependency";
+  readonly type: "milestone" | "objective";
   readonly row: AnyRow;
   readonly lines: readonly Line[];
 }
 const fields = {
   milestone: ["status", "confidence", "reason"],
   objective: ["confidence", "reason"],
-  dependency: ["state", "reason"],
 } as const;
 
 export function Status({ type, row, lines }: Props) {
   const declared = lines.find(({ item, entry }) => item.id === row.id && entry.live && entry.value !== null && entry.field in declares);
   return (
     <Section title="Status" isTitleHidden type={type} row={row} fields={fields[type]} called="status">
-      <p className="standing">{type === "dependency" ? <State row={row as Row<"dependency">} /> : <Delivery type={type} row={row} />}</p>
+      <p className="standing">
+        <Delivery type={type} row={row} />
+      </p>
       {typeof row.reason === "string" && <p className="standing-reason">{row.reason}</p>}
       <p className="muted">{standingOf(type, row, declared?.entry ?? null)}</p>
     </Section>
   );
 }
-const declares: Readonly<Record<string, true>> = { status: true, confidence: true, state: true };
+const declares: Readonly<Record<string, true>> = { status: true, confidence: true };
 
 /** Who declared it when; "" where it was declared and nobody knows by whom. */
 function standingOf(type: Props["type"], row: AnyRow, entry: HistoryEntry | null): string {
-  if (!isReported(type, row)) return type === "dependency" ? "Not yet answered by both sides." : "Nobody has reported on this yet.";
+  if (!isReported(type, row)) return "Nobody has reported on this yet.";
   return entry ? `Declared by ${entry.author}, ${longDay(dayOf(entry.at))}.` : "";
 }
 /** What stands in the built-in plan before anybody reported is no declaration. */
 const isReported = (type: Props["type"], row: AnyRow): boolean =>
-  type === "dependency"
-    ? row.state !== null && row.state !== "proposed"
-    : (row.confidence !== null && row.confidence !== "not-rated") ||
-      (type === "milestone" && row.status !== null && row.status !== "not-reported");
+  (row.confidence !== null && row.confidence !== "not-rated") ||
+  (type === "milestone" && row.status !== null && row.status !== "not-reported");
 
 function Delivery({ type, row }: { readonly type: "milestone" | "objective"; readonly row: AnyRow }) {
   const { status, confidence } = row as Row<"milestone">;
@@ -54,15 +53,5 @@ function Delivery({ type, row }: { readonly type: "milestone" | "objective"; rea
       <b>{badgeWords[badge]}</b>
       {progress && <span className="muted">{progress}</span>}
     </>
-  );
-}
-function State({ row: { state } }: { readonly row: Row<"dependency"> }) {
-  return state ? (
-    <>
-      <DependencyMark state={state} />
-      <b>{dependencyWords[state]}</b>
-    </>
-  ) : (
-    <b>No state yet</b>
   );
 }

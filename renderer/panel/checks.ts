@@ -1,6 +1,7 @@
 /** What does not hold together in one record, said before it is written: forms, the register's cells and its dialogs all ask here. */
 import { fieldsInUnit, type Row, type TypeName, unitOf } from "../../shared/schema.ts";
-import { rowsWhere, type Tables } from "../store.ts";
+import { loopInWords } from "../dependencies.ts";
+import type { Tables } from "../store.ts";
 import { badgeWords, dependencyWords } from "../words.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,8 +18,10 @@ export function problemsWith(tables: Tables, type: TypeName, row: Fields): Probl
     problems.due = "This is before the start. Enter a later date, or change the start.";
   if (type === "dependency" && typeof provider === "string" && typeof receiver === "string") {
     if (provider === receiver) problems.receiver = "Something cannot depend on itself. Choose another record.";
-    else if (closesLoop(tables, { id: String(row.id), provider, receiver }))
-      problems.receiver = "This would close a loop: what gives here already waits on what gets. Choose another record.";
+    else {
+      const loop = loopInWords(tables, { id: String(row.id), provider, receiver });
+      if (loop) problems.receiver = `This would close a loop: ${loop}, which would give to the first again. Choose another record.`;
+    }
   }
   return problems;
 }
@@ -38,15 +41,4 @@ export function missingReason(type: TypeName, row: Fields): string | null {
   if (type === "dependency" && (state === "not-agreed" || state === "re-agree"))
     return `Say why it is ${dependencyWords[state].toLowerCase()}.`;
   return null;
-}
-
-/** Whether a provider waits, over any number of steps, on what would wait on it. */
-function closesLoop(tables: Tables, added: { readonly id: string; readonly provider: string; readonly receiver: string }): boolean {
-  const seen = new Set([added.receiver]);
-  for (const end of seen) {
-    if (end === added.provider) return true;
-    for (const next of rowsWhere(tables.dependency, "provider", end))
-      if (next.id !== added.id && next.state !== "withdrawn" && next.receiver !== null) seen.add(next.receiver);
-  }
-  return false;
 }

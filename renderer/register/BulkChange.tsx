@@ -17,7 +17,7 @@ const shared: Readonly<Record<RegisterType, readonly string[]>> = {
   objective: ["confidence", "sro"],
   milestone: ["status", "confidence", "owner", "start", "due", "forecast", "actual", "kind", "objective", "workstream"],
   measure: ["owner", "direction", "unit", "baselineDate", "objective"],
-  dependency: ["state", "neededBy", "promised", "providerPerson", "receiverPerson", "kind", "lag"],
+  dependency: ["neededBy", "promised", "providerPerson", "receiverPerson", "criticality", "kind", "lag"],
 };
 
 interface Props {

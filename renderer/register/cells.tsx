@@ -3,6 +3,7 @@ import type { CustomCellEditorProps, CustomCellRendererProps } from "ag-grid-rea
 import { useGridCellEditor } from "ag-grid-react";
 import { useState } from "react";
 import { type AnyRow, type Kind, type Row, unitOf, type Value } from "../../shared/schema.ts";
+import { stateIn } from "../dependencies.ts";
 import { problemBeside, problemsWith } from "../panel/checks.ts";
 import { Control, RecordPicker, stepFrom } from "../panel/FieldInput.tsx";
 import { keepPerson } from "../panel/RecordForm.tsx";
@@ -29,17 +30,22 @@ export function Cell({
   );
   if (!data) return null;
   const isContested = data.conflicts?.includes(unitOf(context.type, field));
-  const { confidence, status, state } = data as Partial<Row<"milestone"> & Row<"dependency">>;
+  const { confidence, status } = data as Partial<Row<"milestone">>;
   return (
     <span className="cell">
       {field === "confidence" && <ConfidenceBadge badge={confidence ?? "not-rated"} />}
       {field === "status" && status === "complete" && <ConfidenceBadge badge="complete" />}
-      {field === "state" && state && <DependencyMark state={state} />}
+      {field === "state" && <StateMark dependency={data as Row<"dependency">} />}
       <span className="cell-words">{valueFormatted || (field === "confidence" && <span className="muted">Not reported</span>)}</span>
       {notes > 0 && <SourceNoteMark />}
       {isContested && <ConflictMark />}
     </span>
   );
+}
+
+function StateMark({ dependency }: { readonly dependency: Row<"dependency"> }) {
+  const state = useProgramme((s) => stateIn(s.tables, dependency));
+  return <DependencyMark state={state} />;
 }
 
 /** The editor over a cell: the same control as in the item panel. What cannot be read is said under it and nothing is lost. */

@@ -1,11 +1,13 @@
 /** The columns of each register: one for every field of the schema, and the few that are worked out. Pure: no grid in here. */
+import { statesWorstFirst } from "../../shared/agreement.ts";
 import { dayOf, daysBetween, longDay, slipTag } from "../../shared/dates.ts";
 import { type AnyRow, fieldsOf, type Kind, type Row } from "../../shared/schema.ts";
-import { gapInWords, meetingOf } from "../dependencies.ts";
+import { gapInWords, meetingOf, stateIn } from "../dependencies.ts";
 import { standingOf } from "../measures.ts";
 import { movedInWords, useMoved } from "../schedule/moved.ts";
 import { rowsWhere, type Tables } from "../store.ts";
 import { valueInWords } from "../values.ts";
+import { dependencyWords } from "../words.ts";
 import type { RegisterType } from "./state.ts";
 
 export interface Column {
@@ -67,6 +69,13 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
     targetDate: days("Target by", (row, tables) => standingOf(tables, row.id, today()).next?.by ?? null),
   },
   dependency: {
+    state: {
+      title: "State",
+      isNumber: false,
+      width: 124,
+      value: (row, tables) => statesWorstFirst.indexOf(stateIn(tables, row as Row<"dependency">)),
+      words: (row, tables) => dependencyWords[stateIn(tables, row as Row<"dependency">)],
+    },
     gap: numbers("Gap", 112, (row, tables) => meetingOf(tables, row as Row<"dependency">).gap, gapInWords),
   },
 };

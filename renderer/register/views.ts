@@ -2,7 +2,7 @@
 import { addDays, type Day } from "../../shared/dates.ts";
 import { badgeOf, isCounted } from "../../shared/rules.ts";
 import type { AnyRow, Row } from "../../shared/schema.ts";
-import { meetingOf } from "../dependencies.ts";
+import { meetingOf, stateIn } from "../dependencies.ts";
 import { standingOf } from "../measures.ts";
 import { rowsWhere, type Tables } from "../store.ts";
 import type { RegisterType } from "./state.ts";
@@ -70,8 +70,11 @@ export const savedViews: Readonly<Record<RegisterType, readonly SavedView[]>> = 
   dependency: [
     view<"dependency">("late", "Dates do not meet", (row, tables) => (meetingOf(tables, row).gap ?? 0) > 0),
     view<"dependency">("soon", "Needed in the next 90 days", (row, _, today) => isSoon(row.neededBy, today)),
-    view<"dependency">("not-agreed", "Not agreed", ({ state }) => state === "not-agreed" || state === "re-agree"),
-    view<"dependency">("proposed", "Proposed, no answer yet", ({ state }) => state === "proposed" || state === null),
+    view<"dependency">("not-agreed", "Not agreed", (row, tables) => {
+      const state = stateIn(tables, row);
+      return state === "not-agreed" || state === "re-agree";
+    }),
+    view<"dependency">("proposed", "Proposed, no answer yet", (row, tables) => stateIn(tables, row) === "proposed"),
     view<"dependency">("undated", "No needed-by date", ({ neededBy }) => neededBy === null),
     contested,
     noted("dependency"),

@@ -1,7 +1,7 @@
 /** For you: only what needs this person, the gravest first, each answered in three keys or fewer; at the end the answers leave as a bundle. */
 import { AlertTriangle, CalendarClock, CircleHelp, Hourglass, ShieldQuestion } from "lucide-react";
 import { useEffect, useState } from "react";
-import { dayOf } from "../../shared/dates.ts";
+import { dayOf, longDay } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { Folded } from "../dependencies/Folded.tsx";
 import { personNamed } from "../dependencies/parties.ts";
@@ -13,6 +13,7 @@ import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
 import { recordInWords } from "../values.ts";
+import type { Item } from "../view.ts";
 import { counted } from "../words.ts";
 import { ConflictItem, RemitDecision } from "./DecisionItem.tsx";
 import { groups, itemsFor, type ReviewItem } from "./items.ts";
@@ -172,20 +173,31 @@ function entry(tables: Tables, item: ReviewItem): QueueEntry {
         late: "",
       };
     case "red":
-      return { id: item.key, title, mark: <AlertTriangle {...icon} />, markWords: "Off track", note: "Newly off track", late: "" };
+      return {
+        id: item.key,
+        title,
+        mark: <AlertTriangle {...icon} />,
+        markWords: "Off track",
+        note: reasonOf(tables, item.of) ?? "No reason given",
+        late: "",
+      };
     case "slipped":
       return {
         id: item.key,
         title,
         mark: <CalendarClock {...icon} />,
         markWords: "Slipped",
-        note: "Forecast",
+        note: item.subject.forecast === null ? "" : `To ${longDay(item.subject.forecast)}`,
         late: item.matter.kind === "slipped" ? `${counted(item.matter.days, "day")} later` : "",
       };
     case "stale":
       return { id: item.key, title, mark: <Hourglass {...icon} />, markWords: "No news", note: matterInWords(item), late: "" };
   }
 }
+
+/** Why an item is in the status that it is in. */
+const reasonOf = (tables: Tables, { type, id }: Item): string | null | undefined =>
+  type === "milestone" ? rowOf(tables, "milestone", id)?.reason : rowOf(tables, "objective", id)?.reason;
 
 /** Whose queue it is; a deputy or the PMO can look at another's. */
 function WhoseQueue({ tables, person }: { readonly tables: Tables; readonly person: Row<"person"> }) {

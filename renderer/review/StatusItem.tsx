@@ -11,6 +11,7 @@ import { recordInWords } from "../values.ts";
 import { openItem } from "../view.ts";
 import { badgeWords, counted, statusWords } from "../words.ts";
 import type { ReviewItem } from "./items.ts";
+import "../dependencies/answers.css";
 
 type Matter = Extract<ReviewItem, { readonly kind: "red" | "slipped" | "stale" | "question" }>;
 interface Props {
@@ -132,7 +133,7 @@ const challenges = [
 ];
 const firstAnswer: Readonly<Record<Matter["kind"], string>> = {
   red: "Accept",
-  slipped: "Accept the date",
+  slipped: "Accept date",
   stale: "Still right",
   question: "Done",
 };
