@@ -38,7 +38,7 @@ export function rolesIn(db: ReadDb): Roles {
   }
   const held = db
     .sql<{ id: string; person: string; on: string; kind: string | null; until: string | null }>(
-      `SELECT id, person, "on", kind, "to" AS until FROM roleHeld JOIN entity USING (e) WHERE person IS NOT NULL AND "on" IS NOT NULL AND _alive = 1`,
+      `SELECT id, person, "on", kind, "to" AS until FROM roleHeld JOIN entity USING (e) WHERE person IS NOT NULL AND typeof("on") = 'text' AND _alive = 1`,
     )
     .all();
   for (const { id, person, on, kind, until } of held) {
@@ -107,7 +107,7 @@ export type People = ReadonlyMap<string, ReadonlySet<string>>;
 export function peopleByName(db: ReadDb): People {
   const people = new Map<string, Set<string>>();
   const rows = db.sql<{ id: string; name: string }>(
-    "SELECT id, name FROM person JOIN entity USING (e) WHERE name IS NOT NULL AND _alive = 1",
+    "SELECT id, name FROM person JOIN entity USING (e) WHERE typeof(name) = 'text' AND _alive = 1",
   );
   for (const { id, name } of rows.all()) {
     const same = people.get(nameKey(name));
