@@ -197,6 +197,13 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     const [known, answers] = [waiting?.files ?? [], waiting?.preview.answers];
     return look(newId(), [...known, ...files.filter((file) => !known.some((other) => isSameFile(file, other)))], answers);
   },
+  writeDocument: (path, content) => {
+    const done = guarded(() => {
+      writeFileWhole(path, content);
+      return ok(path);
+    });
+    return done.ok ? done : failed(done.error.message);
+  },
   glance: (path) => glanceAt(plan, start.home, path),
   standings: (bundles) => bundles.map((bundle) => standingOf(plan, bundle)),
   copy: () => ({

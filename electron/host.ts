@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { app, BrowserWindow, dialog, nativeTheme } from "electron";
-import type { ExportReceipt, HostApi, Push, Remote, Settings } from "../shared/api.ts";
+import type { ExportReceipt, FileError, HostApi, Push, Remote, Settings } from "../shared/api.ts";
 import { sealedSuffix } from "../shared/bundle.ts";
 import { dayOf } from "../shared/dates.ts";
-import { ok } from "../shared/result.ts";
+import { ok, type Result } from "../shared/result.ts";
 import { withDropped } from "./dropped.ts";
 import type { ExchangeWatch } from "./exchangeFolder.ts";
 import type { Engine } from "./port.ts";
@@ -34,6 +34,21 @@ export function createHost(
   };
   const rememberFolder = (purpose: Purpose, file: string): void => {
     preferences.change({ folders: { ...preferences.current().folders, [purpose]: dirname(file) } });
+  };
+  const saveDocument = async (
+    name: string,
+    kind: { readonly name: string; readonly extensions: string[] },
+    content: () => Promise<string | Uint8Array>,
+  ): Promise<Result<string | null, FileError>> => {
+    const answer = await dialog.showSaveDialog(windowInFront(), {
+      title: `Save as ${kind.name}`,
+      buttonLabel: "Save",
+      defaultPath: join(lastFolder("export"), `${withoutRefused(name)}.${kind.extensions[0]}`),
+      filters: [kind],
+    });
+    if (answer.canceled || answer.filePath === "") return ok(null);
+    rememberFolder("export", answer.filePath);
+    return engine.call("writeDocument", answer.filePath, await content());
   };
   return {
     exportBundle: async (note, own) => {
@@ -147,6 +162,23 @@ export function createHost(
       await second.choose(null);
     },
     bringBackPoints: () => second.bringBack(),
+    savePdf: async (name, { size, landscape }) => {
+      if (typeof name !== "string" || (size !== "A4" && size !== "A3")) throw new Error("savePdf: no such paper.");
+      const window = windowInFront();
+      return saveDocument(name, { name: "PDF", extensions: ["pdf"] }, () =>
+        window.webContents.printToPDF({
+          pageSize: size,
+          landscape: landscape === true,
+          printBackground: true,
+          generateTaggedPDF: true,
+          generateDocumentOutline: true,
+        }),
+      );
+    },
+    savePage: async (name, html) => {
+      if (typeof name !== "string" || typeof html !== "string") throw new Error("savePage: the page is not text.");
+      return saveDocument(name, { name: "Web page", extensions: ["html"] }, async () => html);
+    },
     settings: async () => settingsIn(preferences),
     setSettings: async (wish) => {
       preferences.change(settingsFrom(wish));
@@ -179,10 +211,13 @@ export function applySettings(settings: Settings): void {
 
 /** `Waymark Priya Shah for Matt Dooley 2026-11-22.waymark`, without characters that a file system refuses. @param reader "" for whoever has it */
 export function bundleName(sender: string, now: number, reader = "", isSealed = false): string {
-  const safe = (name: string): string => name.replaceAll(/[^\p{L}\p{N} '’.-]/gu, "").trim();
-  const parts = ["Waymark", safe(sender), safe(reader) === "" ? "" : `for ${safe(reader)}`, dayOf(now)];
+  const [from, to] = [withoutRefused(sender), withoutRefused(reader)];
+  const parts = ["Waymark", from, to === "" ? "" : `for ${to}`, dayOf(now)];
   return `${parts.filter((part) => part !== "").join(" ")}${isSealed ? sealedSuffix : ".waymark"}`;
 }
+
+/** A name without characters that a file system refuses. */
+const withoutRefused = (name: string): string => name.replaceAll(/[^\p{L}\p{N} '’.-]/gu, "").trim();
 
 const settingsIn = (preferences: PreferenceFile): Settings => {
   const { theme, density, zoom } = preferences.current();

@@ -36,6 +36,8 @@ export interface MainApi {
   ): Promise<Result<ExportReceipt, FileError>>;
   /** Reads bundles, encrypted ones too, and says what they would change; nothing is written. */
   previewFiles(paths: readonly string[]): Promise<Result<MergePreview, FileError>>;
+  /** Writes a document that the screen made, whole or not at all. @returns its path */
+  writeDocument(path: string, content: string | Uint8Array): Result<string, FileError>;
   /** What a file is, by all of it but its changes. */
   glance(path: string): Promise<Glance>;
   /** Where this copy stands with bundles that were glanced at. */

@@ -8,6 +8,7 @@ import type {
   EditError,
   EditRequest,
   ExportReceipt,
+  FileError,
   Me,
   MergeReceipt,
   Patch,
@@ -214,6 +215,12 @@ export async function saveComparison(was: BaselineRef, is: BaselineRef): Promise
   const saved = await api.saveComparison(was, is);
   if (!saved.ok) notify(saved.error.message, "problem");
   else if (saved.value !== null) notify(`Comparison saved as ${saved.value}.`);
+}
+/** Saves what is on screen as a document of its own, and says where. */
+export async function saveDocument(save: () => Promise<Result<string | null, FileError>>): Promise<void> {
+  const saved = await save();
+  if (!saved.ok) notify(saved.error.message, "problem");
+  else if (saved.value !== null) notify(`Saved as ${saved.value}.`);
 }
 export const cancelJob = (): Promise<void> => api.cancel();
 

@@ -468,6 +468,10 @@ export interface AddressedExportApi {
   exportForEach(options: { readonly note: string; readonly encrypt: boolean }): Result<readonly ExportReceipt[] | null, FileError>;
 }
 
+export interface Paper {
+  readonly size: "A4" | "A3";
+  readonly landscape: boolean;
+}
 /** Answered by main: what needs a dialog, the system, or the window. Paths never come from the screen. */
 export interface HostApi extends AddressedExportApi, BaselineFileApi {
   /** Asks where, writes a bundle; null when the person closed the dialog. @param own only what was written on this copy */
@@ -494,6 +498,10 @@ export interface HostApi extends AddressedExportApi, BaselineFileApi {
   leaveSecondFolder(): void;
   /** Copies those that are only there to here. @returns how many */
   bringBackPoints(): Result<number, FileError>;
+  /** Prints what the window shows, in its print layout, to a PDF. Asks where. @param name suggested for the file, without ending @returns its path, null when the person closed the dialog */
+  savePdf(name: string, paper: Paper): Result<string | null, FileError>;
+  /** Writes a web page that stands for itself. Asks where. @param html the whole document */
+  savePage(name: string, html: string): Result<string | null, FileError>;
   settings(): Settings;
   setSettings(settings: Partial<Settings>): Settings;
   about(): {
@@ -558,6 +566,8 @@ export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   chooseSecondFolder: true,
   leaveSecondFolder: true,
   bringBackPoints: true,
+  savePdf: true,
+  savePage: true,
   settings: true,
   setSettings: true,
   about: true,

@@ -23,8 +23,10 @@ export function attachBrowser(context: BrowserContext, lastClosed: () => void): 
 
 type ContentsPart = Pick<
   WebContents,
-  "send" | "setZoomFactor" | "getZoomFactor" | "setWindowOpenHandler" | "getURL" | "reload" | "forcefullyCrashRenderer"
+  "send" | "setZoomFactor" | "getZoomFactor" | "setWindowOpenHandler" | "getURL" | "reload" | "forcefullyCrashRenderer" | "printToPDF"
 >;
+/** Inches, upright. */
+const papers = { A4: [8.27, 11.69], A3: [11.69, 16.54] } as const;
 
 export class HostContents extends EventEmitter implements ContentsPart {
   page: Page | null = null;
@@ -59,6 +61,19 @@ export class HostContents extends EventEmitter implements ContentsPart {
   }
   reload(): void {
     void (this.#crashed ? this.#replacePage() : this.page?.reload());
+  }
+  async printToPDF(options: Parameters<WebContents["printToPDF"]>[0]): Promise<Buffer> {
+    const [paperWidth, paperHeight] = papers[options.pageSize === "A3" ? "A3" : "A4"];
+    const printed = await this.#cdp?.send("Page.printToPDF", {
+      paperWidth,
+      paperHeight,
+      landscape: options.landscape ?? false,
+      printBackground: options.printBackground ?? false,
+      generateTaggedPDF: options.generateTaggedPDF ?? false,
+      generateDocumentOutline: options.generateDocumentOutline ?? false,
+    });
+    if (!printed) throw new Error("There is no page to print.");
+    return Buffer.from(printed.data, "base64");
   }
   forcefullyCrashRenderer(): void {
     // The answer never comes: the page that would give it is gone.

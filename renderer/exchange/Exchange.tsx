@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { Home } from "./Home.tsx";
-import { Receipt } from "./Receipt.tsx";
+import { KeptReceipt, Receipt } from "./Receipt.tsx";
 import { Review } from "./Review.tsx";
 import { findPreview, listQuestions, useSession } from "./session.ts";
 import "./exchange.css";
@@ -19,6 +19,7 @@ export function Exchange() {
   if (place === "conflicts" || place.startsWith("conflicts/"))
     return <Review preview={null} asked={decodeURIComponent(place.slice("conflicts/".length))} />;
   if (preview) return <Review key="preview" preview={preview} asked="" />;
+  if (/^receipt\/\d+$/.test(place)) return <KeptReceipt key={place} number={Number(place.slice("receipt/".length))} />;
   if (place === "receipt" && merge) return <Receipt receipt={merge.receipt} />;
   return <Home place={place} />;
 }

@@ -3,7 +3,6 @@ import { Check } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { ExportReceipt } from "../../shared/api.ts";
-import { longMoment } from "../../shared/dates.ts";
 import { openBundles } from "../actions.ts";
 import { notify } from "../notices.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
@@ -13,6 +12,7 @@ import { counted, sizeInWords } from "../words.ts";
 import { Contributors } from "./Contributors.tsx";
 import { ExchangeFolder, NewOffers } from "./ExchangeFolder.tsx";
 import { Head } from "./Head.tsx";
+import { Receipts } from "./Receipts.tsx";
 import { Received } from "./Received.tsx";
 import { RestorePoints } from "./RestorePoints.tsx";
 import { useSession, writeBundle } from "./session.ts";
@@ -28,7 +28,6 @@ const parts = [
 /** @param place one of the parts; "export" puts focus on the note of a bundle, "restore" on the newest restore point */
 export function Home({ place }: { readonly place: string }) {
   const conflicts = useProgramme((s) => s.state.conflicts);
-  const merge = useSession((s) => s.merge);
   useStatusLine({
     counts: conflicts > 0 ? `Exchange: ${counted(conflicts, "conflict")} to decide` : "Exchange: no conflicts",
     keys: [
@@ -79,12 +78,8 @@ export function Home({ place }: { readonly place: string }) {
             <button type="button" className="button" aria-keyshortcuts="Control+O" onClick={openBundles}>
               <b>Open bundles…</b> <kbd>Ctrl+O</kbd>
             </button>
-            {merge && (
-              <button type="button" className="link-button" onClick={() => go("exchange", "receipt")}>
-                Receipt of the merge at {longMoment(merge.receipt.at)}
-              </button>
-            )}
           </div>
+          <Receipts />
         </section>
         <ExchangeFolder />
       </TabPanel>

@@ -1,23 +1,51 @@
-/** What a merge did: applied, known already, held, refused, what now waits for a person, and the way back. */
+/** The receipt of a merge: a document that is read on screen, printed, saved, and opened again at any time. */
+import { useEffect, useState } from "react";
 import type { MergeReceipt } from "../../shared/api.ts";
-import { dayOf, longDay, longMoment } from "../../shared/dates.ts";
-import { typeWords } from "../../shared/naming.ts";
+import { dayOf, longMoment } from "../../shared/dates.ts";
+import { saveDocument } from "../actions.ts";
+import { api } from "../bridge.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
-import { recordInWords } from "../values.ts";
-import { go, openItem } from "../view.ts";
-import { counted, listed } from "../words.ts";
-import { broughtInWords, ReceiptBundles } from "./Bundles.tsx";
+import tokens from "../tokens.css?raw";
+import { go } from "../view.ts";
+import { counted } from "../words.ts";
 import { Head } from "./Head.tsx";
-import { summaryOf } from "./labels.tsx";
+import { ReceiptPage } from "./ReceiptPage.tsx";
 import { Sums } from "./Sums.tsx";
 import { undoMerge, useCanUndoMerge, useSession } from "./session.ts";
+import "./receipt.css";
+import look from "./receipt.css?raw";
+
+/** A receipt that is kept with the plan. @param number as the list of receipts names it */
+export function KeptReceipt({ number }: { readonly number: number }) {
+  const [receipt, setReceipt] = useState<MergeReceipt | null | undefined>();
+  useEffect(() => {
+    void api.receipt(number).then(setReceipt);
+  }, [number]);
+  if (receipt) return <Receipt receipt={receipt} />;
+  return receipt === null ? (
+    <div className="exchange" data-part="receipt">
+      <Head title="Merge receipt" line="There is no receipt of this number in the plan." />
+    </div>
+  ) : null;
+}
 
 export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
-  const open = useProgramme((s) => s.state.conflicts);
-  const canUndo = useCanUndoMerge();
-  const tables = useProgramme((s) => s.tables);
+  const open = useProgramme((s) => s.state.conflicts + s.state.outsideRemit);
+  const isLast = useSession((s) => s.merge?.receipt.number === receipt.number);
+  const canUndo = useCanUndoMerge() && isLast;
   useStatusLine({ counts: `Exchange: ${counted(receipt.applied, "change")} applied`, keys: [["Ctrl+/", "all keys"]] });
+  const name = `Waymark merge receipt ${dayOf(receipt.at)}`;
+  const savePage = () => {
+    const page = document.querySelector(".receipt-page");
+    if (page)
+      void saveDocument(() =>
+        api.savePage(
+          name,
+          `<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>${name}</title>\n<style>\n${tokens}\n${look}\n</style>\n</head>\n<body>\n${page.outerHTML}\n</body>\n</html>\n`,
+        ),
+      );
+  };
   return (
     <div className="exchange" data-part="receipt">
       <Head title="Merge receipt" line={longMoment(receipt.at)}>
@@ -25,74 +53,30 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
           label="What the merge did"
           terms={[
             { words: "Applied", count: receipt.applied },
-            { words: receipt.conflictCount === 1 ? "Conflict" : "Conflicts", count: receipt.conflictCount, sign: "apart" },
+            { words: "Decided", count: receipt.decided.length, sign: "apart" },
+            { words: receipt.conflictCount === 1 ? "Conflict open" : "Conflicts open", count: receipt.conflictCount, sign: "apart" },
             { words: "Held", count: receipt.held.length, sign: "apart" },
             { words: "Refused", count: receipt.rejected.length, sign: "apart" },
             { words: "Already here", count: receipt.duplicate, sign: "apart" },
           ]}
         />
       </Head>
-      <ReceiptBundles receipt={receipt} />
-      <div className="receipt">
-        <dl className="facts">
-          <dt>Applied</dt>
-          <dd>{receipt.merged.length > 0 ? broughtInWords(receipt.merged) : "Nothing: no bundle brought anything"}</dd>
-          <dt>Already here</dt>
-          <dd>{counted(receipt.duplicate, "change")}</dd>
-          {receipt.held.length + receipt.rejected.length > 0 && (
-            <>
-              <dt>Not merged</dt>
-              <dd>
-                {listed(
-                  [
-                    [receipt.held.length, "held"],
-                    [receipt.rejected.length, "refused"],
-                  ].flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`])),
-                )}
-                : the list of bundles says why and what to ask for
-              </dd>
-            </>
-          )}
-          <dt>Restore point</dt>
-          <dd>{receipt.restorePoint ? `“Before merge”, ${longDay(dayOf(receipt.at))}` : "None: nothing was written"}</dd>
-          <dt>Conflicts</dt>
-          <dd>
-            {open > 0
-              ? `${counted(open, "conflict")} to decide. Until then the plan shows the newest value of each.`
-              : receipt.conflictCount > 0
-                ? `All ${receipt.conflictCount} decided`
-                : "None: no two people changed the same thing"}
-          </dd>
-        </dl>
-        {open > 0 && <Undecided />}
-        {receipt.violations.length > 0 && (
-          <section className="receipt-part">
-            <h2>To put right</h2>
-            <p className="muted">
-              The merge is whole; {counted(receipt.violations.length, "thing")} in the plan{" "}
-              {receipt.violations.length === 1 ? "does" : "do"} not hold together.
-            </p>
-            <ul>
-              {receipt.violations.map(({ key, type, id, detail }) => (
-                <li key={key}>
-                  <span>{recordInWords(tables, { type, id })}</span>
-                  <span className="small muted">{detail}</span>
-                  <button type="button" className="link-button" onClick={() => openItem(type, id)}>
-                    Open<span className="unseen"> the {typeWords[type].toLowerCase()}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <section className="receipt" aria-label="Receipt" tabIndex={0} data-region="">
+        <ReceiptPage receipt={receipt} />
+      </section>
       <footer className="exchange-foot">
         <p>
-          {canUndo ? (
-            <span className="muted">Undo merge takes it all back, as one step.</span>
-          ) : (
-            receipt.applied > 0 && <span className="muted">Something was changed after the merge: undo goes back step by step.</span>
-          )}
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => saveDocument(() => api.savePdf(name, { size: "A4", landscape: false }))}
+          >
+            Save as PDF
+          </button>{" "}
+          <button type="button" className="link-button" onClick={savePage}>
+            Save as a web page
+          </button>
         </p>
         <div className="exchange-acts">
           {canUndo && (
@@ -100,41 +84,16 @@ export function Receipt({ receipt }: { readonly receipt: MergeReceipt }) {
               Undo merge
             </button>
           )}
-          <button type="button" className={open > 0 ? "button" : "button primary"} onClick={() => go("exchange")}>
+          <button type="button" className={open > 0 && isLast ? "button" : "button primary"} onClick={() => go("exchange")}>
             Done
           </button>
-          {open > 0 && (
+          {open > 0 && isLast && (
             <button type="button" className="button primary" onClick={() => go("exchange", "conflicts")}>
-              Decide {counted(open, "conflict")}
+              Decide {counted(open, "open question")}
             </button>
           )}
         </div>
       </footer>
     </div>
-  );
-}
-
-/** How many conflicts the receipt names; the review lists all. */
-const named = 8;
-
-/** The first open conflicts, each with the way to it. */
-function Undecided() {
-  const items = useSession((s) => s.review?.conflicts) ?? [];
-  return (
-    <section className="receipt-part">
-      <h2>To decide</h2>
-      <ul>
-        {items.slice(0, named).map((item) => (
-          <li key={item.id}>
-            <span>{item.title}</span>
-            <span className="small muted">{summaryOf(item).words}</span>
-            <button type="button" className="link-button" onClick={() => go("exchange", `conflicts/${item.id}`)}>
-              Decide<span className="unseen"> {item.title}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {items.length > named && <p className="muted">And {counted(items.length - named, "more", "more")}.</p>}
-    </section>
   );
 }
