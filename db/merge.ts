@@ -26,8 +26,8 @@ export interface MergeOptions {
   readonly inbox: string | null;
   /** Whether senders that nobody knows here are admitted without asking. */
   readonly admit: boolean;
-  /** Called as commits are read; throwing from it stops the merge and leaves nothing behind. */
-  readonly tick: (done: number, total: number) => void;
+  /** Called as commits are logged, then as records are settled; throwing from it stops the merge and leaves nothing behind. */
+  readonly tick: (done: number, total: number, of: "commits" | "records") => void;
   /** Makes the restore point before anything is written; answers its file. */
   readonly restorePoint: () => string;
   /** Who merges, and what they decided on the preview. */
@@ -134,7 +134,7 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
       const by = new Set<string>();
       authors.set(file, by);
       const tried = tryToMerge(plan, file, options, ({ author }) => {
-        options.tick(++read, total);
+        options.tick(++read, total, "commits");
         by.add(author);
       });
       if (tried.state !== "merged") {
@@ -162,7 +162,7 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
       noteFate(db, { name: file.name, sha256: file.sha256 }, file.manifest, fate, options.now);
   }
   const last = lastChange(db);
-  const { touched } = settle(db, entities);
+  const { touched } = settle(db, entities, (done, records) => options.tick(done, records, "records"));
   noteOutsideRemit(db, { first, last });
   return {
     applied: last - first + 1,

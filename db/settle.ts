@@ -56,7 +56,8 @@ export function settle(db: Db, entities: Iterable<number>, tick?: (done: number,
     }
     tick?.(i * settledTogether + batch.length, touched.length);
   }
-  for (const batch of inBatches([...touched, ...turned.flatMap((record) => referrersOf(db, record))])) settleOwnViolations(db, batch);
+  for (const batch of inBatches(touched)) settleOwnViolations(db, batch);
+  for (const batch of inBatches(turned)) settleOwnViolations(db, referrersOf(db, batch));
   for (const [type, changed] of codes) settleDuplicateCodes(db, type, changed);
   if (touched.some((record) => record.type === "dependency")) settleCycles(db);
   return { touched };
@@ -188,14 +189,20 @@ function rowsOf(db: Db, type: TypeName): RowWriter {
   );
 }
 
-/** Records whose references name this one. */
-const referrersOf = (db: ReadDb, record: TouchedRecord): readonly TouchedRecord[] =>
-  referencesTo(record.type).flatMap(({ type, field, whole }) =>
-    db
-      .sql<{ e: number; id: string }>(`SELECT e, id FROM "${type}" JOIN entity USING (e) WHERE "${field}" = ?`)
-      .all(whole ? `${record.type}/${record.id}` : record.id)
-      .map(({ e, id }) => ({ e, type, id })),
+/** Records whose references name one of these. */
+function referrersOf(db: ReadDb, records: readonly TouchedRecord[]): readonly TouchedRecord[] {
+  return [...Map.groupBy(records, (record) => record.type)].flatMap(([target, own]) =>
+    referencesTo(target).flatMap(({ type, field, whole }) =>
+      db
+        .sql<{ e: number; id: string }>(
+          `SELECT entity.e, entity.id FROM json_each(?) AS wanted CROSS JOIN "${type}" AS referrer ON referrer."${field}" = wanted.value
+           JOIN entity ON entity.e = referrer.e`,
+        )
+        .all(JSON.stringify(own.map(({ id }) => (whole ? `${target}/${id}` : id))))
+        .map(({ e, id }) => ({ e, type, id })),
+    ),
   );
+}
 
 /** The records of types that this version knows; others wait in the log. */
 function recordsOf(db: ReadDb, entities: readonly number[]): readonly TouchedRecord[] {

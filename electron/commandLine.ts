@@ -12,7 +12,7 @@ import { contributorsIn } from "../db/contributors.ts";
 import { enterEdits } from "../db/entryChecks.ts";
 import { encodePlan, recipientsFor, writeBundle } from "../db/exportBundle.ts";
 import { inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
-import { mergeFiles } from "../db/merge.ts";
+import { type MergeOptions, mergeFiles } from "../db/merge.ts";
 import { authorsOf, bundleInfo } from "../db/opening.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
@@ -566,9 +566,9 @@ function exitCodeOf(receipt: MergeReceipt, files: number): number {
 
 /** On a terminal, every 256 commits; a file or a pipe is spared. */
 const progress =
-  (at: Surroundings) =>
-  (done: number, total: number): void => {
-    if (process.stderr.isTTY && done % 256 === 0) at.err(`Merging: ${done} of ${total} commits`);
+  (at: Surroundings): MergeOptions["tick"] =>
+  (done, total, of) => {
+    if (process.stderr.isTTY && (of === "records" || done % 256 === 0)) at.err(`Merging: ${done} of ${total} ${of}`);
   };
 
 function conflicts(at: Surroundings, { positionals }: Flags): number {

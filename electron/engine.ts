@@ -14,7 +14,7 @@ import { writeFileWhole } from "../db/files.ts";
 import { glanceAt, standingOf } from "../db/glance.ts";
 import { bundlesReceived, heldFiles, inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
 import { keysAreSealed, sealKeysWith } from "../db/keys.ts";
-import { mergeFiles } from "../db/merge.ts";
+import { type MergeOptions, mergeFiles } from "../db/merge.ts";
 import { asideName, createPlan, isPlanAt, openPlan, type Plan, setAside } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
 import { primitives } from "../db/primitives.ts";
@@ -330,11 +330,7 @@ function stateOf({ db, file, signer }: Plan): PlanState {
     violations: allViolations(db),
     undo: stepToUndo(db)?.label ?? null,
     redo: stepToRedo(db)?.label ?? null,
-    savedAt:
-      db.value<number>(
-        `SELECT wall FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?`,
-        signer.replica,
-      ) ?? null,
+    savedAt: db.value<number>(`SELECT wall FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?`, signer.replica) ?? null,
     me,
   };
 }
@@ -351,15 +347,15 @@ function guarded<T, E = never>(work: () => Result<T, E>): Result<T, E | { readon
 }
 
 /** Reports progress about four times a second and stops the task when main asks. */
-function ticker(task: string): (done: number, total: number) => void {
+function ticker(task: string): MergeOptions["tick"] {
   let told = Date.now();
-  return (done, total) => {
-    if (done % 256 !== 0) return;
+  return (done, total, of) => {
+    if (of === "commits" && done % 256 !== 0) return;
     if (Atomics.load(start.cancel, 0) === 1) throw new Cancelled();
     const now = Date.now();
     if (now - told < 250) return;
     told = now;
-    send({ push: { type: "progress", task, done, total } });
+    send({ push: { type: "progress", task: of === "records" ? "Working out what the plan shows" : task, done, total } });
   };
 }
 

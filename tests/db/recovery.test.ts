@@ -314,7 +314,7 @@ describe("a damaged plan", () => {
     const pages = {
       commit: rootOf("commit"),
       change: rootOf("change"),
-      head: rootOf("head"),
+      cell: rootOf("cell"),
       milestone: rootOf("milestone"),
       ambition: rootOf("ambition"),
     };
@@ -326,7 +326,7 @@ describe("a damaged plan", () => {
     return done.value;
   };
 
-  for (const table of ["head", "milestone"] as const) {
+  for (const table of ["cell", "milestone"] as const) {
     test(`in ${table}: found on opening, made again from its log, nothing lost, the damaged file kept byte for byte`, () => {
       const { folder, ann, file, state, pages } = closedPlan();
       const before = ann.plan.signer.replica;
@@ -385,7 +385,7 @@ describe("a damaged plan", () => {
     makeRestorePoint(folder, ann.plan, "Sound", noon);
     ann.plan.close();
     swapText(file, "Title 7.", "Title 9.");
-    scramble(file, pages.head);
+    scramble(file, pages.cell);
     const { plan, recovery } = recovered(file, folder);
     expect(recovery.from).toMatchObject({ label: "Sound" });
     expect(rowsOf({ ...ann, plan }).milestone.some(({ title }) => title?.startsWith("Title 7."))).toBe(true);
