@@ -52,32 +52,28 @@ const most = 60;
 
 /** @param suspended dependencies that close a loop and are left out of the dates: where there is a choice, they are the marks above the diagonal */
 export function matrixOf(tables: Tables, order: MatrixOrder, suspended: ReadonlySet<string>): Matrix {
-  const waits = waitsIn(tables).sort((a, b) => Number(suspended.has(a.id)) - Number(suspended.has(b.id)));
-  const count = new Map<string, number>();
-  for (const { from, to } of waits) for (const end of [from, to]) count.set(end, (count.get(end) ?? 0) + 1);
-
-  const all = [...tables.objective.rows.values()]
-    .sort(byCode)
-    .map((row) => ({ key: `objective/${row.id}`, code: row.code ?? "", title: row.title ?? "" }));
-  const busiest = new Set(all.toSorted((a, b) => (count.get(b.key) ?? 0) - (count.get(a.key) ?? 0)).slice(0, most));
-  const shown = new Map(all.filter((column) => busiest.has(column)).map((column) => [column.key, column]));
+  const waits = waitsIn(tables);
+  const shown = busiest(tables, waits);
   const columnsAt = (keys: readonly string[]): readonly Column[] => keys.flatMap((key) => shown.get(key) ?? noColumns);
-  const givers = giversFirst([...shown.keys()], waits);
+  const inside = waits
+    .filter(({ to }) => shown.has(to))
+    .sort((a, b) => Number(suspended.has(a.id)) - Number(suspended.has(b.id)) || byCode(a.dependency, b.dependency));
+  const givers = giversFirst([...shown.keys()], inside);
 
-  const inside = waits.filter(({ to }) => shown.has(to));
   const enablers = enablersIn(tables, inside);
   const columns = new Map([...shown, ...enablers.map((column) => [column.key, column] as const)]);
   const cells = new Map<string, Cell>();
   for (const [key, held] of Map.groupBy(inside, ({ from, to }) => cellKey(to, from))) {
     const [row, column] = [columns.get(held[0]?.to ?? ""), columns.get(held[0]?.from ?? "")];
-    if (row && column) cells.set(key, { row, column, standings: held.map(({ standing }) => standing).sort(worstFirst) });
+    const standings = held.map(({ dependency, state }) => ({ dependency, state, gap: meetingOf(tables, dependency).gap }));
+    if (row && column) cells.set(key, { row, column, standings: standings.sort(worstFirst) });
   }
   return {
     objectives: order === "givers" ? columnsAt(givers.order) : [...shown.values()],
     enablers,
     cells,
     loops: givers.loops.map(columnsAt),
-    unlisted: all.length - shown.size,
+    unlisted: tables.objective.rows.size - shown.size,
   };
 }
 
@@ -125,20 +121,36 @@ interface Wait {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly standing: Standing;
+  readonly dependency: Row<"dependency">;
+  readonly state: DependencyState;
 }
-/** Who waits for whom, by code: links inside one objective, and those that nobody waits for any more because they were withdrawn, left out. */
-function waitsIn(tables: Tables): Wait[] {
-  return [...tables.dependency.rows.values()].sort(byCode).flatMap((dependency) => {
-    const standing = { dependency, state: stateIn(tables, dependency), gap: meetingOf(tables, dependency).gap };
+/** Who waits for whom: links inside one objective, and those that nobody waits for any more because they were withdrawn, left out. */
+function waitsIn(tables: Tables): readonly Wait[] {
+  const waits: Wait[] = [];
+  for (const dependency of tables.dependency.rows.values()) {
     const [from, to] = [columnOf(tables, dependency.provider), columnOf(tables, dependency.receiver)];
-    const isShown = from !== null && to?.startsWith("objective/") && from !== to && standing.state !== "withdrawn";
-    return isShown && to ? [{ id: dependency.id, from, to, standing }] : [];
-  });
+    if (from === null || !to?.startsWith("objective/") || from === to) continue;
+    const state = stateIn(tables, dependency);
+    if (state !== "withdrawn") waits.push({ id: dependency.id, from, to, dependency, state });
+  }
+  return waits;
 }
 /** Whether a dependency stands in the cell of a row and a column. */
-export const isInCell = (tables: Tables, { provider, receiver }: Row<"dependency">, row: string, column: string): boolean =>
-  columnOf(tables, receiver) === row && columnOf(tables, provider) === column;
+export const isInCell = (tables: Tables, dependency: Row<"dependency">, row: string, column: string): boolean =>
+  columnOf(tables, dependency.receiver) === row &&
+  columnOf(tables, dependency.provider) === column &&
+  stateIn(tables, dependency) !== "withdrawn";
+
+/** The objectives that are shown, by code: of more than fit, those with the most dependencies. */
+function busiest(tables: Tables, waits: readonly Wait[]): ReadonlyMap<string, Column> {
+  const count = new Map<string, number>();
+  for (const { from, to } of waits) for (const end of [from, to]) count.set(end, (count.get(end) ?? 0) + 1);
+  const countOf = ({ id }: Row<"objective">): number => count.get(`objective/${id}`) ?? 0;
+  const rows = [...tables.objective.rows.values()].sort((a, b) => countOf(b) - countOf(a)).slice(0, most);
+  return new Map(
+    rows.sort(byCode).map((row) => [`objective/${row.id}`, { key: `objective/${row.id}`, code: row.code ?? "", title: row.title ?? "" }]),
+  );
+}
 
 /** Where an end of a dependency stands in the matrix: an enabler, an objective, or the objective of a milestone. */
 function columnOf(tables: Tables, end: string | null): string | null {
@@ -150,8 +162,7 @@ function columnOf(tables: Tables, end: string | null): string | null {
 
 /** Those come first that most milestones wait for. */
 function enablersIn(tables: Tables, waits: readonly Wait[]): readonly Column[] {
-  const milestones = (held: readonly Wait[]) =>
-    held.filter(({ standing }) => standing.dependency.receiver?.startsWith("milestone/")).length;
+  const milestones = (held: readonly Wait[]) => held.filter(({ dependency }) => dependency.receiver?.startsWith("milestone/")).length;
   return [...Map.groupBy(waits, ({ from }) => from)]
     .toSorted(([, a], [, b]) => milestones(b) - milestones(a) || b.length - a.length)
     .flatMap(([key]) => {
