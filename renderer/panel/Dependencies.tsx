@@ -1,6 +1,7 @@
 /** What a record gets from others and gives to them, with the state of each link and whether the dates meet. */
 import { longDay } from "../../shared/dates.ts";
 import { type Row, schema, type TypeName } from "../../shared/schema.ts";
+import { goToTab } from "../dependencies/place.ts";
 import { dependenciesOf, gapInWords, meetingOf, stateIn } from "../dependencies.ts";
 import { type Tables, useProgramme } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
@@ -19,6 +20,11 @@ export function Dependencies({ type, id }: { readonly type: TypeName; readonly i
     <>
       <Links title="Gets from" links={gets} side="provider" of={`${type}/${id}`} />
       <Links title="Gives to" links={gives} side="receiver" of={`${type}/${id}`} />
+      <p className="section">
+        <button type="button" className="button" onClick={() => goToTab("path", { of: `${type}/${id}` })}>
+          Show path
+        </button>
+      </p>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { longDay } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
 import { byCode } from "../../shared/rules.ts";
 import { type AnyRow, fieldsOf, type Row, type TypeName } from "../../shared/schema.ts";
+import { goToTab } from "../dependencies/place.ts";
 import { dependenciesOf, gapInWords, meetingOf } from "../dependencies.ts";
 import { remove } from "../register/records.ts";
 import { rowOf, rowsWhere, useProgramme } from "../store.ts";
@@ -219,8 +220,9 @@ function NextLinks({ id, onShow }: { readonly id: string; readonly onShow: (tab:
 /** Where in the plan's own text it stands, and where that text contradicts itself. */
 function Source({ type, row }: { readonly type: TypeName; readonly row: AnyRow }) {
   const notes = useProgramme((s) => rowsWhere(s.tables.sourceNote, "on", `${type}/${row.id}`));
+  const dates = useProgramme((s) => rowsWhere(s.tables.sourceDate, "on", `${type}/${row.id}`));
   const deadline = type === "milestone" && typeof row.deadline === "string" ? row.deadline : null;
-  if (!row.source && notes.length === 0) return null;
+  if (!row.source && notes.length === 0 && dates.length === 0) return null;
   return (
     <section className="section">
       <h3>Source</h3>
@@ -232,6 +234,11 @@ function Source({ type, row }: { readonly type: TypeName; readonly row: AnyRow }
           <span>{note}</span>
         </p>
       ))}
+      {type === "enabler" && dates.length > 0 && (
+        <button type="button" className="button" onClick={() => goToTab("enablers", { of: `enabler/${row.id}` })}>
+          Its {dates.length} dates side by side
+        </button>
+      )}
     </section>
   );
 }
