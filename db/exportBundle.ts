@@ -148,16 +148,14 @@ export function recipientsFor({ db, recipient }: Plan, to: string): Result<reado
 
 type Addressee = KnownCopy & { readonly replica: string };
 
-/** The copies that somebody is known by, withdrawn ones left out; none for "any", and for somebody we never heard of: they get everything. */
-function addressees(db: ReadDb, to: string): readonly Addressee[] {
-  if (to === "any") return [];
-  const standings = standingsIn(db);
-  return [...knownCopies(db)].flatMap(([replica, copy]) =>
-    (copy.name === to || replica === to) && standings.get(replica)?.status !== "revoked" ? [{ replica, ...copy }] : [],
-  );
-}
+/**
+ * The admitted copies that somebody is known by: a stranger who gives their name is not addressed. None for "any", and for somebody we never heard of:
+ * they get everything.
+ */
+const addressees = (db: ReadDb, to: string): readonly Addressee[] =>
+  to === "any" ? [] : admittedCopies(db).filter(({ name, replica }) => name === to || replica === to);
 
-export function admittedCopies(db: ReadDb): readonly Addressee[] {
+function admittedCopies(db: ReadDb): readonly Addressee[] {
   const standings = standingsIn(db);
   return [...knownCopies(db)].flatMap(([replica, copy]) => (standings.get(replica)?.status === "admitted" ? [{ replica, ...copy }] : []));
 }

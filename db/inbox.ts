@@ -18,10 +18,14 @@ export interface ReceivedFile {
 }
 
 /** A file as it was found; one that cannot be read, or not by us, comes with the sentences that say why. */
-export type OpenedFile =
+export type OpenedFile = (
   | ReceivedFile
   /** `foreign`: encrypted, and for others. */
-  | { readonly name: string; readonly unreadable: string; readonly bytes?: Uint8Array; readonly foreign?: true };
+  | { readonly name: string; readonly unreadable: string; readonly bytes?: Uint8Array; readonly foreign?: true }
+) & {
+  /** Of a file that waited here: what its content hashed to when it came, in hex. */
+  readonly kept?: string;
+};
 
 export function readFiles(paths: readonly string[]): readonly OpenedFile[] {
   return paths.map((path) => {
@@ -43,7 +47,8 @@ export function keepFile(inbox: string, { bytes }: OpenedFile): void {
   if (!bytes) return;
   mkdirSync(inbox, { recursive: true });
   const path = join(inbox, `${hexOf(primitives.sha256(bytes))}.waymark`);
-  if (!existsSync(path)) writeFileWhole(path, bytes);
+  // One that was spoilt on the disk is made good by the next that comes.
+  if (!existsSync(path) || !readFileSync(path).equals(bytes)) writeFileWhole(path, bytes);
 }
 
 /** Bundles of earlier merges that still wait. */
@@ -52,7 +57,7 @@ export function heldFiles({ db }: Plan, inbox: string | null): readonly OpenedFi
   return db
     .sql<{ sha256: string; name: string }>("SELECT sha256, name FROM bundle WHERE state = 'held' ORDER BY b")
     .all()
-    .flatMap(({ sha256, name }) => readFiles([join(inbox, `${sha256}.waymark`)]).map((file) => ({ ...file, name })));
+    .flatMap(({ sha256, name }) => readFiles([join(inbox, `${sha256}.waymark`)]).map((file) => ({ ...file, name, kept: sha256 })));
 }
 
 /** Why a file did not come in: it waits for something, or it is of no use. The reason is sentences. */

@@ -15,7 +15,8 @@ import { ownNames, standingsIn } from "./trust.ts";
 /** A file as far as it can be known before anything is written. */
 export type Opened = {
   readonly name: string;
-} /** Waiting: its sender is unknown or something that it builds on is missing, until another bundle brings that. */ & (
+} & // Waiting: its sender is unknown or something that it builds on is missing, until another bundle brings that.
+(
   | (Sealed & { readonly state: "ready" | "waiting"; readonly container: Container })
   | (Sealed & { readonly state: "duplicate" })
   | (KeptOut & {
@@ -37,9 +38,8 @@ interface Sealed {
 export function openAll(plan: Plan, files: readonly OpenedFile[], admit: boolean): readonly Opened[] {
   const { db } = plan;
   const seen = new Set<string>();
-  return files.map((file): Opened => {
+  const open = (file: OpenedFile, sha256: string | null): Opened => {
     const { name } = file;
-    const sha256 = file.bytes ? hexOf(primitives.sha256(file.bytes)) : null;
     if ("unreadable" in file || sha256 === null) {
       return { ...rejected("unreadable" in file ? file.unreadable : ""), name, sha256, manifest: null };
     }
@@ -50,10 +50,17 @@ export function openAll(plan: Plan, files: readonly OpenedFile[], admit: boolean
     const problem = problemWithSender(plan, manifest);
     if (problem) return { ...rejected(problem), name, sha256, manifest };
     const known = seen.has(sha256) || db.value("SELECT 1 FROM bundle WHERE sha256 = ? AND state = 'merged'", sha256) !== undefined;
-    seen.add(sha256);
     const sealed = { name, sha256, manifest, size: file.bytes.length };
     if (known) return { state: "duplicate", ...sealed };
     return { state: lackIn(db, manifest, admit) ? "waiting" : "ready", ...sealed, container };
+  };
+  return files.flatMap((file) => {
+    const sha256 = file.kept ?? (file.bytes ? hexOf(primitives.sha256(file.bytes)) : null);
+    // What waits here and comes once more is one bundle.
+    if (file.kept && seen.has(file.kept)) return [];
+    const opened = open(file, sha256);
+    if (sha256 !== null) seen.add(sha256);
+    return [opened];
   });
 }
 
@@ -73,9 +80,13 @@ export function problemWithSender({ db, planId }: Plan, manifest: Manifest): str
   const own = ownNames(db);
   if (manifest.to !== "any" && !own.has(manifest.from) && !manifest.to.replicas.some((replica) => own.has(replica)))
     return `This bundle is for ${manifest.to.name || "somebody else"}, not for you. ${safe} Ask ${sender} for one of your own.`;
-  if (standingsIn(db, manifest).get(manifest.from)?.status === "revoked")
-    return `This bundle comes from a copy that was withdrawn: ${sender}, ${fingerprintOf(manifest.from)}. ${safe} Ask ${sender} by telephone who has that copy now, and admit it again if all is well.`;
-  return null;
+  const standing = standingsIn(db, manifest).get(manifest.from);
+  if (standing?.status !== "revoked") return null;
+  const keeper = standing.decidedBy === null ? null : knownCopies(db).get(standing.decidedBy)?.name || "the keeper of the roster";
+  const next = keeper
+    ? `Ask ${keeper}, who withdrew it for everybody.`
+    : `Ask ${sender} by telephone who has that copy now, and admit it again if all is well.`;
+  return `This bundle comes from a copy that was withdrawn: ${sender}, ${fingerprintOf(manifest.from)}. ${safe} ${next}`;
 }
 
 /** What a bundle waits for, as far as its manifest tells; null when it can be unpacked and tried. */

@@ -25,6 +25,8 @@ export interface Plan {
   readonly planId: string;
   /** Full path; ":memory:" in tests. */
   readonly file: string;
+  /** Whether this opening gave the copy a new name: the file was copied or moved, or comes from another installation. */
+  readonly isRenamed: boolean;
   /** Goes on under a new replica id: after a restore, or when this copy's own changes come back from others. History stays. */
   renewSigner(): void;
   /**
@@ -182,7 +184,8 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
         setMeta(db, "derived", derivedVersion);
       }
     }
-    return ok(planOf(db, signer, planId, place, home, lock));
+    const isRenamed = access === "write" && known !== null && known !== signer.replica;
+    return ok(planOf(db, signer, planId, place, home, lock, isRenamed));
   } catch (error) {
     db?.close();
     lock?.close();
@@ -243,7 +246,15 @@ export function goOnAs(db: Db, { replica, predecessor }: Signer): void {
   );
 }
 
-function planOf(opened: Db, first: Signer, planId: string, file: string, home: string, lock: { close(): void } | null): Plan {
+function planOf(
+  opened: Db,
+  first: Signer,
+  planId: string,
+  file: string,
+  home: string,
+  lock: { close(): void } | null,
+  isRenamed = false,
+): Plan {
   let db = opened;
   let signer = first;
   let recipient: string | null = null;
@@ -284,6 +295,7 @@ function planOf(opened: Db, first: Signer, planId: string, file: string, home: s
     },
     planId,
     file,
+    isRenamed,
     renewSigner,
     replaceWith,
     close,

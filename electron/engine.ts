@@ -36,6 +36,7 @@ import { lastChange } from "../db/write.ts";
 import type { FileError, MergePreview, MergeReceipt, Patch, PlanState, ReviewAnswer, Snapshot, UndoError } from "../shared/api.ts";
 import { newId } from "../shared/ids.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { fingerprintOf } from "../shared/roster.ts";
 import { keepRestorePoints } from "./automaticPoints.ts";
 import { comparisonOf, writeComparison } from "./comparisonFile.ts";
 import type { Answer, Ask, EngineStart, PortApi } from "./port.ts";
@@ -223,6 +224,10 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   },
 };
 
+if (plan.isRenamed)
+  tell(
+    `This plan file was copied or moved, or comes from another computer, so this copy goes on under a new name: ${fingerprintOf(plan.signer.replica)}. Nothing is lost. Colleagues may be asked to admit it once.`,
+  );
 // An update of Waymark may be what a bundle waited for.
 const waited = mergeHeld();
 if (waited.ok && waited.value) tell(waitedInWords(waited.value));

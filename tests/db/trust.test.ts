@@ -1,5 +1,6 @@
 /** Who may send: strangers are held, people are admitted once, rosters admit and withdraw for everybody who trusts their keeper. */
-import { copyFileSync, readdirSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { contributorsIn } from "../../db/contributors.ts";
 import { bundlesReceived, inboxOf, type ReceivedFile } from "../../db/inbox.ts";
@@ -109,6 +110,25 @@ describe("T1 a bundle from a copy that nobody admitted is held:", () => {
     expect(receive(Ann, mine)).toMatchObject({ held: [], rejected: [] });
   });
 
+  test("one that waits and comes once more is one bundle; one whose file is gone or spoilt is given up, once", () => {
+    const { Ann, Ben } = people("Ann", "Ben");
+    const file = bundleFrom(Ben);
+    for (const times of [1, 2])
+      expect(receive(Ann, file), `${times}`).toMatchObject({ duplicate: 0, rejected: [], held: [{ bundle: "Ben.waymark" }] });
+    expect(receive(Ann).held).toHaveLength(1);
+    const [kept = ""] = readdirSync(inboxOf(Ann.home, Ann.plan));
+    for (const spoil of [(path: string) => writeFileSync(path, "spoilt"), rmSync]) {
+      receive(Ann, file);
+      spoil(join(inboxOf(Ann.home, Ann.plan), kept));
+      expect(receive(Ann)).toMatchObject({ held: [], rejected: [{ bundle: "Ben.waymark" }] });
+      expect(receive(Ann)).toMatchObject({ held: [], rejected: [] });
+    }
+    receive(Ann, file);
+    admit(Ann, Ben);
+    expect(receive(Ann), "a good one that comes again makes up for it").toMatchObject({ applied: 1 });
+    expect(bundlesReceived(Ann.plan.db)).toMatchObject([{ state: "merged" }]);
+  });
+
   test("whatever came is kept, file by file, before anybody knows what it is", () => {
     const { Ann, Ben } = people("Ann", "Ben");
     receive(Ann, bundleFrom(Ben), { name: "junk.waymark", bytes: Buffer.from("junk") });
@@ -162,6 +182,13 @@ describe("T2 a bundle is for its addressee alone:", () => {
     const forBen = bundleFrom(Ann, "Ben");
     Ben.plan.renewSigner();
     expect(receive(Ben, forBen)).toMatchObject({ rejected: [], held: [] });
+  });
+
+  test("a stranger who gives Ben's name is not addressed", () => {
+    const { Ann, Ben } = three();
+    const stranger = forger(planId, "Ben");
+    expect(receive(Ann, { name: "stranger.waymark", bytes: stranger.bundle([stranger.line([op()])]) }).held).toHaveLength(1);
+    expect(partsOf(bundleFrom(Ann, "Ben").bytes).manifest.to).toEqual({ name: "Ben", replicas: [replicaOf(Ben)] });
   });
 
   test("for somebody nobody knows it is for whoever has it, and holds everything", () => {
