@@ -131,7 +131,9 @@ function draftOf(milestones: readonly Row<"milestone">[], places: ReadonlyMap<st
   const [first] = moves;
   if (!first) return null;
   const code = milestones.find(({ id }) => id === first[0])?.code ?? "";
-  const words = moves.size === 1 ? `${code}: ${first[1].words}` : `${counted(moves.size, "milestone")}; ${code}: ${first[1].words}`;
+  // Beside the pointer the milestone is in sight.
+  const one = pointer ? first[1].words : `${code}: ${first[1].words}`;
+  const words = moves.size === 1 ? one : `${counted(moves.size, "milestone")}; ${code}: ${first[1].words}`;
   return { moves, words, pointer };
 }
 

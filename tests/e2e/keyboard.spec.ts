@@ -93,6 +93,11 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await expect(page.getByRole("dialog", { name: "Who is making this change?" })).toBeVisible();
   await page.keyboard.type("Helen Ward");
   await press(page, "Enter");
+  // Then why it moves: the list first, its words one Tab further.
+  await expect(page.getByLabel("Reason", { exact: true })).toBeFocused();
+  await press(page, "Tab");
+  await page.keyboard.type("Training starts later");
+  await press(page, "Enter");
   await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBe("2027-04-30");
   await expect(row).toBeFocused();
   await press(page, "Control+z");

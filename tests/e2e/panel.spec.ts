@@ -1,6 +1,7 @@
 /** The item panel on the built program: facts changed in place, reasons asked for, values pasted, history told, by keyboard and mouse. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -28,6 +29,7 @@ test("a week later at one press: the forecast moves, is told in days, and is und
   await openItem(waymark, "7b.9", embedded);
   const panel = panelOf(page);
   await panel.getByRole("button", { name: "1 week later" }).click();
+  await giveReason(page);
   await expect(panel.locator(".dates")).toContainText("7 April 2027");
   await expect(panel.getByText("+7 days", { exact: true })).toBeVisible();
   await expect(panel.getByText("Moved once, +7 days.")).toBeVisible();
@@ -46,13 +48,13 @@ test("dates typed in the form are one step with its reason, by keyboard alone", 
   await panel.getByRole("button", { name: "Change dates" }).press("Enter");
   await expect(panel.getByLabel("Start", { exact: true })).toBeFocused();
   await panel.getByLabel("Forecast", { exact: true }).fill("12 may 2027");
-  await panel.getByLabel("Why does it move?").fill("Training starts later.");
   await panel.getByLabel("Finished on", { exact: true }).fill("soon");
   await panel.getByLabel("Finished on", { exact: true }).press("Enter");
   await expect(panel.getByText("Enter a date such as 31 March 2027")).toBeVisible();
   await expect(panel.getByLabel("Finished on", { exact: true })).toHaveValue("soon");
   await panel.getByLabel("Finished on", { exact: true }).fill("");
   await panel.getByLabel("Finished on", { exact: true }).press("Enter");
+  await giveReason(page, "Training starts later.");
   await expect(panel.getByText("+42 days", { exact: true })).toBeVisible();
   await expect(panel.getByRole("button", { name: "Change dates" })).toBeFocused();
   await panel.getByRole("tab", { name: "History" }).click();

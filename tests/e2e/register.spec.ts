@@ -1,6 +1,7 @@
 /** The Register on the built program: changed in place, filtered, copied, added to and deleted from, by keyboard and mouse. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -45,6 +46,7 @@ test("a date is changed in its cell by typing any form of a day, and undone", as
   await cell(page, "7b.9", "due").dblclick();
   await page.getByRole("textbox", { name: "Due" }).fill("14/4/27");
   await page.keyboard.press("Enter");
+  await giveReason(page);
   await expect(cell(page, "7b.9", "due")).toHaveText("14 April 2027");
   expect((await milestone(page, "7b.9"))?.due).toBe("2027-04-14");
   expect((await page.evaluate(() => window.api.snapshot())).state.undo).toBe("Change due of 7b.9");

@@ -1,6 +1,7 @@
 /** The Roadmap on the built program: a date moved by mouse and by keyboard, taken back, given a reason, and still there after a restart. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -38,6 +39,7 @@ test("a mark dragged with the mouse writes the forecast, says it, and undo takes
   const words = (await page.locator(".roadmap-drag").textContent()) ?? "";
   expect(words).toMatch(/ 2027, .* later$/);
   await page.mouse.up();
+  await giveReason(page);
   await expect(dates(row)).toHaveAccessibleName(new RegExp(`^1 April 2026 to ${words.split(",")[0]}, .* later than 31 March 2027`));
   const written = await milestone(page, "7b.9");
   expect(written?.due).toBe("2027-03-31");
@@ -52,6 +54,8 @@ test("a mark dragged with the mouse writes the forecast, says it, and undo takes
 test("the keyboard moves by the zoom's step, and the move is there after a restart", async ({ waymark }) => {
   const row = await openAt(waymark, "7b.9");
   await waymark.page.keyboard.press("Alt+Shift+ArrowRight");
+  await waymark.page.keyboard.press("Enter");
+  await giveReason(waymark.page);
   await expect(dates(row)).toHaveAccessibleName(/^1 April 2026 to 30 April 2027, 30 days later than 31 March 2027/);
   await waymark.relaunch();
   const again = await openAt(waymark, "7b.9");
@@ -65,8 +69,10 @@ test("a reason given with the dates stands in the record's history", async ({ wa
   const { page } = waymark;
   await page.keyboard.press("F2");
   await page.getByLabel("Forecast finish").fill("12 may 2027");
-  await page.getByLabel("Why did it move? (optional)").selectOption("Workforce");
-  await page.getByLabel("In your words (optional)").fill("Ward training starts later");
+  await page.getByRole("button", { name: "Save dates" }).click();
+  await expect(page.getByText("Choose a reason, or say it in your words. Nothing was changed yet.")).toBeVisible();
+  await page.getByLabel("Reason", { exact: true }).selectOption("Workforce");
+  await page.getByLabel("In your words").fill("Ward training starts later");
   await page.getByRole("button", { name: "Save dates" }).click();
   await expect(dates(row)).toHaveAccessibleName(/12 May 2027, 6 weeks later than 31 March 2027/);
   await expect(row).toBeFocused();

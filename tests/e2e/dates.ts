@@ -1,0 +1,11 @@
+/** The question that every change of a date asks before it is written. */
+import { expect, type Page } from "@playwright/test";
+
+/** Answers why a date moves; where other items wait, they are shifted too unless said otherwise. */
+export async function giveReason(page: Page, words = "Ward training starts later", others: "shift" | "keep" = "shift"): Promise<void> {
+  const question = page.getByRole("dialog").filter({ hasText: "Why does it move?" });
+  await question.getByLabel("In your words").fill(words);
+  if (others === "keep") await question.getByRole("button", { name: /^Keep/ }).click();
+  else await question.getByLabel("In your words").press("Enter");
+  await expect(question).toBeHidden();
+}
