@@ -26,7 +26,10 @@ const inOrder = <T extends { readonly title: string }>(items: readonly T[]): rea
 const readingOrder = new Intl.Collator("en-GB", { numeric: true });
 
 /** A preview's questions: those that wait, and those that were answered, in the order of the answers. */
-export function splitPreview(preview: MergePreview): { readonly left: readonly Question[]; readonly decided: readonly Decided[] } {
+export function splitPreview(preview: Pick<MergePreview, "conflicts" | "outsideRemit" | "answers">): {
+  readonly left: readonly Question[];
+  readonly decided: readonly Decided[];
+} {
   const all = questionsOf(preview.conflicts, preview.outsideRemit);
   const byId = new Map(all.map((question) => [question.id, question]));
   const decided = preview.answers.flatMap(({ item, decision }): Decided[] => {

@@ -2,11 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { axisOf, barOf, tailOf } from "../../renderer/exchange/bars.ts";
 import { changesByAuthor, changesByRecord, toApply } from "../../renderer/exchange/changes.ts";
-import { answersTo, baseEntry, baseOf, bothTexts, resolutionOf, sidesOf, suggestion } from "../../renderer/exchange/sides.ts";
+import { decisionWord, type Question, questionInWords, questionsOf, splitPreview, uncontested } from "../../renderer/exchange/review.ts";
+import { answersTo, baseEntry, baseOf, bothTexts, resolutionOf, rowsOf, sidesOf, suggestion } from "../../renderer/exchange/sides.ts";
+import { changesIn, mergeTexts } from "../../renderer/exchange/texts.ts";
 import { readTyped } from "../../renderer/exchange/typed.ts";
 import { codeAndTitle, differenceInWords } from "../../renderer/exchange/values.ts";
 import type { HistoryEntry, PreviewItem } from "../../shared/api.ts";
-import type { ConflictHead, ConflictItem } from "../../shared/conflicts.ts";
+import type { ConflictHead, ConflictItem, RemitItem } from "../../shared/conflicts.ts";
 
 const head = (change: string, field: string, value: ConflictHead["value"], author: string, from: string | null, at = 1): ConflictHead => ({
   change,
@@ -131,7 +133,7 @@ describe("answers", () => {
     const answers = answersTo(forecast, sidesOf(forecast, forecast.base));
     expect(suggestion(answers, forecast.base)?.answer.label).toBe("Take theirs");
   });
-  test("delete against edit: keep or delete, nothing else; the deleting side shows the rest as base", () => {
+  test("delete against edit: keep or delete, nothing else; the side that deleted is known, and what the other wrote is listed", () => {
     const life = item("_life", ["_life"], { _life: 1 }, [
       head("a:0", "title", "New title", "Helen Ward", null),
       head("b:0", "_life", 0, "Matt Dooley", "Matt Dooley"),
@@ -152,9 +154,10 @@ describe("answers", () => {
     ];
     const base = baseOf(life, history);
     expect(base).toEqual({ title: "Old title", _life: 1 });
-    expect(sidesOf(life, base).map((side) => side.values)).toEqual([
-      { _life: 1, title: "New title" },
-      { _life: 0, title: "Old title" },
+    expect(rowsOf(life)).toEqual(["title"]);
+    expect(sidesOf(life, base).map(({ deletes, values }) => [deletes, values])).toEqual([
+      [false, { title: "New title" }],
+      [true, { title: "Old title" }],
     ]);
     expect(baseEntry(life, history)?.change).toBe("t:1");
     expect(answersTo(life, []).map((answer) => answer.label)).toEqual(["Keep the record", "Delete it"]);
@@ -203,6 +206,116 @@ describe("bars", () => {
   });
 });
 
+describe("texts", () => {
+  const base = "The ward opens in March with ten beds and two nurses.";
+  test("what a side changed, word by word; joined, the pieces that stay give its text", () => {
+    const pieces = changesIn(base, "The ward opens in May with ten beds and three nurses.");
+    expect(pieces?.filter(({ mark }) => mark !== "same").map(({ text, mark }) => [mark, text.trim()])).toEqual([
+      ["removed", "March"],
+      ["added", "May"],
+      ["removed", "two"],
+      ["added", "three"],
+    ]);
+    expect(pieces?.flatMap(({ text, mark }) => (mark === "removed" ? [] : [text])).join("")).toBe(
+      "The ward opens in May with ten beds and three nurses.",
+    );
+  });
+  test("changes in different places come together in one text, and each says whose it is", () => {
+    const merged = mergeTexts(
+      base,
+      "The ward opens in May with ten beds and two nurses.",
+      "The ward opens in March with ten beds and three nurses.",
+    );
+    expect(merged).toMatchObject({ text: "The ward opens in May with ten beds and three nurses.", clashes: 0 });
+    expect(merged?.pieces.filter(({ from }) => from !== "base").map(({ from, text }) => [from, text.trim()])).toEqual([
+      ["ours", "May"],
+      ["theirs", "three"],
+    ]);
+  });
+  test("the same words changed by both stand one after the other, ours first, and are counted; the same change by both stands once", () => {
+    const clash = mergeTexts(
+      base,
+      "The ward opens in May with ten beds and two nurses.",
+      "The ward opens in June with ten beds and two nurses.",
+    );
+    expect(clash).toMatchObject({ text: "The ward opens in May June with ten beds and two nurses.", clashes: 1 });
+    const agreed = "The ward opens in May with ten beds and two nurses.";
+    expect(mergeTexts(base, agreed, agreed)).toMatchObject({ text: agreed, clashes: 0 });
+  });
+  test("of another text altogether nothing is marked and nothing suggested", () => {
+    expect(changesIn(base, "Cancelled.")).toBeNull();
+    expect(mergeTexts(base, "Cancelled.", base)).toBeNull();
+  });
+});
+
+describe("questions", () => {
+  const outside: RemitItem = {
+    id: "outside/milestone/o/Sadie Parker",
+    type: "milestone",
+    record: "o",
+    title: "1d.1 Fold CVD into New Models of Care",
+    kind: "changed",
+    values: [
+      { field: "forecast", before: null, after: "2027-01-31" },
+      { field: "owner", before: null, after: "p" },
+    ],
+    author: "Sadie Parker",
+    at: 1,
+    why: "",
+    from: "Sadie Parker",
+    roles: "SRO of 2a",
+    held: "Mark Burgis",
+  };
+  const forecast = {
+    ...item("forecast", ["forecast"], { forecast: "2027-01-31" }, [
+      head("a:0", "forecast", "2027-01-31", "Helen Ward", null),
+      head("b:0", "forecast", "2027-06-30", "Matt Dooley", "Matt Dooley"),
+    ]),
+    labels: ["unchanged-from-base"] as const,
+  };
+  const questions = questionsOf([dates, forecast], [outside]);
+  const ask = (id: string): Question => {
+    const found = questions.find((question) => question.id === id);
+    if (!found) throw new Error(id);
+    return found;
+  };
+  test("conflicts stand before changes outside remit, each in words", () =>
+    expect(questions.map((question) => [question.kind, questionInWords(question)])).toEqual([
+      ["conflict", "Start and due"],
+      ["conflict", "Forecast"],
+      ["outside", "Forecast and owner"],
+    ]));
+  test("nobody contests a conflict with one side as base, nor a change outside remit; dates that both moved are contested", () =>
+    expect(questions.map(uncontested)).toEqual([null, { take: "b:0" }, { remit: "accept" }]));
+  test("each decision has its word", () => {
+    expect(decisionWord(ask(forecast.id), { take: "b:0" })).toBe("theirs");
+    expect(decisionWord(ask(forecast.id), { values: { forecast: "2027-03-31" } })).toBe("typed");
+    expect(decisionWord(ask(dates.id), { values: { start: "2026-06-01", due: "2027-03-31" } })).toBe("ours");
+    expect(decisionWord(ask(dates.id), { keepBoth: true })).toBe("both");
+    expect(decisionWord(ask(outside.id), { remit: "revert" })).toBe("reverted");
+  });
+  test("an answer moves its question from what is left to what is decided, in the order of the answers", () => {
+    const answers = [
+      { item: outside.id, decision: { remit: "accept" }, why: "", seen: [] },
+      { item: dates.id, decision: { keepBoth: true }, why: "", seen: dates.live },
+    ] as const;
+    const preview = { conflicts: [dates, forecast], outsideRemit: [outside], answers };
+    const { left, decided } = splitPreview(preview);
+    expect(left.map(({ id }) => id)).toEqual([forecast.id]);
+    expect(decided.map(({ question, word }) => [question.id, word])).toEqual([
+      [outside.id, "accepted"],
+      [dates.id, "both"],
+    ]);
+  });
+  test("how the same values were decided before is an answer of its own, the last one, and writes those values", () => {
+    const before = { values: { forecast: "2027-03-31" }, author: "Helen Ward", at: 1, why: "Board" };
+    const again = { ...forecast, earlier: before };
+    const answer = answersTo(again, sidesOf(again, again.base)).at(-1);
+    expect(answer).toMatchObject({ kind: "before", label: "As decided before" });
+    expect(answer?.kind === "before" && resolutionOf(again, answer)).toEqual({ values: { forecast: "2027-03-31" } });
+  });
+});
+
 describe("changes", () => {
   const change = (id: string, kind: PreviewItem["kind"], author: string, at: number): PreviewItem => ({
     kind,
@@ -237,7 +350,7 @@ describe("changes", () => {
   test("the changes of a record stand by author, newest first", () =>
     expect(changesByAuthor(items.slice(1, 3)).map((group) => group[0]?.author)).toEqual(["B", "A"]));
   test("what Apply writes is the sum beside it; what is the same is apart", () =>
-    expect(toApply({ counts: { new: 6, changed: 20, deleted: 1, conflict: 7, outsideRemit: 4, same: 3, known: 64 } })).toBe(37));
+    expect(toApply({ counts: { new: 6, changed: 20, deleted: 0, conflict: 7, outsideRemit: 4, same: 3, known: 64 } })).toBe(37));
 });
 
 describe("words", () => {
