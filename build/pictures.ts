@@ -9,10 +9,11 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { editPlan } from "../db/edit.ts";
 import { exportBundle } from "../db/exportBundle.ts";
-import { createPlan, type Plan } from "../db/plan.ts";
+import { createPlan, openPlan, type Plan } from "../db/plan.ts";
 import { lastChange } from "../db/write.ts";
 import type { Bridge, Edit, Me } from "../shared/api.ts";
 import { bundle } from "./bundle.ts";
+import { answerDependencies } from "./demo.ts";
 import { launch } from "./launch.ts";
 
 declare global {
@@ -35,6 +36,7 @@ try {
 
 async function takePictures(): Promise<void> {
   const colleague = colleaguesBundle();
+  await answerAll(join(home, "helen"));
   const program = await launch({ home: join(home, "helen"), headless: true });
   const { page } = program;
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -68,6 +70,16 @@ async function takePictures(): Promise<void> {
     await go(page, "register");
     await page.getByRole("grid").waitFor();
     await take("register");
+    const record = `enabler%2F${await idOf(page, "electronic-patient-record")}`;
+    await go(page, "dependencies/matrix");
+    await page.getByRole("button", { name: "2b, 2a" }).click();
+    await take("dependency-matrix");
+    await go(page, `dependencies/path?of=${record}`);
+    await page.locator(".path-node").first().waitFor();
+    await take("dependency-path");
+    await go(page, `dependencies/enablers?of=${record}`);
+    await page.getByRole("textbox", { name: "It comes on" }).fill("30 June 2026");
+    await take("enablers");
   }
   await program.evaluate(({ dialog }, file) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
@@ -91,6 +103,21 @@ async function takePictures(): Promise<void> {
     await page.screenshot({ path: join(pictures, `merge-review-${theme}.png`) });
   }
   await program.close();
+}
+
+/** Makes the plan of a data folder, and lets both sides of its dependencies answer. */
+async function answerAll(folder: string): Promise<void> {
+  const program = await launch({ home: folder, headless: true });
+  const file = await program.page.evaluate(async () => (await window.api.snapshot()).state.file);
+  await program.close();
+  const opened = openPlan(file, folder, "write");
+  if (!opened.ok) throw new Error(opened.error.message);
+  answerDependencies(opened.value, Date.parse(today));
+  opened.value.close();
+}
+
+function idOf(page: Page, code: string): Promise<string> {
+  return page.evaluate(async (wanted) => (await window.api.snapshot()).tables.enabler.find((row) => row.code === wanted)?.id ?? "", code);
 }
 
 async function go(page: Page, screen: string): Promise<void> {
