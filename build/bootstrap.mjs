@@ -55,19 +55,20 @@ function installPackages() {
   // `npm ci` empties node_modules first, and Windows does not let go of a program that runs from there.
   const inUse = process.platform === "win32" && process.execPath.startsWith(nodeFolder);
   const npm = process.env.npm_execpath;
-  const options = [inUse ? "install" : "ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // No install scripts: better-sqlite3 ships its binaries, and npm would compile it all the same, which wants a compiler and the network.
+  const options = [inUse ? "install" : "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const installed = npm
     ? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...options], { cwd: root, stdio: ["ignore", 2, 2] })
     : spawnSync("npm", options, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (installed.status !== 0) throw new Error("The packages could not be installed; npm says why above. Nothing else was changed.");
-  // The `node` package fetches its binary in an install script, which some organisations switch off; it may be asked for by name.
+  // The one script that is needed: the `node` package fetches its binary in it.
   if (!existsSync(node24))
     spawnSync(process.env.npm_node_execpath ?? process.execPath, ["installArchSpecificPackage"], {
       cwd: nodeFolder,
       stdio: ["ignore", 2, 2],
     });
   if (!existsSync(node24))
-    throw new Error("Node 24 did not arrive with the packages. Allow install scripts for the package “node”, then run the command again.");
+    throw new Error("Node 24 did not arrive with the packages. Check that the registry can be reached, then run the command again.");
   writeFileSync(stampFile, stamp);
 }
 
