@@ -1,0 +1,131 @@
+/** Trust as a function of what is known: whose word counts, and how far. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fingerprintOf, type Grounds, type Roster, type RosterEntry, readRoster, standingsFrom } from "../../shared/roster.ts";
+
+const none: Grounds = { own: new Set(["me"]), decided: new Map(), rosters: new Map(), succession: new Map() };
+const keeper = { keepsRoster: true, revoked: null } as const;
+const entry = (replica: string, more: Partial<RosterEntry> = {}): RosterEntry => ({
+  replica,
+  name: "",
+  role: "",
+  organisation: "",
+  recipient: "",
+  keepsRoster: false,
+  revoked: null,
+  ...more,
+});
+const roster = (version: number, ...entries: readonly RosterEntry[]): Roster => ({ version, entries });
+
+describe("T1 the fingerprint", () => {
+  test("is the first 80 bits of the replica id in letters that are not taken for one another", () => {
+    expect(fingerprintOf("A".repeat(22))).toBe("0000-0000-0000-0000");
+    expect(fingerprintOf(`${"_".repeat(21)}w`)).toBe("ZZZZ-ZZZZ-ZZZZ-ZZZZ");
+    // 00 01 02 … 09, by hand: 00000 00000 00000 10000 00100 00000 11000 00100 …
+    expect(fingerprintOf(Buffer.from(Array.from({ length: 16 }, (_, i) => i)).toString("base64url"))).toBe("000G-40R4-0M30-E209");
+  });
+});
+
+describe("T4 whose word counts", () => {
+  test("a chain of keepers counts as far as each lists the next", () => {
+    const rosters = new Map([
+      ["a", roster(1, entry("b", { keepsRoster: true }))],
+      ["b", roster(1, entry("c", { keepsRoster: true }), entry("d"))],
+      ["d", roster(1, entry("e"))],
+    ]);
+    const standings = standingsFrom({ ...none, decided: new Map([["a", keeper]]), rosters });
+    expect([...standings.keys()].sort()).toEqual(["a", "b", "c", "d", "me"]);
+    expect(standings.get("d")).toMatchObject({ status: "admitted", decidedBy: "b", keepsRoster: false });
+  });
+
+  test("keepers who list each other, and names that succeed each other in a circle, come to an end", () => {
+    const rosters = new Map([
+      ["a", roster(1, entry("b", { keepsRoster: true }))],
+      ["b", roster(1, entry("a", { revoked: [] }))],
+    ]);
+    const succession = new Map([
+      ["x", "y"],
+      ["y", "x"],
+      ["b", "a"],
+      ["a", "b"],
+    ]);
+    const standings = standingsFrom({ ...none, decided: new Map([["a", keeper]]), rosters, succession });
+    expect(standings.has("x")).toBe(false);
+    expect(standings.get("a")?.status).toBe("revoked");
+  });
+
+  const name = fc.constantFrom("me", "a", "b", "c", "d", "e");
+  const entries = fc.array(fc.record({ replica: name, keepsRoster: fc.boolean(), revoked: fc.constantFrom(null, [] as const) }), {
+    maxLength: 5,
+  });
+  const grounds = fc.record({
+    decided: fc.dictionary(name, fc.record({ keepsRoster: fc.boolean(), revoked: fc.constantFrom(null, [] as const) })),
+    rosters: fc.dictionary(
+      name,
+      entries.map((list) => roster(1, ...list.map((one) => entry(one.replica, one)))),
+    ),
+    succession: fc.dictionary(name, name),
+  });
+  const from = ({
+    decided,
+    rosters,
+    succession,
+  }: {
+    decided: object;
+    rosters: Record<string, Roster>;
+    succession: Record<string, string>;
+  }): Grounds => ({
+    own: none.own,
+    decided: new Map(Object.entries(decided)),
+    rosters: new Map(Object.entries(rosters)),
+    succession: new Map(Object.entries(succession)),
+  });
+
+  test("whatever rosters say: this copy stays its own, a withdrawal made here stays, and who was not vouched for stays unknown", () => {
+    fc.assert(
+      fc.property(grounds, (given) => {
+        const standings = standingsFrom(from(given));
+        expect(standings.get("me")?.status).toBe("own");
+        for (const [replica, { revoked }] of Object.entries(given.decided))
+          if (revoked && replica !== "me") expect(standings.get(replica)?.status).toBe("revoked");
+        const vouched = new Set([
+          "me",
+          ...Object.keys(given.decided),
+          ...Object.entries(given.rosters).flatMap(([by, { entries: listed }]) =>
+            standings.has(by) || Object.hasOwn(given.decided, by) ? listed.map(({ replica }) => replica) : [],
+          ),
+          ...Object.keys(given.succession),
+        ]);
+        for (const replica of standings.keys()) expect(vouched.has(replica), replica).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("the roster of somebody who does not count changes nothing, whatever it says", () => {
+    fc.assert(
+      fc.property(grounds, entries, (given, list) => {
+        const before = standingsFrom(from(given));
+        if (before.get("f")) return;
+        const more = from({ ...given, rosters: { ...given.rosters, f: roster(9, ...list.map((one) => entry(one.replica, one))) } });
+        expect(standingsFrom(more)).toEqual(before);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+test("T4 a roster reads back as it was written; unknown fields are let pass, other shapes are none", () => {
+  const replica = "A".repeat(22);
+  const one = roster(3, entry(replica, { revoked: [[4, "B".repeat(43)]] }));
+  expect(readRoster(JSON.stringify(one))).toEqual(one);
+  expect(readRoster(JSON.stringify({ ...one, weather: "fair", entries: one.entries.map((e) => ({ ...e, more: 1 })) }))).toEqual(one);
+  for (const bad of [
+    { ...one, version: -1 },
+    { ...one, version: 1.5 },
+    { ...one, entries: [entry("short")] },
+    { ...one, entries: [{ replica }] },
+  ])
+    expect(readRoster(JSON.stringify(bad))).toBeNull();
+  expect(readRoster(JSON.stringify(roster(1, entry(replica, { name: "Mal\nlory" }))))).toBeNull();
+});
