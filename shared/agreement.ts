@@ -78,7 +78,7 @@ export function awaitedSides(dependency: Dependency, answers: readonly Answer[])
     if (state === "withdrawn" || state === "received") return false;
     if (question?.side === otherSide(side)) return true;
     if (state === "delivered") return side === "receiver";
-    if (state === "not-agreed") return refuses(dependency, words[otherSide(side)]);
+    if (state === "not-agreed") return refuses(dependency, words[otherSide(side)]) && !refuses(dependency, words[side]);
     return !assents(dependency, words[side]);
   });
 }

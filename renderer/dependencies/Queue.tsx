@@ -17,12 +17,14 @@ interface Props {
   readonly answered: readonly QueueEntry[];
   /** The entry that is open. */
   readonly chosen: string | null;
+  /** How many were answered before, so that the places count on. */
+  readonly done: number;
   /** Answers that have not been sent. */
   readonly ready: number;
   readonly onChoose: (id: string) => void;
   readonly onSend: () => void;
 }
-export function Queue({ groups, answered, chosen, ready, onChoose, onSend }: Props) {
+export function Queue({ groups, answered, chosen, done, ready, onChoose, onSend }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // scrollIntoView would move the page as well.
   useEffect(() => {
@@ -32,7 +34,10 @@ export function Queue({ groups, answered, chosen, ready, onChoose, onSend }: Pro
     if (row.top < view.top + 32) box.scrollTop -= view.top + 32 - row.top;
     if (row.bottom > view.bottom) box.scrollTop += row.bottom - view.bottom;
   }, [chosen]);
-  let place = answered.length;
+  // A queue of thousands is drawn as far as the open entry, and some more.
+  const all = groups.flatMap(({ entries }) => entries);
+  const limit = Math.max(batch, all.findIndex(({ id }) => id === chosen) + batch / 2);
+  let place = done;
   return (
     <section className="queue" aria-label="Queue" data-region="">
       {answered.length > 0 && (
@@ -48,19 +53,26 @@ export function Queue({ groups, answered, chosen, ready, onChoose, onSend }: Pro
         </details>
       )}
       <div className="queue-scroll" ref={scroller}>
-        {groups.map(({ title, entries }) => (
-          <div key={title}>
-            <h3 className="queue-head">
-              {title} <span className="queue-count">{entries.length}</span>
-            </h3>
-            <ol>
-              {entries.map((entry) => {
-                place += 1;
-                return <Entry key={entry.id} entry={entry} place={place} chosen={chosen} onChoose={onChoose} />;
-              })}
-            </ol>
-          </div>
-        ))}
+        {groups.map(({ title, entries }) => {
+          const first = place;
+          place += entries.length;
+          const shown = entries.slice(0, Math.max(0, limit - (first - done)));
+          return (
+            <div key={title}>
+              <h3 className="queue-head">
+                {title} <span className="queue-count">{entries.length.toLocaleString("en-GB")}</span>
+              </h3>
+              <ol>
+                {shown.map((entry, i) => (
+                  <Entry key={entry.id} entry={entry} place={first + i + 1} chosen={chosen} onChoose={onChoose} />
+                ))}
+              </ol>
+              {shown.length < entries.length && (
+                <p className="queue-rest small muted">{counted(entries.length - shown.length, "more item")}; they come as you go on.</p>
+              )}
+            </div>
+          );
+        })}
       </div>
       <div className="queue-foot">
         <span role="status">{ready === 0 ? "No answers to send yet" : `${counted(ready, "answer")} ready`}</span>
@@ -71,6 +83,9 @@ export function Queue({ groups, answered, chosen, ready, onChoose, onSend }: Pro
     </section>
   );
 }
+
+/** How many entries are drawn at first. */
+const batch = 200;
 
 interface EntryProps {
   readonly entry: QueueEntry;

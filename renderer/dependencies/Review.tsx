@@ -1,5 +1,5 @@
 /** Review: the dependencies that wait for one person's answer, one after the other, by keyboard or by mouse. */
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
@@ -24,7 +24,7 @@ export function Review() {
 
   const person = reviewer(tables, me, wanted);
   const isYours = person !== null && rowOf(tables, "person", person)?.name === me?.name;
-  const groups = queueOf(tables, person);
+  const groups = useMemo(() => queueOf(tables, person), [tables, person]);
   const waiting = groups.flatMap(({ items }) => items);
   const standing = (id: string): QueueItem | undefined => {
     const dependency = rowOf(tables, "dependency", id);
@@ -74,6 +74,7 @@ export function Review() {
         groups={groups.map(({ title, items }) => ({ title, entries: items.map((item) => entryOf(tables, item, isYours)) }))}
         answered={answered.map((item) => entryOf(tables, item, isYours))}
         chosen={id}
+        done={answered.length}
         ready={ready}
         onChoose={choose}
         onSend={send}

@@ -34,8 +34,8 @@ export function ReviewedDependency({ item: waiting, person, onAnswered, onStep }
   const answers = answersTo(tables, dependency.id);
   const own = person === null ? [] : sidesOf(tables, dependency, person);
   const reply = async (said: Omit<Reply, "side">) => {
-    // Who speaks for both sides agrees for both at once; a refusal or a question is one side's.
-    const also = own.length === 2 && said.answer === "agreed" ? otherSide(item.side) : null;
+    // Who speaks for both sides agrees, or does not, for both at once; a question is one side's.
+    const also = own.length === 2 && (said.answer === "agreed" || said.answer === "not-agreed") ? otherSide(item.side) : null;
     if (!(await answer(dependency.id, { ...said, side: item.side }, also, at))) return;
     useReviewing.setState({ side: null });
     onAnswered();

@@ -1,6 +1,6 @@
 /** For you: only what needs this person, the gravest first, each answered in three keys or fewer; at the end the answers leave as a bundle. */
 import { AlertTriangle, CalendarClock, CircleHelp, Hourglass, ShieldQuestion } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { Folded } from "../dependencies/Folded.tsx";
@@ -32,7 +32,8 @@ export function ForYou() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [answered, setAnswered] = useState<readonly string[]>([]);
   const [focus, setFocus] = useState(0);
-  const items = person && known ? itemsFor(tables, person, known, dayOf(Date.now())) : [];
+  const today = dayOf(Date.now());
+  const items = useMemo(() => (person && known ? itemsFor(tables, person, known, today) : []), [tables, person, known, today]);
   const open = items.find(({ key }) => key === chosen) ?? items[0];
   const done = answered.filter((key) => items.every((item) => item.key !== key)).length;
   const place = open ? done + items.indexOf(open) + 1 : 0;
@@ -89,6 +90,7 @@ export function ForYou() {
             })}
             answered={[]}
             chosen={open?.key ?? null}
+            done={done}
             ready={ready}
             onChoose={setChosen}
             onSend={send}

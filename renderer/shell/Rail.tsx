@@ -1,6 +1,8 @@
 /** The rail: the screens, in words. On narrow windows it is a menu under a button. */
 import { Menu } from "lucide-react";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
+import { personNamed } from "../dependencies/parties.ts";
+import { queueSizes } from "../dependencies/queue.ts";
 import { useFolder } from "../exchange/folder.ts";
 import { splitPreview } from "../exchange/review.ts";
 import { type Screen, screens } from "../screens.ts";
@@ -20,6 +22,7 @@ export function Rail({ current }: { readonly current: string }) {
       >
         <screen.icon size={16} strokeWidth={2} aria-hidden />
         {screen.title}
+        {screen.name === "dependencies" && <Unanswered />}
         {screen.name === "exchange" && <Waiting />}
       </a>
     </li>
@@ -43,6 +46,20 @@ export function Rail({ current }: { readonly current: string }) {
         <ul className="rail-low">{screens.filter((s) => s.low).map(link)}</ul>
       </div>
     </nav>
+  );
+}
+
+/** Dependencies that wait for whoever works here; counted after what they look at was drawn. */
+function Unanswered() {
+  const { tables, state } = useDeferredValue(useProgramme());
+  const person = personNamed(tables, state.me?.name);
+  const count = person ? (queueSizes(tables).get(person.id) ?? 0) : 0;
+  if (count === 0) return null;
+  return (
+    <span className="rail-count">
+      {count.toLocaleString("en-GB")}
+      <span className="unseen"> to answer</span>
+    </span>
   );
 }
 

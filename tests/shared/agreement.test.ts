@@ -116,6 +116,7 @@ describe("A3 Not agreed:", () => {
   test("stands while the terms are those that were refused, and awaits the other side", () => {
     const answers = [said("provider", "agreed"), said("receiver", "not-agreed")];
     expect([stateOf(d, answers), awaitedSides(d, answers)]).toEqual(["not-agreed", ["provider"]]);
+    expect(awaitedSides(d, [...answers, said("provider", "not-agreed")])).toEqual([]);
     const sooner = dependency({ promised: "2027-02-28" });
     expect([stateOf(sooner, answers), awaitedSides(sooner, answers)]).toEqual(["proposed", ["provider", "receiver"]]);
   });
