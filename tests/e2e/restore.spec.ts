@@ -95,6 +95,7 @@ test("an earlier state is compared, restored by keyboard, taken back, and a coll
 
   // The command goes to the newest restore point.
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog").locator("input")).toBeFocused();
   await page.keyboard.type("Restore an earlier");
   await page.keyboard.press("Enter");
   const restore = page.getByRole("button", { name: /^Restore… For the board/ });
@@ -167,13 +168,13 @@ test("a damaged plan is made whole at the next start, and the notice says what h
   await rename(waymark, "Helen Ward", "7b.9", "Written before the damage");
   const { state, tables } = await snapshot(waymark);
   await waymark.close();
-  // The heads: everything shown hangs on them, and the log does not.
+  // The live values: everything shown hangs on them, and the log does not.
   const plan = new Database(state.file, { readonly: true });
-  const [page, size] = [plan.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'head'"), plan.prepare("PRAGMA page_size")].map(
+  const [page, size] = [plan.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'cell'"), plan.prepare("PRAGMA page_size")].map(
     (query) => Number(query.pluck().get()),
   );
   plan.close();
-  if (!page || !size) throw new Error("The plan has no heads.");
+  if (!page || !size) throw new Error("The plan has no live values.");
   const bytes = readFileSync(state.file);
   bytes.fill(0, (page - 1) * size, page * size);
   writeFileSync(state.file, bytes);
