@@ -30,12 +30,14 @@ export function Present() {
   const last = rows.length;
   const ambition = at === 0 ? null : rows[at - 1];
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
     const onFullscreen = () => document.fullscreenElement === null && closeDialog();
     document.addEventListener("fullscreenchange", onFullscreen);
     return () => {
       document.removeEventListener("fullscreenchange", onFullscreen);
       if (document.fullscreenElement) void document.exitFullscreen();
+      if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   const go = (to: number) => setAt(Math.min(last, Math.max(0, to)));
@@ -83,8 +85,7 @@ export function Present() {
           <button type="button" className="button" disabled={at === 0} onClick={() => go(at - 1)}>
             Previous <kbd>Left</kbd>
           </button>
-          {/* biome-ignore lint/a11y/noAutofocus: what a presentation begins with is its next page */}
-          <button type="button" className="button" autoFocus aria-disabled={at === last} onClick={() => go(at + 1)}>
+          <button type="button" className="button" aria-disabled={at === last} onClick={() => go(at + 1)}>
             Next <kbd>Right</kbd>
           </button>
           <button type="button" className="button" onClick={closeDialog}>

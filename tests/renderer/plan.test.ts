@@ -97,6 +97,54 @@ describe("Plan on a page", () => {
   });
 });
 
+describe("presenting", () => {
+  test("F11 shows the whole plan, then each ambition; keys and buttons go through them; Escape leaves and gives the focus back", async () => {
+    const page = await screen.open(planInUse(), "plan");
+    await row(page, "2a").focus();
+    await press(page, "F11");
+    const dialog = page.getByRole("dialog", { name: "Plan on a page, presented" });
+    await dialog.getByRole("heading", { level: 1, name: "Norfolk and Waveney Joint Forward Plan" }).waitFor();
+    expect(await dialog.locator(".plan-objective").count()).toBe(21);
+    await press(page, "ArrowRight", "PageDown", "ArrowLeft");
+    await dialog.getByRole("heading", { level: 1, name: "1 Population health, inequalities and prevention" }).waitFor();
+    expect(await dialog.getByRole("rowheader").count()).toBe(4);
+    await press(page, "End");
+    await dialog.getByRole("heading", { level: 1, name: /^8 / }).waitFor();
+    expect(await dialog.textContent()).toContain("9 of 9");
+    await dialog.getByRole("button", { name: /^Previous/ }).click();
+    await dialog.getByRole("heading", { level: 1, name: /^7 / }).waitFor();
+    expect(await dialog.locator("tbody").textContent()).toMatch(/7b\.\d+ .*, 31 March 2027/);
+    await press(page, "Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await focused(page)).toMatch(/^2a/);
+    await page.context().close();
+  });
+
+  test.each([
+    [1280, 720],
+    [1920, 1080],
+    [3840, 2160],
+  ])("every page fits a screen of %i by %i, and its type is large", async (width, height) => {
+    const page = await screen.open(planInUse(), "plan", { viewport: { width, height } });
+    await page.getByRole("button", { name: "Present" }).click();
+    await page.getByRole("dialog").getByRole("heading", { level: 1 }).waitFor();
+    for (let i = 0; i < 9; i++) {
+      const fit = await page.locator(".present-content").evaluate((box) => ({
+        inside: box.scrollHeight - box.clientHeight,
+        smallest: Math.min(
+          ...[...box.querySelectorAll("span, b, th, td, li, p")]
+            .filter((part) => part.checkVisibility() && part.closest(".unseen") === null)
+            .map((part) => part.getBoundingClientRect().height),
+        ),
+      }));
+      expect(fit.inside).toBeLessThanOrEqual(1);
+      expect(fit.smallest).toBeGreaterThan(0.01 * height);
+      await press(page, "ArrowRight");
+    }
+    await page.context().close();
+  });
+});
+
 describe("the shell", () => {
   test("search finds a record by a misspelt word, and Enter opens it", async () => {
     const page = await screen.open(planInUse(), "plan");
@@ -149,9 +197,15 @@ describe.each([
   ["dark", { settings: { theme: "dark" } }],
   ["forced colours", { forcedColors: "active" }],
 ] as const)("axe in %s", (_, options) => {
-  test.each(["plan", "settings", "help"])("finds nothing serious on %s", async (name) => {
-    const page = await screen.open(planInUse(), name, options);
+  test.each(["plan", "presented", "settings", "help"])("finds nothing serious on %s", async (name) => {
+    const page = await screen.open(planInUse(), name === "presented" ? "plan" : name, options);
     if (name === "plan") await row(page, "2a").click();
+    if (name === "presented") {
+      await press(page, "F11");
+      await page.getByRole("dialog").getByRole("heading", { level: 1 }).waitFor();
+      await press(page, "ArrowRight");
+      await page.getByRole("dialog").getByRole("heading", { name: /^1 / }).waitFor();
+    }
     const { violations } = await new AxeBuilder({ page }).analyze();
     const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
     expect(serious.map((v) => `${v.id}: ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`)).toEqual([]);
