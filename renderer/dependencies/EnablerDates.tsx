@@ -65,12 +65,12 @@ function DateRows({ dated, enabler, axis, onTry }: RowProps) {
           {what}
           {isTaken && <span className="unseen">, followed by the plan</span>}
         </th>
-        <td>{said && `“${said}”`}</td>
-        <td>{daysInWords(dated)}</td>
+        <td data-label="In its words">{said && `“${said}”`}</td>
+        <td data-label="Read as">{daysInWords(dated)}</td>
         <td className="enabler-axis">
           <Span dated={dated} axis={axis} plan={enabler.date} />
         </td>
-        <td>
+        <td data-label={enabler.date ? "Beside the plan’s day" : "Try"}>
           {beside}
           {to !== null && to !== enabler.date && (
             <button type="button" className="link-button" aria-label={`Try ${what ?? "it"} on its last day`} onClick={() => onTry(to)}>

@@ -128,7 +128,7 @@ function WaitingTable({ waiting }: { readonly waiting: readonly Waiting[] }) {
           const item = itemAt(end);
           return (
             <tr key={dependency.id}>
-              <td>
+              <td data-label="Needed by">
                 {day ? longDay(day) : "No day"}
                 {day && !isNamed && <span className="small muted">, its start</span>}
               </td>
@@ -137,19 +137,21 @@ function WaitingTable({ waiting }: { readonly waiting: readonly Waiting[] }) {
                   {endInWords(tables, end)}
                 </button>
               </th>
-              <td>
+              <td data-label="For what">
                 <button type="button" className="link-button plain" onClick={() => openItem("dependency", dependency.id)}>
                   {dependency.title ?? "Dependency without a title"}
                 </button>
               </td>
-              <td>{partyOf(tables, dependency, "receiver").person?.name ?? "Nobody named yet"}</td>
-              <td>
+              <td data-label="Whose">{partyOf(tables, dependency, "receiver").person?.name ?? "Nobody named yet"}</td>
+              <td data-label="State">
                 <span className="enabler-state">
                   <DependencyMark state={state} />
                   {dependencyWords[state]}
                 </span>
               </td>
-              <td className={(meeting.gap ?? 0) > 0 ? "number late" : "number"}>{gapInWords(meeting.gap) || "Not counted"}</td>
+              <td data-label="Gap" className={(meeting.gap ?? 0) > 0 ? "number late" : "number"}>
+                {gapInWords(meeting.gap) || "Not counted"}
+              </td>
             </tr>
           );
         })}
