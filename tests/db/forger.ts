@@ -11,6 +11,7 @@ import {
   replicaOfKey,
   rosterText,
   type SignedRoster,
+  successionText,
   toBase64url,
 } from "../../shared/bundle.ts";
 import { type Commit, encodeCommit, type Op } from "../../shared/commit.ts";
@@ -49,6 +50,8 @@ export function forger(planId: string, name = "Mallory") {
     line,
     checkpoint,
     signRoster,
+    /** Says in this sender's own hand that it goes on for another copy. */
+    signSuccession: (previous: string): string => toBase64url(vouch(successionText(planId, id, previous))),
     roster: (entries: readonly RosterEntry[], version: number, plan = planId): SignedRoster =>
       signRoster(JSON.stringify({ version, entries }), plan),
     /** Lines one after the other, each continuing the one before. */

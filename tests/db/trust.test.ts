@@ -423,11 +423,13 @@ describe("T6 a copy that goes on under a new name need not be admitted again whe
     const stolen = toBase64url(Ben.plan.signer.publicKey);
     const forged = toBase64url(Ben.plan.signer.sign(successionText("another plan", mallory.id, replicaOf(Ben))));
     const honest = toBase64url(Ben.plan.signer.sign(successionText(planId, mallory.id, replicaOf(Ben))));
-    const from = (signature: string): ReceivedFile => ({
+    const from = (signature: string, key = stolen): ReceivedFile => ({
       name: "heir.waymark",
-      bytes: mallory.bundle([mallory.line([op()])], { head: { succession: [[mallory.id, replicaOf(Ben), stolen, signature]] } }),
+      bytes: mallory.bundle([mallory.line([op()])], { head: { succession: [[mallory.id, replicaOf(Ben), key, signature]] } }),
     });
-    expect(receive(Ann, from(forged))).toMatchObject({ rejected: [{ reason: expect.stringContaining("new name") }] });
+    const usurped = mallory.signSuccession(replicaOf(Ben));
+    for (const file of [from(forged), from(usurped), from(usurped, mallory.key)])
+      expect(receive(Ann, file)).toMatchObject({ held: [], rejected: [{ reason: expect.stringContaining("new name") }] });
     revoke(Ann, Ben);
     expect(receive(Ann, from(honest))).toMatchObject({ held: [{ ask: { type: "sender", replica: mallory.id } }] });
     admit(Ann, Ben);
