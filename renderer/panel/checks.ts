@@ -2,7 +2,7 @@
 import { fieldsInUnit, type Row, type TypeName, unitOf } from "../../shared/schema.ts";
 import { loopInWords } from "../dependencies.ts";
 import type { Tables } from "../store.ts";
-import { badgeWords, dependencyWords } from "../words.ts";
+import { badgeWords } from "../words.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Sentences by field. */
@@ -34,11 +34,9 @@ export function problemBeside(problems: Problems, type: TypeName, field: string)
 
 /** The question for a reason that a value asks for, or null. */
 export function missingReason(type: TypeName, row: Fields): string | null {
-  const { status, confidence, state } = row as Partial<Row<"milestone"> & Row<"dependency">>;
+  const { status, confidence } = row as Partial<Row<"milestone">>;
   if ((type === "milestone" || type === "objective") && (confidence === "red" || confidence === "amber"))
     return type === "milestone" && status === "complete" ? null : `Say why it is ${badgeWords[confidence].toLowerCase()}.`;
   if (type === "milestone" && status === "delayed") return "Say why it is delayed.";
-  if (type === "dependency" && (state === "not-agreed" || state === "re-agree"))
-    return `Say why it is ${dependencyWords[state].toLowerCase()}.`;
   return null;
 }

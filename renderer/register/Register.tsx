@@ -233,7 +233,7 @@ interface Question {
 }
 /** What has to be asked before a cell is saved: the reason of a status that is worse than going to plan. */
 function questionOf(type: RegisterType, { row, field, value }: CellEdit): Question | null {
-  if (field !== "confidence" && field !== "status" && field !== "state") return null;
+  if (field !== "confidence" && field !== "status") return null;
   const title = missingReason(type, { ...row, [field]: value });
   return title === null ? null : { title, before: typeof row.reason === "string" ? row.reason : "" };
 }

@@ -117,13 +117,11 @@ describe("dependencies and measures", () => {
 });
 
 describe("what does not hold together", () => {
-  test("off track, at risk, delayed and not agreed ask for a reason; complete and on track do not", () => {
+  test("off track, at risk and delayed ask for a reason; complete and on track do not", () => {
     expect(missingReason("milestone", { confidence: "red" })).toBe("Say why it is off track.");
     expect(missingReason("milestone", { confidence: "red", status: "complete" })).toBeNull();
     expect(missingReason("milestone", { confidence: "green", status: "delayed" })).toBe("Say why it is delayed.");
     expect(missingReason("objective", { confidence: "amber" })).toBe("Say why it is at risk.");
-    expect(missingReason("dependency", { state: "not-agreed" })).toBe("Say why it is not agreed.");
-    expect(missingReason("dependency", { state: "agreed" })).toBeNull();
     expect(problemsWith(tablesWith(), "milestone", { confidence: "red", reason: "Late training" })).toEqual({});
   });
   test("an end before its start is said on both dates, and on nothing else", () => {
