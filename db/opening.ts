@@ -15,8 +15,7 @@ import { ownNames, standingsIn } from "./trust.ts";
 /** A file as far as it can be known before anything is written. */
 export type Opened = {
   readonly name: string;
-} & // Waiting: its sender is unknown or something that it builds on is missing, until another bundle brings that.
-(
+} & ( // Waiting: its sender is unknown or something that it builds on is missing, until another bundle brings that.
   | (Sealed & { readonly state: "ready" | "waiting"; readonly container: Container })
   | (Sealed & { readonly state: "duplicate" })
   | (KeptOut & {

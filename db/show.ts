@@ -1,8 +1,8 @@
 /** The whole plan as the command line prints it: codes and names where the tables hold ids, numbers where they hold decimal text. */
 import { type Answer, awaitedSides, gapOf, ordered, stateOf } from "../shared/agreement.ts";
 import type { Tables } from "../shared/api.ts";
-import { isTypeName, type Row, type TypeName, type Value } from "../shared/schema.ts";
-import { allRows } from "./read.ts";
+import { type AnyRow, isTypeName, type Row, type TypeName, type Value } from "../shared/schema.ts";
+import { allRows, conflictCount } from "./read.ts";
 import type { ReadDb } from "./sqlite.ts";
 
 /** The shape is the command line's contract: keys keep their names and meaning, more may be added. */
@@ -23,6 +23,8 @@ export function showPlan(db: ReadDb) {
   const [plan] = tables.plan;
   const answers = Map.groupBy(tables.answer, (answer) => answer.dependency);
   return {
+    /** Open conflicts in the whole plan. */
+    openConflicts: conflictCount(db),
     plan: { title: plan?.title ?? null, firstYear: plan?.firstYear ?? null, years: plan?.years ?? null, source: plan?.source ?? null },
     ambitions: byCode(tables.ambition).map((ambition) => ({
       id: ambition.id,
@@ -35,6 +37,7 @@ export function showPlan(db: ReadDb) {
     })),
     objectives: byCode(tables.objective).map((objective) => ({
       id: objective.id,
+      conflicts: contested(objective),
       code: objective.code,
       ambition: codeOf("ambition", objective.ambition),
       title: objective.title,
@@ -51,6 +54,7 @@ export function showPlan(db: ReadDb) {
     })),
     milestones: byCode(tables.milestone).map((m) => ({
       id: m.id,
+      conflicts: contested(m),
       code: m.code,
       objective: codeOf("objective", m.objective),
       title: m.title,
@@ -70,6 +74,7 @@ export function showPlan(db: ReadDb) {
     })),
     measures: byCode(tables.measure).map((m) => ({
       id: m.id,
+      conflicts: contested(m),
       code: m.code,
       objective: codeOf("objective", m.objective),
       title: m.title,
@@ -89,6 +94,7 @@ export function showPlan(db: ReadDb) {
     })),
     dependencies: byCode(tables.dependency).map((d) => ({
       id: d.id,
+      conflicts: contested(d),
       code: d.code,
       title: d.title,
       detail: d.detail,
@@ -150,6 +156,9 @@ export function showPlan(db: ReadDb) {
     })),
   };
 }
+
+/** What waits for a decision in a record: fields, groups of fields, or `_life`. Until then the newest value of each is shown. */
+const contested = (row: AnyRow): readonly string[] => row.conflicts ?? [];
 
 /** The state that follows from the answers, who has to speak next, and every answer, oldest first. */
 function agreementOf(dependency: Row<"dependency">, answers: readonly Answer[]) {

@@ -13,7 +13,7 @@ import { MatrixGrid, type Place } from "./MatrixGrid.tsx";
 import { MatrixList } from "./MatrixList.tsx";
 import { MatrixPanel } from "./MatrixPanel.tsx";
 import { MatrixWords } from "./MatrixWords.tsx";
-import { type Column, cellKey, type MatrixOrder, matrixOf, total } from "./matrix.ts";
+import { type Column, cellKey, isContested, type MatrixOrder, matrixOf, total } from "./matrix.ts";
 import { goToTab } from "./place.ts";
 import "./matrix.css";
 
@@ -108,7 +108,10 @@ export function Matrix() {
       <div className="matrix-main">
         <div className="matrix-lead">
           <h2>{isList ? "Who waits for whom" : "Each row waits for the columns marked in it."}</h2>
-          <MatrixKey hasLoops={!isList && order === "givers" && matrix.loops.length > 0} />
+          <MatrixKey
+            hasLoops={!isList && order === "givers" && matrix.loops.length > 0}
+            hasConflicts={!isList && [...matrix.cells.values()].some(({ standings }) => standings.some(isContested))}
+          />
         </div>
         {isList ? (
           <MatrixList matrix={matrix} />
@@ -164,8 +167,8 @@ export function Matrix() {
   );
 }
 
-/** The states that can stand in a cell, in the order of the worst, and the frame of a loop. */
-const MatrixKey = ({ hasLoops }: { readonly hasLoops: boolean }) => (
+/** The states that can stand in a cell, in the order of the worst, the frame of a loop, and of what waits for a decision. */
+const MatrixKey = ({ hasLoops, hasConflicts }: { readonly hasLoops: boolean; readonly hasConflicts: boolean }) => (
   <ul className="matrix-key" aria-label="Key">
     {statesWorstFirst
       .filter((state) => state !== "withdrawn")
@@ -179,6 +182,12 @@ const MatrixKey = ({ hasLoops }: { readonly hasLoops: boolean }) => (
       <li>
         <span className="matrix-key-loop" />
         Loop
+      </li>
+    )}
+    {hasConflicts && (
+      <li>
+        <span className="matrix-key-contested" />
+        In conflict
       </li>
     )}
   </ul>

@@ -5,7 +5,7 @@
 import { type CSSProperties, type KeyboardEvent, memo } from "react";
 import { DependencyMark } from "../symbols.tsx";
 import { dependencyWords } from "../words.ts";
-import { type Cell, type Column, cellInWords, cellKey, type Matrix, total } from "./matrix.ts";
+import { type Cell, type Column, cellInWords, cellKey, isContested, type Matrix, total } from "./matrix.ts";
 
 /** Where the keyboard is; -1 is the head of a row or of a column. */
 export interface Place {
@@ -191,7 +191,7 @@ function Mark({ cell: { standings } }: { readonly cell: Cell }) {
   const [worst] = standings;
   return (
     worst && (
-      <span className={standings.length > 9 ? "matrix-mark many" : "matrix-mark"}>
+      <span className={standings.length > 9 ? "matrix-mark many" : "matrix-mark"} data-contested={standings.some(isContested) || undefined}>
         {standings.length}
         <DependencyMark state={worst.state} />
         <span className="unseen">{dependencyWords[worst.state]}</span>

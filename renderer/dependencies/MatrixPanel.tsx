@@ -5,7 +5,7 @@ import { dayOf, longDay } from "../../shared/dates.ts";
 import { answersTo, gapInWords, meetingOf } from "../dependencies.ts";
 import { endInWords } from "../schedule/words.ts";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
-import { DependencyMark } from "../symbols.tsx";
+import { ConflictMark, DependencyMark } from "../symbols.tsx";
 import { openItem } from "../view.ts";
 import { counted, dependencyWords } from "../words.ts";
 import { situation } from "./answering.ts";
@@ -141,6 +141,7 @@ function OneDependency({ standing: { dependency, state, gap }, row }: { readonly
         <button type="button" className="link-button" onClick={() => openItem("dependency", dependency.id)}>
           {dependency.title ?? "Dependency without a title"}
         </button>
+        {dependency.conflicts && <ConflictMark />}
       </h3>
       <SmallRuler meeting={meeting} today={dayOf(Date.now())} />
       <dl>

@@ -6,7 +6,7 @@ import { type Day, longDay } from "../../shared/dates.ts";
 import { schema } from "../../shared/schema.ts";
 import { answersTo, type Meeting, meetingOf, stateIn } from "../dependencies.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
-import { DependencyMark, SourceNoteMark } from "../symbols.tsx";
+import { ConflictMark, DependencyMark, SourceNoteMark } from "../symbols.tsx";
 import { itemOf, recordInWords } from "../values.ts";
 import { openItem } from "../view.ts";
 import { counted, criticalityWords, dependencyWords, linkWords } from "../words.ts";
@@ -40,6 +40,7 @@ export function OneDependency({ dependency, you, today, onEdit, otherDay, childr
           <DependencyMark state={state} />
           {dependencyWords[state]}
         </b>
+        {dependency.conflicts && <ConflictMark />}
         <span className="muted">{situation(dependency, answers, state)}</span>
       </p>
       <section>

@@ -85,8 +85,13 @@ export function cellInWords(row: Column, column: Column, cell: Cell | undefined)
   const state = worst ? dependencyWords[worst.state] : "";
   const late = latest(standings);
   const count = standings.length === 1 ? `1 dependency, ${state}` : `${standings.length} dependencies, worst ${state}`;
-  return `${row.code} depends on ${shortly(column)}: ${count}${late === null ? "" : `, ${gapInWords(late)}`}`;
+  const contested = standings.filter(isContested).length;
+  const conflicts = contested === 0 ? "" : `, ${contested} in conflict`;
+  return `${row.code} depends on ${shortly(column)}: ${count}${late === null ? "" : `, ${gapInWords(late)}`}${conflicts}`;
 }
+/** Whether people have to decide something about it. */
+export const isContested = ({ dependency }: Standing): boolean => (dependency.conflicts ?? []).length > 0;
+
 /** The code of an objective, the title of an enabler. */
 export const shortly = ({ code, title }: Column): string => code || title;
 

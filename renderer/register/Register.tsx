@@ -70,7 +70,7 @@ export function Register() {
       (shown) => columns.find(({ id }) => id === shown.getColId()) ?? [],
     );
     if (rows.length === 0) return notify("Nothing was copied. Select rows first, or go to a cell.", "problem");
-    await navigator.clipboard.writeText(toTsv(visible, rows, tables));
+    await navigator.clipboard.writeText(toTsv(tab, visible, rows, tables));
     notify(`Copied ${counted(rows.length, "row")} with headings. Paste into a spreadsheet or a message.`);
   };
   const save = async (cell: CellEdit, reason?: string) => {

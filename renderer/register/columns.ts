@@ -1,7 +1,7 @@
 /** The columns of each register: one for every field of the schema, and the few that are worked out. Pure: no grid in here. */
 import { statesWorstFirst } from "../../shared/agreement.ts";
 import { dayOf, daysBetween, longDay, slipTag } from "../../shared/dates.ts";
-import { type AnyRow, fieldsOf, type Kind, type Row } from "../../shared/schema.ts";
+import { type AnyRow, fieldsOf, type Kind, type Row, type TypeName, unitOf } from "../../shared/schema.ts";
 import { gapInWords, meetingOf, stateIn } from "../dependencies.ts";
 import { standingOf } from "../measures.ts";
 import { movedInWords, useMoved } from "../schedule/moved.ts";
@@ -133,11 +133,12 @@ export function columnsOf(type: RegisterType): readonly Column[] {
 
 /**
  * Rows as a spreadsheet takes them: a line of headings, then one line a row, tabs between. A cell that a spreadsheet would take for a
- * formula is led by an apostrophe.
+ * formula is led by an apostrophe; one that two people wrote differently says so.
  */
-export function toTsv(columns: readonly Column[], rows: readonly AnyRow[], tables: Tables): string {
+export function toTsv(type: TypeName, columns: readonly Column[], rows: readonly AnyRow[], tables: Tables): string {
   const cell = (words: string) => words.replace(/\s*[\t\r\n]+\s*/g, " ").replace(/^([=+@])/, "'$1");
-  const lines = rows.map((row) => columns.map((column) => cell(column.words(row, tables))).join("\t"));
+  const mark = (row: AnyRow, { id }: Column) => (row.conflicts?.includes(unitOf(type, id)) ? " (in conflict)" : "");
+  const lines = rows.map((row) => columns.map((column) => cell(column.words(row, tables)) + mark(row, column)).join("\t"));
   return [columns.map((column) => column.title).join("\t"), ...lines].join("\r\n");
 }
 

@@ -205,6 +205,20 @@ describe("conflicts and resolve:", () => {
     expect(ann.digest("plan")).toBe(ben.digest("plan"));
   });
 
+  test("show marks what is in conflict and counts it, until it is decided", () => {
+    const { ann, id, conflict } = contested();
+    const shown = () => ann.data("show", "plan", "--json");
+    expect(shown()).toMatchObject({
+      openConflicts: 1,
+      milestones: expect.arrayContaining([expect.objectContaining({ id, conflicts: ["dates"] })]),
+    });
+    ann.done("resolve", "plan", conflict.id, "--take", conflict.heads[0]?.change ?? "", "--as", "Ann Archer", "--why", "Agreed");
+    expect(shown()).toMatchObject({
+      openConflicts: 0,
+      milestones: expect.arrayContaining([expect.objectContaining({ id, conflicts: [] })]),
+    });
+  });
+
   test("--take decides for one side, and the decision travels", () => {
     const { ann, ben, conflict } = contested();
     const [first] = conflict.heads;

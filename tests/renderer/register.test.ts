@@ -37,7 +37,15 @@ describe("columns", () => {
   test("a copied row has headings, words for codes, days in full, and no cell that a spreadsheet runs", () => {
     const row = { ...milestone("7b.9"), title: "=SUM(A1)\tand\nmore", status: "in-progress" as const };
     const columns = columnsOf("milestone").filter(({ id }) => ["code", "title", "due", "status"].includes(id));
-    expect(toTsv(columns, [row], tablesWith())).toBe("Code\tTitle\tDue\tStatus\r\n7b.9\t'=SUM(A1) and more\t31 March 2027\tIn progress");
+    expect(toTsv("milestone", columns, [row], tablesWith())).toBe(
+      "Code\tTitle\tDue\tStatus\r\n7b.9\t'=SUM(A1) and more\t31 March 2027\tIn progress",
+    );
+  });
+
+  test("a copied value that two people wrote differently says so, in every field of its group", () => {
+    const row = { ...milestone("7b.9"), status: "in-progress" as const, conflicts: ["dates"] };
+    const columns = columnsOf("milestone").filter(({ id }) => ["code", "due", "status"].includes(id));
+    expect(toTsv("milestone", columns, [row], tablesWith())).toBe("Code\tDue\tStatus\r\n7b.9\t31 March 2027 (in conflict)\tIn progress");
   });
 
   test("slip is counted from the agreed date to the forecast, and to the actual date once there is one", () => {
