@@ -3,6 +3,8 @@ import type { HistoryEntry } from "../../shared/api.ts";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import { badgeOf } from "../../shared/rules.ts";
 import type { AnyRow, Row } from "../../shared/schema.ts";
+import { badgeNow, milestonesInWords, objectiveRow, planYears } from "../plan/rows.ts";
+import { type Tables, useProgramme } from "../store.ts";
 import { ConfidenceBadge } from "../symbols.tsx";
 import { badgeWords, statusWords } from "../words.ts";
 import type { Line } from "./history.ts";
@@ -34,7 +36,8 @@ const declares: Readonly<Record<string, true>> = { status: true, confidence: tru
 
 /** Who declared it when; "" where it was declared and nobody knows by whom. */
 function standingOf(type: Props["type"], row: AnyRow, entry: HistoryEntry | null): string {
-  if (!isReported(type, row)) return "Nobody has reported on this yet.";
+  if (!isReported(type, row))
+    return type === "objective" ? "Its SRO has not declared a confidence yet." : "Nobody has reported on this yet.";
   return entry ? `Declared by ${entry.author}, ${longDay(dayOf(entry.at))}.` : "";
 }
 /** What stands in the built-in plan before anybody reported is no declaration. */
@@ -43,8 +46,10 @@ const isReported = (type: Props["type"], row: AnyRow): boolean =>
   (type === "milestone" && row.status !== null && row.status !== "not-reported");
 
 function Delivery({ type, row }: { readonly type: "milestone" | "objective"; readonly row: AnyRow }) {
+  const tables = useProgramme((s) => s.tables);
   const { status, confidence } = row as Row<"milestone">;
-  const badge = type === "milestone" ? badgeOf({ status, confidence }) : (confidence ?? "not-rated");
+  // An objective stands as Plan on a page has it: nobody's word for it hides a milestone that is worse.
+  const badge = type === "milestone" ? badgeOf({ status, confidence }) : (badgeNow(tables, row.id) ?? confidence ?? "not-rated");
   // "Not reported" twice would say nothing more.
   const progress = type === "milestone" && status && status !== "complete" && status !== "not-reported" ? statusWords[status] : "";
   return (
@@ -52,6 +57,14 @@ function Delivery({ type, row }: { readonly type: "milestone" | "objective"; rea
       <ConfidenceBadge badge={badge} />
       <b>{badgeWords[badge]}</b>
       {progress && <span className="muted">{progress}</span>}
+      {type === "objective" && <span className="muted">{yearInWords(tables, row.id)}</span>}
     </>
   );
+}
+
+/** `this year: 3 milestones, 1 off track and 2 on track`; "" outside the plan's years. */
+function yearInWords(tables: Tables, objective: string): string {
+  const { current } = planYears(tables);
+  const cell = objectiveRow(tables, objective)?.cells.find(({ year }) => year.year === current?.year);
+  return cell ? `this year: ${milestonesInWords(cell)}` : "";
 }

@@ -1,6 +1,6 @@
 /** The rows of Plan on a page: ambitions with their objectives and each objective's cells, computed again only where something changed. */
 import { dayOf } from "../../shared/dates.ts";
-import { badges, byCode, type YearCell, yearAt, yearCells, yearsOf } from "../../shared/rules.ts";
+import { type Badge, badges, byCode, worstBadge, type YearCell, yearAt, yearCells, yearsOf } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { derive, deriveEach, rowOf, rowsWhere, type Tables } from "../store.ts";
 import type { Filter } from "../view.ts";
@@ -48,6 +48,13 @@ export const objectiveRow = deriveEach(
       : null,
 );
 
+/** How an objective stands this year: as declared, or as the worst of its milestones; outside the plan's years, the worst of all. */
+export function badgeNow(tables: Tables, objective: string): Badge | null {
+  const { current } = planYears(tables);
+  const cells = objectiveRow(tables, objective)?.cells ?? [];
+  return worstBadge(cells.filter((cell) => current === null || cell.year.year === current.year).flatMap((cell) => cell.badge ?? []));
+}
+
 /** Every ambition in the order of the codes. An objective's row is the same object until its own data changes. */
 export const planRows = (tables: Tables): readonly AmbitionRow[] =>
   [...tables.ambition.rows.values()].sort(byCode).map((ambition) => ({
@@ -88,14 +95,19 @@ export function filterInWords(filter: Filter, tables: Tables): string {
     .join(", ");
 }
 
+/** `3 milestones, 1 off track and 2 on track` */
+export function milestonesInWords({ count, counts }: Pick<YearCell, "count" | "counts">): string {
+  const parts = badges.filter((b) => counts[b] > 0).map((b) => `${counts[b]} ${badgeWords[b].toLowerCase()}`);
+  return `${counted(count, "milestone")}${parts.length > 0 ? `, ${listed(parts)}` : ""}`;
+}
+
 /**
  * What a screen reader hears on a cell: `2026 to 2027. Interdependency. 3 milestones, 1 at risk. Waiting on EPR.`
  * The badge is said in full; a declared confidence that no milestone carries is said as declared.
  */
 export function cellInWords({ year, state, waitsOn, count, counts, badge }: YearCell): string {
   const [from, to] = [year.start.slice(0, 4), year.end.slice(0, 4)];
-  const parts = badges.filter((b) => counts[b] > 0).map((b) => `${counts[b]} ${badgeWords[b].toLowerCase()}`);
   const declared = badge !== null && counts[badge] === 0 ? ` Declared ${badgeWords[badge].toLowerCase()}.` : "";
   const waits = waitsOn ? ` ${state === "interdependency" ? "Waiting on " : ""}${waitsOn}.` : "";
-  return `${from} to ${to}. ${activityWords[state]}. ${counted(count, "milestone")}${parts.length > 0 ? `, ${listed(parts)}` : ""}.${declared}${waits}`;
+  return `${from} to ${to}. ${activityWords[state]}. ${milestonesInWords({ count, counts })}.${declared}${waits}`;
 }

@@ -82,7 +82,7 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
 
 const widths: Readonly<Record<string, number>> = {
   code: 76,
-  title: 252,
+  title: 300,
   objective: 260,
   ambition: 220,
   provider: 184,

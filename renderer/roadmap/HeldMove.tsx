@@ -1,8 +1,9 @@
 /** What is held and not written yet, in words: beside the pointer, or at the foot of the timeline with the ways to save or leave it. */
 import "../schedule/schedule.css";
-import { type Draft, leave, settle } from "./moving.ts";
+import { type Draft, leave, settle, useIsHeld } from "./moving.ts";
 
 export function HeldMove({ draft }: { readonly draft: Draft | null }) {
+  const isHeld = useIsHeld();
   if (!draft) return null;
   if (draft.pointer)
     return (
@@ -10,6 +11,8 @@ export function HeldMove({ draft }: { readonly draft: Draft | null }) {
         {draft.words}
       </div>
     );
+  // Once it was let go the question is asked elsewhere.
+  if (!isHeld) return null;
   return (
     <div className="roadmap-held">
       <b>{draft.words}</b>

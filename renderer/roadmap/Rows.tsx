@@ -1,12 +1,12 @@
 /** The rows in sight: finds for each what it shows. A row whose facts are the same objects as before is not drawn again. */
-import { worstBadge, type YearCell, yearAt } from "../../shared/rules.ts";
-import { objectiveRow, planYears } from "../plan/rows.ts";
+import { worstBadge, type YearCell } from "../../shared/rules.ts";
+import { badgeNow, objectiveRow } from "../plan/rows.ts";
 import { movedInWords, useMoved } from "../schedule/moved.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import type { Place } from "./keys.ts";
 import { type Before, type DueDays, dueDays } from "./marks.ts";
 import type { Draft } from "./moving.ts";
-import { dueOf, type Key, type Lane, type Line, lineAt, type Outline, type Section } from "./outline.ts";
+import { dueOf, type Key, type Lane, type Line, lineAt, type Outline } from "./outline.ts";
 import { useRoadmap } from "./state.ts";
 import { LaneRow, MilestoneRow, ObjectiveRow, PartnerRow, type RowProps } from "./TimelineRow.tsx";
 
@@ -86,7 +86,7 @@ function LineRow({ line, tables, draft, before, row }: LineProps) {
         {...row}
         objective={objective}
         cells={objectiveRow(tables, objective.id)?.cells ?? noCells}
-        badge={sectionBadge(tables, line.section)}
+        badge={badgeNow(tables, objective.id)}
         owner={sro}
         notes={notesOn(tables, `objective/${objective.id}`)}
         due={dueDays(line.section.milestones)}
@@ -113,12 +113,5 @@ const noCells: readonly YearCell[] = [];
 const personName = (tables: Tables, id: string | null): string | null => (id === null ? null : (rowOf(tables, "person", id)?.name ?? null));
 const notesOn = (tables: Tables, key: Key): number => rowsWhere(tables.sourceNote, "on", key).length;
 
-/** An objective's badge of this year; outside the plan's years, the worst of all. */
-export function sectionBadge(tables: Tables, { objective }: Pick<Section, "objective">): YearCell["badge"] {
-  const { years, today } = planYears(tables);
-  const cells = objectiveRow(tables, objective.id)?.cells ?? noCells;
-  const current = yearAt(years, today);
-  return worstBadge(cells.filter((cell) => current === null || cell.year === current).flatMap((cell) => cell.badge ?? []));
-}
 export const laneBadge = (tables: Tables, lane: Pick<Lane, "sections">): YearCell["badge"] =>
-  worstBadge(lane.sections.flatMap((section) => sectionBadge(tables, section) ?? []));
+  worstBadge(lane.sections.flatMap(({ objective }) => badgeNow(tables, objective.id) ?? []));

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { dayAndMonth, longDay, type PlanYear, slipInWords } from "../../shared/dates.ts";
 import { isCounted, yearAt } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
-import { objectiveRow } from "../plan/rows.ts";
+import { badgeNow, objectiveRow } from "../plan/rows.ts";
 import { movedInWords } from "../schedule/moved.ts";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { openItem } from "../view.ts";
@@ -13,7 +13,7 @@ import { linksInWords, linksOf } from "./links.ts";
 import { type Before, finishOf, slipOf, slipSince, wasOf } from "./marks.ts";
 import { inReadingOrder, type Line, type Outline } from "./outline.ts";
 import { usePage } from "./pages.tsx";
-import { laneBadge, sectionBadge } from "./Rows.tsx";
+import { laneBadge } from "./Rows.tsx";
 import { activityInWords, datesInWords, partnerInWords, statusInWords } from "./rowWords.ts";
 import "./words.css";
 
@@ -216,7 +216,7 @@ function factsOf(line: Line, tables: Tables) {
   const { objective } = line.section;
   const sro = rowOf(tables, "person", objective.sro ?? "")?.name ?? "";
   if (line.kind === "objective") {
-    const badge = sectionBadge(tables, line.section);
+    const badge = badgeNow(tables, objective.id);
     return { code: objective.code, title: objective.title, owner: sro, status: badge ? badgeWords[badge] : activityWords.none };
   }
   const { milestone } = line;

@@ -41,6 +41,9 @@ interface Held {
 }
 const useHeld = create<Held>(() => ({ draft: null, holding: null, timer: undefined }));
 
+/** Whether a move by keys waits for its next step. */
+export const useIsHeld = (): boolean => useHeld(({ holding }) => holding !== null);
+
 /** Milliseconds without a step after which a move by keys asks for its reason. */
 const rest = 1_200;
 
