@@ -98,6 +98,11 @@ export function Help() {
             In the matrix a row waits for the columns that are marked in it. With givers first, every mark above the diagonal belongs to a
             loop. What is late, silent, circular or leads nowhere is listed under Exceptions, each with a way to mend it.
           </p>
+          <p>
+            The path of an item shows what it waits for and what waits for it, step by step; whatever you choose becomes its centre. An
+            enabler stands with everything that waits for it and with every date that the source gives it; you can try another day and see
+            what would move, and nothing of it is saved.
+          </p>
         </Section>
         <Section name="exchange" title="Exchanging changes">
           <p>
