@@ -21,7 +21,7 @@ import type {
   Settings,
 } from "../shared/api.ts";
 import type { BaselineRef, NewBaseline } from "../shared/baselines.ts";
-import { longMoment } from "../shared/dates.ts";
+import { dayOf, longMoment } from "../shared/dates.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { api } from "./bridge.ts";
 import { announce, notify, useNotices } from "./notices.ts";
@@ -211,8 +211,12 @@ export async function makeBaseline(baseline: NewBaseline): Promise<Result<string
   });
 }
 /** Asks where and writes two states of the plan, compared, as CSV. */
-export async function saveComparison(was: BaselineRef, is: BaselineRef): Promise<void> {
-  const saved = await api.saveComparison(was, is);
+export const saveComparison = (was: BaselineRef, is: BaselineRef): Promise<void> => toldOf(api.saveComparison(was, is));
+/** Asks where and writes the comparison that the window shows, in its print layout. */
+export const printComparison = (): Promise<void> =>
+  toldOf(api.savePdf(`Waymark comparison ${dayOf(Date.now())}`, { size: "A4", landscape: false }));
+async function toldOf(saving: Promise<Result<string | null, FileError>>): Promise<void> {
+  const saved = await saving;
   if (!saved.ok) notify(saved.error.message, "problem");
   else if (saved.value !== null) notify(`Comparison saved as ${saved.value}.`);
 }

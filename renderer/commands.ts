@@ -1,5 +1,6 @@
 /** Every command by name: the one source for the keys, the palette, the shortcut list and what the native menu pushes. */
 import * as actions from "./actions.ts";
+import { setBaselineView } from "./baselines/view.ts";
 import { dependencyCommands } from "./dependencies/commands.ts";
 import { openOffers, useFolder } from "./exchange/folder.ts";
 import { exchangeCommands } from "./exchange/keys.ts";
@@ -162,6 +163,17 @@ export const commands: readonly Command[] = [
   ...exchangeCommands,
   ...dependencyCommands,
   ...roadmapCommands,
+  {
+    name: "new-baseline",
+    words: "New baseline",
+    keys: [],
+    group: "Plan",
+    when: hasScreen("baselines"),
+    run: () => {
+      go("baselines");
+      setBaselineView({ isMaking: true });
+    },
+  },
   {
     name: "new-record",
     words: "New record in the Register",

@@ -10,14 +10,15 @@ import {
   milestoneChanges,
 } from "../../shared/baselines.ts";
 import { dayOf, longDay, longMoment } from "../../shared/dates.ts";
-import { saveComparison } from "../actions.ts";
+import { printComparison, saveComparison } from "../actions.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { recordInWords, shortName } from "../values.ts";
 import { openItem } from "../view.ts";
 import { counted } from "../words.ts";
 import { NewBaselineDialog } from "./NewBaseline.tsx";
-import { setBaselineView, useBaselines, useBaselineView, useComparison } from "./state.ts";
+import { useBaselines, useComparison } from "./state.ts";
+import { setBaselineView, useBaselineView } from "./view.ts";
 import "./baselines.css";
 
 /** How many rows are listed before somebody asks for all. */
@@ -57,8 +58,8 @@ export function Baselines() {
         <div className="controls">
           {was !== null && (
             <>
-              <button type="button" className="button" disabled={!comparison} onClick={() => window.print()}>
-                <Printer size={16} aria-hidden /> Print
+              <button type="button" className="button" disabled={!comparison} onClick={() => void printComparison()}>
+                <Printer size={16} aria-hidden /> Save as PDF
               </button>
               <button type="button" className="button" disabled={!comparison} onClick={() => void saveComparison(was, is)}>
                 <Download size={16} aria-hidden /> Save as CSV

@@ -7,7 +7,7 @@ import { FieldInput } from "../panel/FieldInput.tsx";
 import { Dialog } from "../shell/Dialog.tsx";
 import { useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
-import { setBaselineView } from "./state.ts";
+import { setBaselineView } from "./view.ts";
 
 export function NewBaselineDialog({ onClose }: { readonly onClose: () => void }) {
   const [at] = useState(position);

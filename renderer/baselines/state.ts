@@ -1,32 +1,10 @@
-/** The plan's baselines as the engine lists them, and what the Baselines screen compares. Fetched again when something may have changed. */
+/** The plan's baselines as the engine lists and compares them; fetched again when something may have changed. */
 import { useEffect, useState } from "react";
 import { create } from "zustand";
-import type { BaselineComparison, BaselineInfo, BaselineRef, MilestoneChange } from "../../shared/baselines.ts";
+import type { BaselineComparison, BaselineInfo, BaselineRef } from "../../shared/baselines.ts";
 import type { Day } from "../../shared/dates.ts";
 import { api } from "../bridge.ts";
 import { useProgramme } from "../store.ts";
-
-interface BaselinesState {
-  /** What is compared with what; null stands for the newest baseline. */
-  readonly was: BaselineRef | null;
-  readonly is: BaselineRef;
-  /** The only change that is listed; null for all that changed. */
-  readonly only: MilestoneChange | null;
-  /** By code, or by days: the furthest moved first. */
-  readonly order: "code" | "days";
-  /** Whether a long list is shown to its end. */
-  readonly isWhole: boolean;
-  readonly isMaking: boolean;
-}
-export const useBaselineView = create<BaselinesState>(() => ({
-  was: null,
-  is: "now",
-  only: null,
-  order: "code",
-  isWhole: false,
-  isMaking: false,
-}));
-export const setBaselineView = (part: Partial<BaselinesState>): void => useBaselineView.setState(part);
 
 /** Every baseline, oldest first; null until they have been fetched. @param isWanted whether to fetch them at all */
 export function useBaselines(isWanted = true): readonly BaselineInfo[] | null {

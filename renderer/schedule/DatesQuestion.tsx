@@ -2,7 +2,7 @@
  * Asked before a date is written: why it moves, and, where other items wait for it, what moves with it, whose it is and by how many days.
  * Shift, keep or cancel; nothing moves silently.
  */
-import { type FormEvent, type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, type SyntheticEvent, useMemo, useState } from "react";
 import { longDay } from "../../shared/dates.ts";
 import type { Breach, Impact, Shift } from "../../shared/schedule.ts";
 import { Dialog } from "../shell/Dialog.tsx";
@@ -30,13 +30,21 @@ export function DatesQuestion({ question, done }: Props) {
     if (question.asksWhy && why === "") setProblem("Choose a reason, or say it in your words. Nothing was changed yet.");
     else done({ why, isShifted });
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     answer(shifts.length > 0);
   };
   return (
     <Dialog title={question.label} className={shifts.length > 0 ? "dialog-wide" : ""} onClose={() => done(null)}>
-      <form className="form" onSubmit={submit} noValidate>
+      <form
+        className="form"
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          // From wherever the keyboard is, as in every review.
+          if (event.key === "Enter" && event.ctrlKey) submit(event);
+        }}
+        noValidate
+      >
         {question.asksWhy && <ReasonFields reason={reason} onChange={setReason} problem={problem} autoFocus />}
         <ImpactWords impact={impact} tables={tables} />
         <div className="form-end impact-end">
@@ -88,7 +96,7 @@ export function ImpactWords({ impact, tables }: { readonly impact: Impact; reado
         </section>
       )}
       <Sentences
-        title={shifts.length > 0 ? "If you keep their dates" : "What would not hold"}
+        title={shifts.length > 0 ? `If you keep ${shifts.length === 1 ? "its date" : "their dates"}` : "What would not hold"}
         words={ifKept.map((one) => breachInWords(tables, one))}
       />
       <Sentences
@@ -122,7 +130,10 @@ function Moving({ shifts, tables }: { readonly shifts: Impact["shifts"]; readonl
             return (
               <tr key={shift.id}>
                 <th scope="row">{endInWords(tables, shift.id)}</th>
-                <td>{[owner ?? "No owner", sro ?? "no SRO"].join(", ")}</td>
+                <td>
+                  {owner ?? "No owner"}
+                  <span className="muted">{sro === null ? ", no SRO" : `, SRO ${sro}`}</span>
+                </td>
                 <td>{longDay(shift.finishFrom)}</td>
                 <td>{longDay(shift.finishTo)}</td>
                 <td className="number">+{shift.days.toLocaleString("en-GB")}</td>
