@@ -153,10 +153,14 @@ function Row({ row, onAsk, onWrite }: RowProps) {
         {fingerprint}
       </td>
       <td data-head="Last bundle" className="points-date">
-        {lastBundle ? longDay(dayOf(lastBundle.created)) : <span className="muted">None merged</span>}
+        {lastBundle && longDay(dayOf(lastBundle.created))}
+        {!lastBundle && status !== "admitted" && <span className="muted">None merged</span>}
+        {lastBundle && dayOf(lastBundle.received) !== dayOf(lastBundle.created) && (
+          <span className="small muted">came {longDay(dayOf(lastBundle.received))}</span>
+        )}
         {isSilent(row) && (
           <span className="silent">
-            <Clock size={14} aria-hidden /> {row.silence === null ? "Never sent one" : `Silent for ${spanInWords(row.silence)}`}
+            <Clock size={14} aria-hidden /> {row.silence === null ? "None merged yet" : `Silent for ${spanInWords(row.silence)}`}
           </span>
         )}
       </td>
@@ -256,4 +260,4 @@ function sumInWords(rows: readonly ContributorRow[]): string {
 }
 
 const reminder = ({ name, lastBundle }: ContributorRow): string =>
-  `Dear ${name || "colleague"}, ${lastBundle ? `your last Waymark bundle is of ${longDay(dayOf(lastBundle.created))}` : "no Waymark bundle of yours has come yet"}. Please write one (Exchange, “Export a bundle…”) and send it to me, even if little has changed.`;
+  `Dear ${name || "colleague"}, ${lastBundle ? `your last Waymark bundle is of ${longDay(dayOf(lastBundle.created))}` : "no Waymark bundle of yours could be merged yet"}. Please write one (Exchange, “Export a bundle…”) and send it to me, even if little has changed.`;

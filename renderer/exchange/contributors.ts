@@ -31,7 +31,8 @@ export function contributorRows(copies: readonly Contributor[], tables: Tables, 
     }))
     .toSorted((a, b) => order(a) - order(b) || readingOrder.compare(a.name, b.name));
 }
-const order = ({ status }: Contributor): number => ["unknown", "admitted", "revoked"].indexOf(status);
+/** Those without a name stand after the others of their standing. */
+const order = ({ status, name }: Contributor): number => ["unknown", "admitted", "revoked"].indexOf(status) + (name === "" ? 0.5 : 0);
 
 /** Whether somebody ought to be asked for a bundle. */
 export const isSilent = ({ status, silence }: ContributorRow): boolean =>

@@ -32,10 +32,11 @@ describe("rows", () => {
       copy("Zoe"),
       copy("B", { status: "revoked" }),
       copy("Ann"),
+      copy(""),
       copy("Y", { status: "unknown" }),
       copy("X", { status: "unknown" }),
     );
-    expect(order.map(({ name }) => name)).toEqual(["X", "Y", "Ann", "Zoe", "B"]);
+    expect(order.map(({ name }) => name)).toEqual(["X", "Y", "Ann", "Zoe", "", "B"]);
   });
 
   test("tell what the plan asks of somebody, whatever the case of the name", () => {
