@@ -3,40 +3,31 @@
  * 1 refused, nothing changed, the reason on standard error; 2 wrong usage; 3 done, and there is something to look at.
  */
 import { existsSync } from "node:fs";
-import { basename, resolve as resolvePath } from "node:path";
-import { parseArgs } from "node:util";
-import { isSealed, seal, unsealAll } from "../db/age.ts";
+import { basename } from "node:path";
 import { baselinesIn, makeBaseline } from "../db/baselines.ts";
 import { openConflicts, resolveConflict } from "../db/conflicts.ts";
-import { contributorsIn } from "../db/contributors.ts";
 import { enterEdits } from "../db/entryChecks.ts";
-import { encodePlan, recipientsFor, writeBundle } from "../db/exportBundle.ts";
-import { inboxOf, type OpenedFile, readFiles } from "../db/inbox.ts";
-import { type MergeOptions, mergeFiles } from "../db/merge.ts";
-import { authorsOf, bundleInfo } from "../db/opening.ts";
+import type { OpenedFile } from "../db/inbox.ts";
+import { mergeFiles } from "../db/merge.ts";
 import { createPlan, openPlan, type Plan, removeDatabase } from "../db/plan.ts";
-import { previewFiles } from "../db/preview.ts";
 import { primitives } from "../db/primitives.ts";
 import { allRows } from "../db/read.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
-import { before, copyPlan, makeRestorePoint } from "../db/restorePoints.ts";
+import { copyPlan } from "../db/restorePoints.ts";
 import { runtimeTrouble } from "../db/selfTest.ts";
 import { showPlan } from "../db/show.ts";
 import { storageErrorInWords } from "../db/sqlite.ts";
 import { template, templateCodes } from "../db/template.ts";
-import { admitCopy, keepRosterHere, revokeCopy } from "../db/trust.ts";
 import { rememberStep } from "../db/undo.ts";
 import { verifyPlan } from "../db/verify.ts";
 import { lastChange } from "../db/write.ts";
 import { answerEdits, sides } from "../shared/agreement.ts";
-import type { ConflictItem, Contributor, Edit, Me, MergeReceipt, Resolution } from "../shared/api.ts";
+import type { Edit, Resolution } from "../shared/api.ts";
 import { type BaselineRef, milestoneChanges } from "../shared/baselines.ts";
 import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
-import { dayOf, longDay, longMoment } from "../shared/dates.ts";
+import { dayOf, longDay } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
-import type { Result } from "../shared/result.ts";
-import { fingerprintOf } from "../shared/roster.ts";
 import {
   answerKinds,
   fieldsOf,
@@ -50,19 +41,24 @@ import {
   type Value,
 } from "../shared/schema.ts";
 import { comparisonOf, writeComparison } from "./comparisonFile.ts";
-import { readMe } from "./preferences.ts";
-
-/** Where the command runs; given, so that tests can play several people in one process. */
-export interface Surroundings {
-  /** The data folder: keys, restore points. */
-  readonly home: string;
-  /** Relative paths count from here. */
-  readonly folder: string;
-  readonly version: string;
-  readonly now: () => number;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
+import { admit, contributors, exportPlan, inspect, merge, moment, printed, revoke } from "./exchangeVerbs.ts";
+import {
+  counted,
+  type Exit,
+  type Flags,
+  needed,
+  one,
+  oneOf,
+  orRefuse,
+  parse,
+  path,
+  Refused,
+  type Surroundings,
+  say,
+  WrongUsage,
+  withFiles,
+  withPlan,
+} from "./verbs.ts";
 
 const usage = `Usage: waymark VERB
   new FILE [--template ${templateCodes.join("|")}|empty] [--title TEXT --first-year YYYY-MM-DD --years N] [--from BUNDLE]
@@ -84,52 +80,6 @@ const usage = `Usage: waymark VERB
   verify FILE
   repair FILE                          a damaged plan: sets its file aside, makes it again from its log or its newest restore point
   backup FILE OUT`;
-
-/** The reason for a refusal, said to a person. */
-class Refused extends Error {}
-class WrongUsage extends Error {}
-
-type Flags = ReturnType<typeof parse>;
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      json: { type: "boolean", default: false },
-      template: { type: "string" },
-      title: { type: "string" },
-      "first-year": { type: "string" },
-      years: { type: "string" },
-      from: { type: "string" },
-      as: { type: "string" },
-      why: { type: "string" },
-      side: { type: "string" },
-      answer: { type: "string" },
-      role: { type: "string" },
-      reason: { type: "string" },
-      promised: { type: "string" },
-      for: { type: "string" },
-      full: { type: "boolean", default: false },
-      own: { type: "boolean", default: false },
-      note: { type: "string" },
-      consolidated: { type: "boolean", default: false },
-      encrypt: { type: "boolean", default: false },
-      "keep-roster": { type: "boolean", default: false },
-      "no-roster": { type: "boolean", default: false },
-      "keeps-roster": { type: "boolean", default: false },
-      "dry-run": { type: "boolean", default: false },
-      admit: { type: "boolean", default: false },
-      take: { type: "string" },
-      value: { type: "string", multiple: true },
-      "keep-both": { type: "boolean", default: false },
-      name: { type: "string" },
-      agree: { type: "boolean", default: false },
-      csv: { type: "string" },
-    },
-  });
-
-/** An exit code: at once, or, where a file is encrypted, later. */
-type Exit = number | Promise<number>;
 
 const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => Exit>> = {
   new: makeNew,
@@ -184,12 +134,6 @@ export function runCommand(args: readonly string[], at: Surroundings): Exit {
   } catch (error) {
     return told(error);
   }
-}
-
-/** Reads files and works on them: at once, or, where one is encrypted, once it is opened. */
-function withFiles(at: Surroundings, names: readonly string[], work: (files: readonly OpenedFile[]) => number): Exit {
-  const files = readFiles(names.map((name) => path(at, name)));
-  return files.some(isSealed) ? unsealAll(at.home, files).then(work) : work(files);
 }
 
 function makeNew(at: Surroundings, { values, positionals }: Flags): Exit {
@@ -386,205 +330,12 @@ function editsFor(
 const hasPerson = (plan: Plan, name: string): boolean =>
   plan.db.value("SELECT 1 FROM person JOIN entity USING (e) WHERE (name = ? OR id = ?) AND _alive = 1", name, name) !== undefined;
 
-function exportPlan(at: Surroundings, { values, positionals }: Flags): Exit {
-  const [file, out] = positionals;
-  if (!file || !out) throw new WrongUsage("export takes FILE and OUT.waymark.");
-  if (values.consolidated && values.for !== undefined) throw new WrongUsage("A consolidated bundle is for everybody: leave --for out.");
-  return withPlan(at, file, "write", (plan): Exit => {
-    const to = values.for ?? "any";
-    const recipients = values.encrypt ? orRefuse(recipientsFor(plan, to)) : null;
-    const bundle = orRefuse(
-      encodePlan(plan, {
-        sender: senderOf(plan, values.as, at.home),
-        to,
-        note: values.note ?? "",
-        kind: values.consolidated ? "consolidated" : values.full ? "full" : "update",
-        own: values.own,
-        app: at.version,
-        now: at.now(),
-      }),
-    );
-    const write = (bytes: Uint8Array): number => {
-      const written = orRefuse(writeBundle(path(at, out), bundle, bytes));
-      say(at, values.json, written, `Wrote ${counted(written.changes, "change")} to ${written.file} (SHA-256 ${written.sha256}).`);
-      return 0;
-    };
-    return recipients ? seal(bundle, recipients).then(write) : write(bundle);
-  });
-}
-
-/** What went well; what did not is said. */
-function orRefuse<T>(result: Result<T, { readonly message: string }>): T {
-  if (!result.ok) throw new Refused(result.error.message);
-  return result.value;
-}
-
-/** Who sends: the name given, the one this installation knows, or the one who last wrote on this copy. */
-function senderOf(plan: Plan, name: string | undefined, home: string): Me {
-  const me = readMe(home);
-  if (name === undefined && me) return me;
-  const last = plan.db.value<string>(`SELECT author FROM replica JOIN "commit" ON c = tip WHERE replica.id = ?`, plan.signer.replica);
-  return { name: name ?? last ?? "", role: "", organisation: "" };
-}
-
-function inspect(at: Surroundings, { values, positionals }: Flags): Exit {
-  if (positionals.length === 0) throw new WrongUsage("inspect takes at least one BUNDLE.");
-  return withFiles(at, positionals, (files) => inspectFiles(at, values.json, files));
-}
-
-function inspectFiles(at: Surroundings, json: boolean, files: readonly OpenedFile[]): number {
-  let refused = 0;
-  const answers = files.map((file) => {
-    const read = "unreadable" in file ? null : readBundle(file.bytes, primitives);
-    if (read?.ok && !("unreadable" in file)) {
-      const { manifest } = read.value;
-      return {
-        file: file.name,
-        ...bundleInfo(manifest, authorsOf(read.value), file.bytes.length),
-        fingerprint: fingerprintOf(manifest.from),
-        to: manifest.to === "any" ? "any" : manifest.to.name,
-        encrypted: file.encrypted === true,
-        rosters: manifest.rosters.length,
-      };
-    }
-    refused += 1;
-    const reason = "unreadable" in file ? file.unreadable : read && !read.ok ? bundleErrorInWords(read.error) : "";
-    at.err(`${file.name}: ${reason}`);
-    return { file: file.name, verified: false, reason };
-  });
-  const lines = answers.flatMap((info) =>
-    "from" in info
-      ? [
-          `${info.file}: from ${info.from || "an unnamed sender"}, ${longMoment(info.created)}, ${counted(info.changes, "change")} in ${counted(info.commits, "commit")}, verified.`,
-          `  Fingerprint ${info.fingerprint}${info.to === "any" ? "" : `; for ${info.to} alone`}${info.encrypted ? "; was encrypted" : ""}${info.rosters > 0 ? "; with a roster of who may send" : ""}`,
-        ]
-      : [],
-  );
-  if (json || lines.length > 0) say(at, json, answers, lines.join("\n"));
-  return refused > 0 ? 1 : 0;
-}
-
-function merge(at: Surroundings, { values, positionals }: Flags): Exit {
-  const [file, ...bundles] = positionals;
-  if (!file || bundles.length === 0) throw new WrongUsage("merge takes FILE and at least one BUNDLE.");
-  return withFiles(at, bundles, (files) => mergeInto(at, file, values, files));
-}
-
-function mergeInto(at: Surroundings, file: string, values: Flags["values"], files: readonly OpenedFile[]): number {
-  return withPlan(at, file, "write", (plan) => {
-    const options = { now: at.now(), inbox: inboxOf(at.home, plan), admit: values.admit, tick: progress(at) };
-    if (values["dry-run"]) {
-      const { id: _, ...preview } = previewFiles(plan, newId(), files, options);
-      at.out(JSON.stringify({ dryRun: true, ...preview }));
-      const reasons = preview.bundles.filter((bundle) => bundle.state === "rejected");
-      for (const { file: name, reason } of reasons) at.err(`${name}: ${reason}`);
-      if (reasons.length === preview.bundles.length) return 1;
-      return preview.counts.conflict > 0 || preview.bundles.some((bundle) => bundle.state === "held" || bundle.state === "rejected")
-        ? 3
-        : 0;
-    }
-    const receipt = mergeHere(at, plan, files, values.admit);
-    return tellMerge(at, plan, receipt, files.length);
-  });
-}
-
-const mergeHere = (at: Surroundings, plan: Plan, files: readonly OpenedFile[], admitAll = false): MergeReceipt =>
-  mergeFiles(plan, files, {
-    now: at.now(),
-    inbox: inboxOf(at.home, plan),
-    admit: admitAll,
-    tick: progress(at),
-    restorePoint: () => makeRestorePoint(at.home, plan, before.merge, at.now()).file,
-  }).receipt;
-
-function tellMerge(at: Surroundings, plan: Plan, receipt: MergeReceipt, files: number): number {
-  at.out(JSON.stringify({ ...receipt, at: moment(receipt.at), conflicts: openConflicts(plan.db, receipt.at).map(printed) }));
-  for (const { bundle, reason } of [...receipt.rejected, ...receipt.held]) at.err(`${bundle}: ${reason}`);
-  for (const words of receipt.notices) at.err(words);
-  return exitCodeOf(receipt, files);
-}
-
-function contributors(at: Surroundings, { values, positionals }: Flags): number {
-  const change = values["keep-roster"] || values["no-roster"];
-  return withPlan(at, one(positionals, "FILE"), change ? "write" : "read", (plan) => {
-    if (change) keepRosterHere(plan.db, values["keep-roster"]);
-    const { own, copies } = contributorsIn(plan);
-    const lines = copies.map(
-      ({ fingerprint, name, role, status, keepsRoster, decidedBy, lastBundle, lacks }) =>
-        `  ${fingerprint}  ${name || "unnamed"}${role ? ` (${role})` : ""}: ${status}${decidedBy ? ` by ${decidedBy}` : ""}${keepsRoster ? ", keeps the roster" : ""}; last bundle ${lastBundle ? longMoment(lastBundle.created) : "never"}; lacks ${counted(lacks, "change")}`,
-    );
-    const first = `This copy: ${own.fingerprint}${own.keepsRoster ? ", keeps the roster" : ""}`;
-    say(at, values.json, { own, copies }, [first, ...lines].join("\n"));
-    return 0;
-  });
-}
-
-function admit(at: Surroundings, { values, positionals }: Flags): number {
-  const [file, who] = positionals;
-  if (!file || !who) throw new WrongUsage("admit takes FILE and PERSON-OR-FINGERPRINT.");
-  return withPlan(at, file, "write", (plan) => {
-    const { replica, name, fingerprint } = copyCalled(plan, who);
-    orRefuse(admitCopy(plan.db, replica, values["keeps-roster"], at.now()));
-    at.err(`Admitted ${name || "an unnamed colleague"}, ${fingerprint}.`);
-    return tellMerge(at, plan, mergeHere(at, plan, []), 0);
-  });
-}
-
-function revoke(at: Surroundings, { values, positionals }: Flags): number {
-  const [file, who] = positionals;
-  if (!file || !who) throw new WrongUsage("revoke takes FILE and PERSON-OR-FINGERPRINT.");
-  return withPlan(at, file, "write", (plan) => {
-    const { replica, name, fingerprint } = copyCalled(plan, who);
-    orRefuse(revokeCopy(plan.db, replica, at.now()));
-    const words = `Withdrew the copy of ${name || "an unnamed colleague"}, ${fingerprint}: its bundles are refused from now on. What it wrote stays.`;
-    say(at, values.json, { replica, fingerprint, status: "revoked" }, words);
-    return 0;
-  });
-}
-
-/** A colleague's copy by its person's name, its fingerprint or its replica id. */
-function copyCalled(plan: Plan, who: string): Contributor {
-  const { copies } = contributorsIn(plan);
-  const found = copies.filter(({ replica, fingerprint, name }) => [replica, fingerprint, name].includes(who));
-  const [copy] = found;
-  if (!copy)
-    throw new Refused(
-      `Nobody called “${who}” is known here. Nothing was changed. Merge a bundle of theirs: it is held until they are admitted.`,
-    );
-  if (found.length > 1)
-    throw new Refused(
-      `${found.length} copies are called “${who}”: say which by its fingerprint (${found.map(({ fingerprint }) => fingerprint).join(", ")}). Nothing was changed.`,
-    );
-  return copy;
-}
-
-/** A bundle held earlier and tried again may be among the refused. */
-function exitCodeOf(receipt: MergeReceipt, files: number): number {
-  if (files > 0 && receipt.merged.length === 0 && receipt.duplicate === 0 && receipt.rejected.length >= files) return 1;
-  return receipt.conflictCount > 0 || receipt.held.length > 0 || receipt.rejected.length > 0 ? 3 : 0;
-}
-
-/** On a terminal, every 256 commits; a file or a pipe is spared. */
-const progress =
-  (at: Surroundings): MergeOptions["tick"] =>
-  (done, total, of) => {
-    if (process.stderr.isTTY && (of === "records" || done % 256 === 0)) at.err(`Merging: ${done} of ${total} ${of}`);
-  };
-
 function conflicts(at: Surroundings, { positionals }: Flags): number {
   return withPlan(at, one(positionals, "FILE"), "read", (plan) => {
     at.out(JSON.stringify(openConflicts(plan.db, at.now()).map(printed)));
     return 0;
   });
 }
-
-/** A conflict as the contract has it: moments in ISO 8601; the base of a single field as the bare value, of a group by field. */
-function printed(item: ConflictItem) {
-  const [only, ...more] = item.fields;
-  const base = only !== undefined && more.length === 0 ? (item.base[only] ?? null) : item.base;
-  return { ...item, base, heads: item.heads.map((head) => ({ ...head, at: moment(head.at) })) };
-}
-const moment = (ms: number): string => new Date(ms).toISOString();
 
 function resolve(at: Surroundings, { values, positionals }: Flags): number {
   const [file, conflict] = positionals;
@@ -671,6 +422,7 @@ function compare(at: Surroundings, { values, positionals }: Flags): number {
     return 0;
   });
 }
+
 /** By id, or by name where only one is called so. */
 function baselineCalled(plan: Plan, name: string): BaselineRef {
   const all = baselinesIn(plan);
@@ -722,34 +474,4 @@ function backup(at: Surroundings, { values, positionals }: Flags): number {
     say(at, values.json, { file: target }, `Copied ${basename(file)} to ${target}.`);
     return 0;
   });
-}
-
-function withPlan<E extends Exit>(at: Surroundings, file: string, access: "read" | "write", work: (plan: Plan) => E): E {
-  const opened = openPlan(path(at, file), at.home, access);
-  if (!opened.ok) throw new Refused(opened.error.message);
-  try {
-    return work(opened.value);
-  } finally {
-    opened.value.close();
-  }
-}
-
-const say = (at: Surroundings, json: boolean | undefined, data: unknown, words: string): void =>
-  at.out(json ? JSON.stringify(data) : words);
-/** `1 change`, `1,240 changes` */
-const counted = (count: number, one: string): string => `${count.toLocaleString("en-GB")} ${count === 1 ? one : `${one}s`}`;
-const path = (at: Surroundings, name: string): string => resolvePath(at.folder, name);
-function one(positionals: readonly string[], what: string): string {
-  const [only, ...more] = positionals;
-  if (only === undefined || more.length > 0) throw new WrongUsage(`This verb takes ${what} and nothing more.`);
-  return only;
-}
-function oneOf<const C extends string>(choices: readonly C[], typed: string, flag: string): C {
-  const choice = choices.find((known) => known === typed);
-  if (choice === undefined) throw new WrongUsage(`${flag} takes one of: ${choices.join(", ")}.`);
-  return choice;
-}
-function needed(value: string | undefined, flag: string): string {
-  if (value === undefined || value.trim() === "") throw new WrongUsage(`${flag} is needed.`);
-  return value.trim();
 }

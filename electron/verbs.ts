@@ -1,0 +1,114 @@
+/** What every verb of the command line is given, how it reads its arguments, and how it ends. */
+import { resolve as resolvePath } from "node:path";
+import { parseArgs } from "node:util";
+import { isSealed, unsealAll } from "../db/age.ts";
+import { type OpenedFile, readFiles } from "../db/inbox.ts";
+import { openPlan, type Plan } from "../db/plan.ts";
+import type { Result } from "../shared/result.ts";
+
+/** Where the command runs; given, so that tests can play several people in one process. */
+export interface Surroundings {
+  /** The data folder: keys, restore points. */
+  readonly home: string;
+  /** Relative paths count from here. */
+  readonly folder: string;
+  readonly version: string;
+  readonly now: () => number;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** The reason for a refusal, said to a person. */
+export class Refused extends Error {}
+
+export class WrongUsage extends Error {}
+
+export type Flags = ReturnType<typeof parse>;
+
+export const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      template: { type: "string" },
+      title: { type: "string" },
+      "first-year": { type: "string" },
+      years: { type: "string" },
+      from: { type: "string" },
+      as: { type: "string" },
+      why: { type: "string" },
+      side: { type: "string" },
+      answer: { type: "string" },
+      role: { type: "string" },
+      reason: { type: "string" },
+      promised: { type: "string" },
+      for: { type: "string" },
+      full: { type: "boolean", default: false },
+      own: { type: "boolean", default: false },
+      note: { type: "string" },
+      consolidated: { type: "boolean", default: false },
+      encrypt: { type: "boolean", default: false },
+      "keep-roster": { type: "boolean", default: false },
+      "no-roster": { type: "boolean", default: false },
+      "keeps-roster": { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
+      admit: { type: "boolean", default: false },
+      take: { type: "string" },
+      value: { type: "string", multiple: true },
+      "keep-both": { type: "boolean", default: false },
+      name: { type: "string" },
+      agree: { type: "boolean", default: false },
+      csv: { type: "string" },
+    },
+  });
+
+/** An exit code: at once, or, where a file is encrypted, later. */
+export type Exit = number | Promise<number>;
+
+/** Reads files and works on them: at once, or, where one is encrypted, once it is opened. */
+export function withFiles(at: Surroundings, names: readonly string[], work: (files: readonly OpenedFile[]) => number): Exit {
+  const files = readFiles(names.map((name) => path(at, name)));
+  return files.some(isSealed) ? unsealAll(at.home, files).then(work) : work(files);
+}
+
+/** What went well; what did not is said. */
+export function orRefuse<T>(result: Result<T, { readonly message: string }>): T {
+  if (!result.ok) throw new Refused(result.error.message);
+  return result.value;
+}
+
+export function withPlan<E extends Exit>(at: Surroundings, file: string, access: "read" | "write", work: (plan: Plan) => E): E {
+  const opened = openPlan(path(at, file), at.home, access);
+  if (!opened.ok) throw new Refused(opened.error.message);
+  try {
+    return work(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
+
+export const say = (at: Surroundings, json: boolean | undefined, data: unknown, words: string): void =>
+  at.out(json ? JSON.stringify(data) : words);
+
+/** `1 change`, `1,240 changes` */
+export const counted = (count: number, one: string): string => `${count.toLocaleString("en-GB")} ${count === 1 ? one : `${one}s`}`;
+
+export const path = (at: Surroundings, name: string): string => resolvePath(at.folder, name);
+
+export function one(positionals: readonly string[], what: string): string {
+  const [only, ...more] = positionals;
+  if (only === undefined || more.length > 0) throw new WrongUsage(`This verb takes ${what} and nothing more.`);
+  return only;
+}
+
+export function oneOf<const C extends string>(choices: readonly C[], typed: string, flag: string): C {
+  const choice = choices.find((known) => known === typed);
+  if (choice === undefined) throw new WrongUsage(`${flag} takes one of: ${choices.join(", ")}.`);
+  return choice;
+}
+
+export function needed(value: string | undefined, flag: string): string {
+  if (value === undefined || value.trim() === "") throw new WrongUsage(`${flag} is needed.`);
+  return value.trim();
+}
