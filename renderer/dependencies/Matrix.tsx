@@ -91,6 +91,8 @@ export function Matrix() {
       ["F6", "next region"],
     ],
   });
+  if (objectives.length === 0)
+    return <p className="muted dependencies-note">No objectives yet. The matrix shows which of them waits for which.</p>;
   return (
     <div ref={page} className="matrix-page">
       <HeadControls>
