@@ -75,7 +75,7 @@ export function Queue({ groups, answered, chosen, done, ready, onChoose, onSend 
         })}
       </div>
       <div className="queue-foot">
-        <span role="status">{ready === 0 ? "No answers to send yet" : `${counted(ready, "answer")} ready`}</span>
+        <span role="status">{ready === 0 ? "Nothing to send yet" : `${counted(ready, "answer")} ready`}</span>
         <button type="button" className="button small-button" data-send="" disabled={ready === 0} onClick={onSend}>
           Send as a bundle
         </button>

@@ -58,7 +58,8 @@ export function groupsOf(items: readonly QueueItem[]): readonly QueueGroup[] {
 /** `You get from 7b`, `You give to an enabler`; without "you", `3b gets from 7b`. */
 export function relationInWords(tables: Tables, { dependency, side }: Pick<QueueItem, "dependency" | "side">, isYou: boolean): string {
   const verb = side === "receiver" ? (isYou ? "get from" : "gets from") : isYou ? "give to" : "gives to";
-  return `${isYou ? "You" : shortEnd(tables, dependency, side)} ${verb} ${shortEnd(tables, dependency, otherSide(side))}`;
+  const who = isYou ? "You" : shortEnd(tables, dependency, side);
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${verb} ${shortEnd(tables, dependency, otherSide(side))}`;
 }
 
 /** An end by the shortest name that says what it is: `7b`, `an enabler`, `outside the plan`. */

@@ -50,7 +50,7 @@ export interface Label {
 export function labelsOf(marks: readonly { readonly x: number; readonly words: string }[], width: number): readonly Label[] {
   const [first, second] = marks.map(({ x, words }, i): Label & { from: number; to: number } => {
     const long = wordWidth(words);
-    const isLeft = marks.length > 1 && i === 0 ? x - long - 8 >= 0 : x + long > width;
+    const isLeft = marks.length > 1 && i === 0 && x - long - 8 >= 0;
     const at = isLeft ? Math.max(x - 8, long) : Math.min(x, width - long);
     return { x: at, anchor: isLeft ? "end" : "start", row: 0, from: isLeft ? at - long : at, to: isLeft ? at : at + long };
   });

@@ -88,6 +88,17 @@ export function Help() {
             with their headings for a spreadsheet.
           </p>
         </Section>
+        <Section name="for-you" title="For you">
+          <p>
+            Only what needs you, the gravest first: what is newly off track, what slipped, decisions, what was asked of you, dependencies
+            that wait for your answer, and what nobody has reported on for 30 days. Alt+1 gives the first answer and opens the next item;
+            Alt+2 and Alt+3 give the others; F8 passes one over; Ctrl+Z takes an answer back.
+          </p>
+          <p>
+            Your answers leave as a bundle that holds what was written on this copy and nothing of anybody else. What you wrote earlier goes
+            along, because a chain of changes has no gaps.
+          </p>
+        </Section>
         <Section name="dependencies" title="Dependencies">
           <p>
             A dependency has two sides: one gives, one gets. It is agreed when the newest answer of each side says yes to the same

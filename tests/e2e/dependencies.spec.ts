@@ -174,7 +174,7 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
   await waymark.answerSave(file);
   await page.getByRole("button", { name: "Send as a bundle" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("No answers to send yet")).toBeVisible();
+  await expect(page.getByText("Nothing to send yet")).toBeVisible();
 
   const said: string[] = [];
   const at = {
@@ -295,11 +295,12 @@ test("no accessibility fault at A or AA in light, dark and forced colours; at 32
   await page.setViewportSize({ width: 320, height: 640 });
   for (const place of places) {
     await goTo(waymark, place, place === "for-you" ? "For you" : "Dependencies");
-    const wide = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>("#main, .one, .one-body, .dock, .exceptions")]
-        .filter((box) => box.scrollWidth > box.clientWidth + 1)
-        .map((box) => box.className),
-    );
-    expect(wide, place).toEqual([]);
+    const wide = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>("#main, .one, .one-body, .dock, .exceptions")]
+          .filter((box) => box.scrollWidth > box.clientWidth + 1)
+          .map((box) => box.className),
+      );
+    await expect.poll(wide, place).toEqual([]);
   }
 });
