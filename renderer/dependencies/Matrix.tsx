@@ -92,7 +92,11 @@ export function Matrix() {
     ],
   });
   if (objectives.length === 0)
-    return <p className="muted dependencies-note">No objectives yet. The matrix shows which of them waits for which.</p>;
+    return (
+      <div ref={page} className="matrix-page">
+        <p className="muted dependencies-note">No objectives yet. The matrix shows which of them waits for which.</p>
+      </div>
+    );
   return (
     <div ref={page} className="matrix-page">
       <HeadControls>
