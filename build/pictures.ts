@@ -89,13 +89,8 @@ async function takePictures(): Promise<void> {
   await go(page, "exchange");
   await page.getByRole("heading", { name: "Exchange", level: 1 }).waitFor();
   await page.keyboard.press("Control+o");
-  await page.getByRole("heading", { name: "Merge preview" }).waitFor();
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(pictures, "merge-preview-light.png") });
-  await page.keyboard.press("Control+Enter");
-  await page.getByRole("heading", { name: "Merge receipt" }).waitFor();
-  await page.getByRole("button", { name: /^Decide \d+ conflicts?$/ }).click();
-  await page.keyboard.press("F8");
+  await page.getByRole("heading", { name: "Merge review" }).waitFor();
+  await page.getByRole("option", { name: /7b\.9/ }).first().click();
   for (const theme of ["light", "dark"] as const) {
     await page.evaluate((wanted) => window.api.setSettings({ theme: wanted }), theme);
     await page.emulateMedia({ colorScheme: theme });

@@ -10,6 +10,7 @@ import { changeNumberOf, rowOf } from "./read.ts";
 import { outsideRemitOf } from "./remit.ts";
 import { areStrangers, contestedHeads, type Head, headsOf, lifeOf, numbersIn, type Refs, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
+import { commitsAfterWithdrawal } from "./trust.ts";
 import { type CellWrite, type CommitText, changeIdOf, type Written, writeCommit } from "./write.ts";
 
 interface Unit {
@@ -52,12 +53,15 @@ export function conflictsSince(
 
 function described(db: ReadDb, units: readonly Unit[], now: number): readonly ConflictItem[] {
   let record: Contested | null = null;
+  const late = lateCommits(db);
   return units.map((unit) => {
     // The units of one record follow each other.
     if (record?.e !== unit.e) record = contestedRecord(db, unit);
-    return conflictItem(db, unit, record, now);
+    return conflictItem(db, unit, record, late, now);
   });
 }
+/** Commits that were made on a copy after it had been withdrawn. */
+const lateCommits = (db: ReadDb): ReadonlySet<number> => new Set(commitsAfterWithdrawal(db).map(({ c }) => c));
 
 /**
  * Decides one conflict: a write that has every live value of the unit, as it was on the review screen, for its parents. A value that arrived
@@ -74,7 +78,7 @@ export function resolveConflict(
 ): Result<Written & { readonly item: ConflictItem }, ResolveError> {
   const unit = openUnit(db, conflict);
   if (!unit) return err({ type: "NoSuchConflict", message: "This conflict is no longer open. Nothing was changed." });
-  const item = conflictItem(db, unit, contestedRecord(db, unit), text.now);
+  const item = conflictItem(db, unit, contestedRecord(db, unit), lateCommits(db), text.now);
   const problem = problemWithWords(text.author, text.note);
   if (problem) return err({ type: "Invalid", message: problem });
   const listed = typeof shown === "number" ? null : new Set(shown);
@@ -113,9 +117,15 @@ function contestedRecord(db: ReadDb, { e, type, id }: Unit): Contested {
   return { e, row, title, heads: authoredHeadsOf(db, e), outside: outsideRemitOf(db, e) };
 }
 
-function conflictItem(db: ReadDb, unit: Unit, { row, title, heads: live, outside: theirs }: Contested, now: number): ConflictItem {
+/** @param late commits that were made after their copy was withdrawn */
+function conflictItem(
+  db: ReadDb,
+  unit: Unit,
+  { row, title, heads: live, outside }: Contested,
+  late: ReadonlySet<number>,
+  now: number,
+): ConflictItem {
   const all = unitHeads(live, unit);
-  const outside = all.some((head) => theirs.has(head.h));
   const fields = fieldsInUnit(unit.type, unit.unit);
   const base = Object.fromEntries(fields.map((field) => [field, baseOf(db, field, all)]));
   const heads = (unit.unit === "_life" ? all : contestedHeads(all))
@@ -131,7 +141,11 @@ function conflictItem(db: ReadDb, unit: Unit, { row, title, heads: live, outside
     base,
     heads,
     live: (unit.unit === "_life" ? live : all).map(({ hash, idx }) => changeId(hash, idx)),
-    labels: labelsOf(unit, fields, base, heads, outside, now),
+    labels: [
+      ...labelsOf(unit, fields, base, heads, now),
+      ...(all.some((head) => outside.has(head.h)) ? (["outside-remit"] as const) : []),
+      ...(all.some((head) => late.has(head.c)) ? (["after-withdrawal"] as const) : []),
+    ],
     earlier: earlierDecision(db, unit, all),
   };
 }
@@ -168,7 +182,6 @@ function labelsOf(
   fields: readonly string[],
   base: Readonly<Record<string, Value>>,
   heads: readonly ConflictHead[],
-  isOutsideRemit: boolean,
   now: number,
 ): ConflictLabel[] {
   const labels: ConflictLabel[] = [];
@@ -183,7 +196,6 @@ function labelsOf(
   if (fields.length === 1 && kindOf(type, field)?.kind === "text" && !heads.some(isBase)) labels.push("rewritten");
   if (heads.some((head) => head.decision) && heads.some((head) => !head.decision)) labels.push("decision-overtaken");
   if (heads.some((head) => head.at > dayAhead)) labels.push("clock-looks-wrong");
-  if (isOutsideRemit) labels.push("outside-remit");
   return labels;
 }
 

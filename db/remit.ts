@@ -24,7 +24,7 @@ import {
 } from "./roles.ts";
 import { numbersIn, type Refs } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
-import { standingsIn } from "./trust.ts";
+import { commitsAfterWithdrawal, standingsIn } from "./trust.ts";
 import { type CellWrite, type CommitText, type Range, type Written, writeCommit } from "./write.ts";
 
 /**
@@ -33,14 +33,16 @@ import { type CellWrite, type CommitText, type Range, type Written, writeCommit 
  */
 export function noteOutsideRemit(db: Db, { first, last }: Range): void {
   const roles = rolesIn(db);
-  if (last < first || roles.size === 0) return;
+  const late = lateCommits(db);
+  if (last < first || (roles.size === 0 && late.length === 0)) return;
   const arrived = db
-    .sql<{ h: number; record: string; author: string; wall: number; replica: string; sender: string | null }>(
-      `SELECT min(h) AS h, type || '/' || entity.id AS record, author, min(wall) AS wall, replica.id AS replica, bundle.replica AS sender
+    .sql<{ h: number; record: string; author: string; wall: number; replica: string; sender: string | null; late: number }>(
+      `SELECT min(h) AS h, type || '/' || entity.id AS record, author, min(wall) AS wall, replica.id AS replica, bundle.replica AS sender,
+              max(change.c IN (SELECT value FROM json_each(?))) AS late
        FROM change JOIN "commit" USING (c) JOIN replica USING (r) JOIN entity USING (e) LEFT JOIN bundle USING (b)
        WHERE h BETWEEN ? AND ? GROUP BY change.e, author ORDER BY 1`,
     )
-    .all(first, last);
+    .all(JSON.stringify(late), first, last);
   const trusted = new Set(
     [...standingsIn(db)].flatMap(([replica, { status, keepsRoster }]) =>
       status === "own" || (status === "admitted" && keepsRoster) ? [replica] : [],
@@ -49,14 +51,16 @@ export function noteOutsideRemit(db: Db, { first, last }: Range): void {
   const people = peopleByName(db);
   const granted = selfGranted(db, { first, last });
   const known: Known = new Map();
-  for (const { h, record, author, wall, replica, sender } of arrived) {
-    if (trusted.has(replica) || (sender !== null && trusted.has(sender))) continue;
+  for (const { h, record, author, wall, replica, sender, late: isLate } of arrived) {
+    const note = (): unknown => db.sql("INSERT INTO remit(h, last, state) VALUES (?,?,'open')").run(h, last);
+    if (isLate === 1) note();
+    if (isLate === 1 || trusted.has(replica) || (sender !== null && trusted.has(sender))) continue;
     const namesakes = people.get(nameKey(author)) ?? nobody;
     const isTheirs = ({ person, until, record: by }: Role): boolean =>
       namesakes.has(person) && (until === null || until >= dayOf(wall)) && !granted.has(`${by} ${nameKey(author)}`);
     // Where nobody holds a role, everybody may write.
     const held = placesOf(db, record, known).flatMap((place) => roles.get(place) ?? []);
-    if (held.length > 0 && !held.some(isTheirs)) db.sql("INSERT INTO remit(h, last, state) VALUES (?,?,'open')").run(h, last);
+    if (held.length > 0 && !held.some(isTheirs)) note();
   }
 }
 
@@ -64,8 +68,11 @@ export function noteOutsideRemit(db: Db, { first, last }: Range): void {
 export function outsideRemit(db: ReadDb, since = 0): readonly RemitItem[] {
   const roles = rolesIn(db);
   const people = peopleByName(db);
-  return openGroups(db, since).flatMap((group) => remitItem(db, group, roles, people) ?? []);
+  const late = new Set(lateCommits(db));
+  return openGroups(db, since).flatMap((group) => remitItem(db, group, roles, people, late) ?? []);
 }
+/** Commits that were made on a copy after it had been withdrawn; whoever kept the plan wants to look at them too. */
+const lateCommits = (db: ReadDb): readonly number[] => commitsAfterWithdrawal(db).map(({ c }) => c);
 
 export function outsideRemitCount(db: ReadDb): number {
   return db.value<number>("SELECT count(*) FROM remit") === 0 ? 0 : openGroups(db, 0).length;
@@ -168,6 +175,8 @@ interface OwnValue {
   readonly wall: number;
   readonly why: string;
   readonly from: string | null;
+  /** Number of the newest change's commit. */
+  readonly c: number;
 }
 /** What a group shows in the plan now, field by field; units in conflict are left to their decision. */
 function ownValues(db: ReadDb, { h, last, e, type, author }: Group): readonly OwnValue[] {
@@ -178,8 +187,8 @@ function ownValues(db: ReadDb, { h, last, e, type, author }: Group): readonly Ow
       .map(({ unit }) => unit),
   );
   const changes = db
-    .sql<{ field: string; value: Value; parents: Refs; wall: number; why: string; sender: string | null; live: number }>(
-      `SELECT field.name AS field, value, parents, wall, note AS why, bundle.sender AS sender,
+    .sql<{ field: string; value: Value; parents: Refs; wall: number; why: string; sender: string | null; live: number; c: number }>(
+      `SELECT field.name AS field, value, c, parents, wall, note AS why, bundle.sender AS sender,
               EXISTS (SELECT 1 FROM head JOIN change AS live ON live.h = head.h WHERE head.e = change.e AND head.f = change.f AND live.value IS change.value) AS live
        FROM cell JOIN change USING (h) JOIN "commit" USING (c) JOIN field USING (f) LEFT JOIN bundle USING (b)
        WHERE cell.e = ? AND change.h BETWEEN ? AND ? AND author = ? ORDER BY change.h`,
@@ -193,11 +202,13 @@ function ownValues(db: ReadDb, { h, last, e, type, author }: Group): readonly Ow
     if (!oldest || newest?.live !== 1 || contested.has(unitOf(type, field))) return [];
     const [parent] = numbersIn(oldest.parents);
     const before = parent === undefined ? null : (db.value<Value>("SELECT value FROM change WHERE h = ?", parent) ?? null);
-    return before === newest.value ? [] : [{ field, before, after: newest.value, wall: newest.wall, why: newest.why, from: newest.sender }];
+    return before === newest.value
+      ? []
+      : [{ field, before, after: newest.value, wall: newest.wall, why: newest.why, from: newest.sender, c: newest.c }];
   });
 }
 
-function remitItem(db: ReadDb, group: Group, roles: Roles, people: People): RemitItem | null {
+function remitItem(db: ReadDb, group: Group, roles: Roles, people: People, late: ReadonlySet<number>): RemitItem | null {
   const { type, id, author } = group;
   const own = ownValues(db, group);
   const [newest] = own.toSorted((a, b) => b.wall - a.wall);
@@ -213,6 +224,7 @@ function remitItem(db: ReadDb, group: Group, roles: Roles, people: People): Remi
     record: id,
     title: recordInWords(type, row, (other, otherId) => rowOf(db, other, otherId)),
     kind: life?.after === 0 ? "deleted" : life ? "new" : "changed",
+    because: own.some(({ c }) => late.has(c)) ? "withdrawn" : "role",
     values: own.filter(({ field }) => field !== "_life").map(({ field, before, after }) => ({ field, before, after })),
     author,
     at: newest.wall,

@@ -30,7 +30,9 @@ export type ConflictLabel =
   /** A text that every side wrote anew. */
   | "rewritten"
   /** One side's author holds no role on the objective. */
-  | "outside-remit";
+  | "outside-remit"
+  /** One side was written on a copy after it had been withdrawn. */
+  | "after-withdrawal";
 /** How the very same values were decided before. */
 export interface EarlierDecision {
   /** The value of each field of the unit that it wrote. */
@@ -75,6 +77,8 @@ export interface RemitItem {
   /** The record in words: "8a.4 EPR benefits in full". */
   readonly title: string;
   readonly kind: "new" | "changed" | "deleted";
+  /** Why it is put before a person: its author holds no role there, or wrote it on a copy that had been withdrawn. */
+  readonly because: "role" | "withdrawn";
   /** What was written, by field; none for a deletion. `before` is what it replaced on its author's screen. */
   readonly values: readonly { readonly field: string; readonly before: Value; readonly after: Value }[];
   readonly author: string;

@@ -1,5 +1,5 @@
 /** The middle column: what is left to decide, or the records that merge without a question; and below it what has been decided. */
-import { Check, SquareArrowOutUpRight } from "lucide-react";
+import { Check, MonitorX, SquareArrowOutUpRight } from "lucide-react";
 import { fieldInWords, typeWords } from "../../shared/naming.ts";
 import { counted } from "../words.ts";
 import { type ChangeKind, type Filter, kindWords, type RecordChange } from "./changes.ts";
@@ -97,7 +97,12 @@ function pickOf(question: Question): Pick {
       code,
       title,
       note: `${questionInWords(question)}, by ${question.item.author || "somebody unnamed"}`,
-      icon: <SquareArrowOutUpRight size={16} strokeWidth={1.5} aria-hidden />,
+      icon:
+        question.item.because === "withdrawn" ? (
+          <MonitorX size={16} strokeWidth={1.5} aria-hidden />
+        ) : (
+          <SquareArrowOutUpRight size={16} strokeWidth={1.5} aria-hidden />
+        ),
     };
   const { words, icon: Icon } = summaryOf(question.item);
   return { id: question.id, code, title, note: words, icon: <Icon size={16} strokeWidth={1.5} aria-hidden /> };

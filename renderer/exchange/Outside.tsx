@@ -1,6 +1,6 @@
 /** One change outside its author's remit: what it replaced, what it says, who made it and what their own remit is; then accept or revert. */
 
-import { SquareArrowOutUpRight } from "lucide-react";
+import { MonitorX, SquareArrowOutUpRight } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { RemitDecision } from "../../shared/api.ts";
 import type { RemitItem } from "../../shared/conflicts.ts";
@@ -52,8 +52,12 @@ export function Outside({ item, place, of, keys, onDecide }: Props) {
           <h2>{item.title}</h2>
           <p className="tags">
             <span className="tag">
-              <SquareArrowOutUpRight size={16} strokeWidth={1.5} aria-hidden />
-              Outside remit
+              {item.because === "withdrawn" ? (
+                <MonitorX size={16} strokeWidth={1.5} aria-hidden />
+              ) : (
+                <SquareArrowOutUpRight size={16} strokeWidth={1.5} aria-hidden />
+              )}
+              {item.because === "withdrawn" ? "Made after the device was withdrawn" : "Outside remit"}
             </span>
           </p>
         </div>
@@ -137,7 +141,9 @@ function Before({ item }: { readonly item: RemitItem }) {
             <span className="compare-name">
               Theirs <Swatch look="theirs" />
             </span>
-            <span className="small muted">By somebody without a role here</span>
+            <span className="small muted">
+              {item.because === "withdrawn" ? "From a copy that was withdrawn" : "By somebody without a role here"}
+            </span>
           </th>
         </tr>
       </thead>

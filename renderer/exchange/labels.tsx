@@ -7,6 +7,7 @@ import {
   Hash,
   Link2,
   type LucideIcon,
+  MonitorX,
   RotateCcw,
   SquareArrowOutUpRight,
   SquareMinus,
@@ -60,6 +61,7 @@ const order: readonly ConflictLabel[] = [
   "clock-looks-wrong",
   "decision-overtaken",
   "rewritten",
+  "after-withdrawal",
   "outside-remit",
   "unchanged-from-base",
   "same-result",
@@ -73,6 +75,7 @@ const words: Readonly<Record<ConflictLabel, string>> = {
   "same-result": "Two sides agree",
   rewritten: "Both rewrote it",
   "outside-remit": "Outside remit",
+  "after-withdrawal": "Made after the device was withdrawn",
 };
 /** Two bars: fields that make sense only together. */
 const Pair = ({ size = 16 }: Sized) => (
@@ -99,4 +102,5 @@ const icons: Readonly<Record<ConflictLabel, ComponentType<Sized>>> = {
   "same-result": Equal,
   rewritten: AlignLeft,
   "outside-remit": SquareArrowOutUpRight,
+  "after-withdrawal": MonitorX,
 };

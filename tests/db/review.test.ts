@@ -5,7 +5,7 @@ import { previewFiles } from "../../db/preview.ts";
 import { receiptOf, receiptsOf } from "../../db/receipts.ts";
 import { decideRemit, outsideRemit, reopenRemit } from "../../db/remit.ts";
 import { answersThatStand, checkAnswer } from "../../db/review.ts";
-import { admitCopy } from "../../db/trust.ts";
+import { admitCopy, revokeCopy } from "../../db/trust.ts";
 import { rememberStep, stepToUndo } from "../../db/undo.ts";
 import type { ConflictItem, MergePreview, MergeReceipt, RemitItem, ReviewAnswer } from "../../shared/api.ts";
 import type { Row } from "../../shared/schema.ts";
@@ -191,6 +191,21 @@ test("V5 what a copy that keeps the roster wrote or passed on raises nothing", (
   expect(outsideRemit(pmo.plan.db)).toHaveLength(1);
   admitCopy(lead.plan.db, pmo.plan.signer.replica, true, lead.clock);
   expect(deliver(lead, bundleFrom(pmo)).outsideRemit).toBe(0);
+});
+
+test("V5 what was made on a copy after it had been withdrawn, and came through others, is listed as such", () => {
+  const [pmo, lead, matt] = ["Helen Ward", "Lena Lead", "Matt Dooley"].map((name) => newPerson(name, real));
+  if (!pmo || !lead || !matt) throw new Error("three people");
+  const id = idOf(matt, "7b.9");
+  write(matt, [set("milestone", id, "forecast", "2027-05-12")]);
+  deliver(pmo, bundleFrom(matt));
+  expect(outsideRemit(pmo.plan.db)).toEqual([]);
+  const revoked = revokeCopy(pmo.plan.db, matt.plan.signer.replica, pmo.clock);
+  if (!revoked.ok) throw new Error(revoked.error.message);
+  write(matt, [set("milestone", id, "forecast", "2028-05-12")]);
+  deliver(lead, bundleFrom(matt));
+  deliver(pmo, bundleFrom(lead));
+  expect(only(outsideRemit(pmo.plan.db))).toMatchObject({ because: "withdrawn", author: "Matt Dooley", record: id });
 });
 
 test("V5 nobody gives themselves a role: a bundle that makes its author SRO is listed, one that says so of somebody else is not believed less", () => {

@@ -255,6 +255,7 @@ describe("questions", () => {
     record: "o",
     title: "1d.1 Fold CVD into New Models of Care",
     kind: "changed",
+    because: "role",
     values: [
       { field: "forecast", before: null, after: "2027-01-31" },
       { field: "owner", before: null, after: "p" },
