@@ -54,6 +54,36 @@ describe("T4 whose word counts", () => {
     expect(standings.get("a")?.status).toBe("revoked");
   });
 
+  test("T6 of a keeper who goes on under a new name the newest roster speaks, and what the old one said is history", () => {
+    const succession = new Map([["pam after", "pam"]]);
+    const rosters = new Map([
+      ["pam", roster(1, entry("ben"))],
+      ["pam after", roster(2, entry("carol"))],
+    ]);
+    const standings = standingsFrom({ ...none, decided: new Map([["pam", keeper]]), rosters, succession });
+    expect([...standings.keys()].sort()).toEqual(["carol", "me", "pam", "pam after"]);
+  });
+
+  test("T6 whoever a successor's roster withdraws takes their own successors along", () => {
+    const succession = new Map([
+      ["pam after", "pam"],
+      ["ben after", "ben"],
+      ["ben at last", "ben after"],
+    ]);
+    const rosters = new Map([["pam after", roster(1, entry("ben", { revoked: [] }))]]);
+    const decided = new Map([
+      ["pam", keeper],
+      ["ben", { keepsRoster: false, revoked: null }],
+    ]);
+    const standings = standingsFrom({ ...none, decided, rosters, succession });
+    expect([...standings].map(([replica, { status }]) => `${replica}: ${status}`).sort()).toEqual([
+      "ben: revoked",
+      "me: own",
+      "pam after: admitted",
+      "pam: admitted",
+    ]);
+  });
+
   const name = fc.constantFrom("me", "a", "b", "c", "d", "e");
   const entries = fc.array(fc.record({ replica: name, keepsRoster: fc.boolean(), revoked: fc.constantFrom(null, [] as const) }), {
     maxLength: 5,
