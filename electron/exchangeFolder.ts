@@ -164,6 +164,8 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
     const before = found.get(name)?.finding ?? null;
     const arriving = join(copies, "arriving");
     await mkdir(copies, { recursive: true });
+    // A copy of a read-only file is read-only too, and nothing can be copied over it.
+    await rm(arriving, { force: true });
     try {
       await copyFile(source, arriving);
     } catch (error) {

@@ -41,14 +41,17 @@ export async function placeFile(file: string, sha256: string, folder: string, te
   }
 }
 
-/** Tries again for a few seconds while another program holds the file. */
-async function insistently(work: () => Promise<void>): Promise<void> {
+/**
+ * Tries again for a few seconds while another program holds the file.
+ * @param first milliseconds before the second try; the waits double
+ */
+export async function insistently(work: () => Promise<void>, first = 200): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
       if (tries === 5 || !["EBUSY", "EPERM", "EACCES"].includes(codeOf(error))) throw error;
-      await pause(100 * 2 ** tries, undefined, { ref: false });
+      await pause(first * 2 ** (tries - 1), undefined, { ref: false });
     }
   }
 }

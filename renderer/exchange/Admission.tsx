@@ -16,6 +16,7 @@ export function Admission({ contributor, onClose }: Props) {
   const { replica, fingerprint, status } = contributor;
   const name = contributor.name || "the sender";
   const [keepsRoster, setKeepsRoster] = useState(contributor.keepsRoster);
+  const [isWithdrawing, setIsWithdrawing] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const isIn = status === "admitted";
   const inTurn = async (work: () => Promise<void>) => {
@@ -39,6 +40,27 @@ export function Admission({ contributor, onClose }: Props) {
       if (done.ok) notify(`${name} is withdrawn. Bundles of this copy are refused from now on; what it wrote until now stays.`);
       else notify(done.error.message, "problem");
     });
+  if (isWithdrawing) {
+    return (
+      <Dialog title={`Withdraw ${name}?`} onClose={() => isBusy || onClose()}>
+        <div className="form">
+          <p className="fingerprint fingerprint-large">{fingerprint}</p>
+          <p>
+            Withdraw a copy when its computer was lost or its person has left. Its later bundles are refused here; nothing that it wrote
+            until now is taken away. {keepsRoster ? "Its roster counts here no more. " : ""}You can admit it again.
+          </p>
+          <div className="form-end">
+            <button type="button" className="button" onClick={() => setIsWithdrawing(false)}>
+              Keep it admitted
+            </button>
+            <button type="button" className="button primary" aria-disabled={isBusy} onClick={withdraw}>
+              Withdraw this copy
+            </button>
+          </div>
+        </div>
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={isIn ? `Standing of ${name}` : `Admit ${name}`} onClose={() => isBusy || onClose()}>
       <div className="form">
@@ -58,20 +80,14 @@ export function Admission({ contributor, onClose }: Props) {
         </label>
         <div className="form-end">
           {isIn && (
-            <button type="button" className="button" aria-disabled={isBusy} onClick={withdraw}>
-              Withdraw this copy
+            <button type="button" className="button" onClick={() => setIsWithdrawing(true)}>
+              Withdraw…
             </button>
           )}
           <button type="button" className="button primary" aria-disabled={isBusy} onClick={admit}>
             {isIn ? "Save" : "The fingerprint is the same: admit"}
           </button>
         </div>
-        {isIn && (
-          <p className="small muted">
-            Withdraw a copy when its computer was lost or its person has left. Nothing that it wrote until now is taken away; its later
-            bundles are refused.
-          </p>
-        )}
       </div>
     </Dialog>
   );

@@ -94,6 +94,15 @@ test("E1 a colleague's bundle is offered from the folder, opened by a person, an
   });
   expect(applied).toMatchObject({ ok: true, value: { merged: [{ bundle: "for Matt.waymark.age", from: "Helen Ward" }] } });
   expect(await titleOf(matts, "7b.8")).toBe("By Helen");
+
+  // Withdrawing asks first; taking it back is one press.
+  await row.getByRole("button", { name: /^Change…/ }).press("Enter");
+  await dialog.getByRole("button", { name: "Withdraw…" }).press("Enter");
+  await expect(dialog).toContainText("nothing that it wrote until now is taken away");
+  await dialog.getByRole("button", { name: "Withdraw this copy" }).press("Enter");
+  await expect(row).toContainText("Withdrawn");
+  await expect(row.getByRole("button", { name: /^Admit again…/ })).toBeVisible();
+  expect(await titleOf(waymark, "7b.9")).toBe("By Matt");
 });
 
 test("the roster, what came and the folder: sound for axe in every colour scheme, and no wider than 320 pixels", async ({

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { seal } from "../../db/age.ts";
 import { primitives } from "../../db/primitives.ts";
 import { type ExchangeWatch, type FolderPace, nameOfOwn, unfitPlace, watchExchangeFolder } from "../../electron/exchangeFolder.ts";
-import { unwrittenInWords } from "../../electron/folderFiles.ts";
+import { insistently, unwrittenInWords } from "../../electron/folderFiles.ts";
 import { type Engine, startEngine } from "../../electron/port.ts";
 import type { ExchangeFolder } from "../../shared/api.ts";
 import { readHead } from "../../shared/bundle.ts";
@@ -76,7 +76,7 @@ describe("what others wrote", () => {
     });
   });
 
-  test("E2 E3 half-written, empty, renamed and foreign files: two bundles are offered, the rest waits or is told apart", async () => {
+  test("F31 E2 E3 half-written, empty, renamed and foreign files: two bundles are offered, the rest waits or is told apart", async () => {
     const { exchange, folder } = await atDesk();
     const ben = bundleFrom(newcomer("Ben", "m2")).bytes;
     lay(folder, "ben.waymark", ben);
@@ -293,6 +293,29 @@ test.each([
   const said = unwrittenInWords(Object.assign(new Error(code), { code }));
   expect(said).toContain(words);
   expect(said).toContain("Your changes are safe in your plan");
+});
+
+describe("F31 E5 a file that another program holds", () => {
+  const failing = (code: string, times: number) => {
+    let tries = 0;
+    const work = async (): Promise<void> => {
+      tries += 1;
+      if (tries <= times) throw Object.assign(new Error(code), { code });
+    };
+    return { work, tries: () => tries };
+  };
+  test.each(["EBUSY", "EPERM", "EACCES"])("is tried again after %s, five times in all", async (code) => {
+    const [held, stuck] = [failing(code, 3), failing(code, 9)];
+    await insistently(held.work, 1);
+    expect(held.tries()).toBe(4);
+    await expect(insistently(stuck.work, 1)).rejects.toThrow(code);
+    expect(stuck.tries()).toBe(5);
+  });
+  test("any other failure is told at once", async () => {
+    const gone = failing("ENOENT", 1);
+    await expect(insistently(gone.work, 1)).rejects.toThrow("ENOENT");
+    expect(gone.tries()).toBe(1);
+  });
 });
 
 /** Names of bundles tell seconds. */
