@@ -58,22 +58,24 @@ export function appender(db: Db, first: number) {
   /** Changes from number `start` on that cannot be found in their tables yet. */
   let fresh: (Cell & { readonly h: number; live: 0 | 1 })[] = [];
   let start = first;
+  /** Changes in their table that fresh ones replaced. */
+  let replaced: (Omit<Cell, "c"> & { readonly h: number })[] = [];
 
   const flush = (): void => {
     commitRows.flush();
     changeRows.flush();
-    replacedCells.flush();
     start += fresh.length;
-    // In the order of their tables: neighbours are written together.
+    // In the order of their tables: neighbours are written together, and no page is fetched twice.
+    for (const { e, f, h } of replaced.sort(byCell)) replacedCells.add(e, f, h);
     for (const { name, c } of names.sort((x, y) => Buffer.compare(x.name, y.name) || x.c - y.c)) nameRows.add(name, c);
-    for (const { e, f, h, live } of fresh.sort((x, y) => x.e - y.e || x.f - y.f || x.h - y.h)) cellRows.add(e, f, h, live);
-    nameRows.flush();
-    cellRows.flush();
+    for (const { e, f, h, live } of fresh.sort(byCell)) cellRows.add(e, f, h, live);
+    for (const rows of [replacedCells, nameRows, cellRows]) rows.flush();
     for (const [r, { commits, tip }] of chains)
       db.sql("UPDATE replica SET commits = commits + ?, tip = ? WHERE r = ?").run(commits, tip?.c ?? null, r);
     chains.clear();
     names = [];
     fresh = [];
+    replaced = [];
     commits.clear();
   };
   return {
@@ -100,9 +102,9 @@ export function appender(db: Db, first: number) {
         const h = start + fresh.length;
         changeRows.add(h, c, e, f, value, refsOf(parents), refsOf(seen));
         for (const parent of parents) {
-          const replaced = parent < start ? undefined : fresh[parent - start];
-          if (replaced) replaced.live = 0;
-          else replacedCells.add(e, f, parent);
+          const before = parent < start ? undefined : fresh[parent - start];
+          if (before) before.live = 0;
+          else replaced.push({ e, f, h: parent });
         }
         fresh.push({ c, e, f, h, live: 1 });
       }
@@ -116,6 +118,9 @@ export function appender(db: Db, first: number) {
     },
   };
 }
+
+const byCell = (x: { e: number; f: number; h: number }, y: { e: number; f: number; h: number }): number =>
+  x.e - y.e || x.f - y.f || x.h - y.h;
 
 /** The newest commit of a replica that no other one of its commits continues; of a forked replica, the one written last here. */
 export function tipOf(db: ReadDb, replica: string): Tip | null {
@@ -134,18 +139,27 @@ export interface Tip {
 
 /** Names become small numbers, each looked up once per run of commits. */
 export function interner(db: Db) {
-  const numbered = (select: string, insert: string): ((...names: string[]) => number) => {
-    const known = new Map<string, number>();
-    return (...names) => {
-      const key = names.join("\0");
-      const n = known.get(key) ?? db.value<number>(select, ...names) ?? Number(db.sql(insert).run(...names).lastInsertRowid);
-      known.set(key, n);
+  const numbered = (select: string, insert: string): ((type: string, name: string) => number) => {
+    const known = new Map<string, Map<string, number>>();
+    return (type, name) => {
+      const ofType = known.get(type) ?? new Map<string, number>();
+      known.set(type, ofType);
+      const n = ofType.get(name) ?? db.value<number>(select, type, name) ?? Number(db.sql(insert).run(type, name).lastInsertRowid);
+      ofType.set(name, n);
       return n;
     };
   };
+  const replicas = new Map<string, number>();
   return {
     entity: numbered("SELECT e FROM entity WHERE type = ? AND id = ?", "INSERT INTO entity(type, id) VALUES (?,?)"),
     field: numbered("SELECT f FROM field WHERE type = ? AND name = ?", "INSERT INTO field(type, name) VALUES (?,?)"),
-    replica: numbered("SELECT r FROM replica WHERE id = ?", "INSERT INTO replica(id) VALUES (?)"),
+    replica: (id: string): number => {
+      const r =
+        replicas.get(id) ??
+        db.value<number>("SELECT r FROM replica WHERE id = ?", id) ??
+        Number(db.sql("INSERT INTO replica(id) VALUES (?)").run(id).lastInsertRowid);
+      replicas.set(id, r);
+      return r;
+    },
   };
 }

@@ -2,10 +2,10 @@
  * The benchmark: `npm run bench -- [--json] [NAME...]`. Every figure beside its goal (PEERS.md) and, where there are any, its peers, measured in
  * the same run on the same machine: what counts is the ratio. Medians; nothing here fails a build.
  */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { measureEdits } from "./edits.ts";
+import { measureMerge } from "./merge.ts";
 import { measureRoadmap } from "./roadmap.ts";
+import { measureSearch } from "./search.ts";
 import { measureStart } from "./start.ts";
 
 export interface Measured {
@@ -35,19 +35,14 @@ const benches: Readonly<Record<string, Bench>> = {
   "roadmap-zoom-p95-10000": { unit: "ms", goal: 17, runs: 3, measure: () => measureRoadmap(10_000, "zoom") },
   "roadmap-expand-p95-10000": { unit: "ms", goal: 17, runs: 3, measure: () => measureRoadmap(10_000, "expand") },
   "edit-to-painted-100000": { unit: "ms", goal: 50, runs: 3, measure: () => measureRoadmap(100_000, "edit") },
-  "merge-100000": { unit: "ms", goal: 2_000, runs: 3, measure: () => mergeInChild(100_000, "merge") },
-  "merge-1000000": { unit: "ms", goal: 12_000, runs: 1, measure: () => mergeInChild(1_000_000, "merge") },
-  "conflict-scan": { unit: "ms", goal: 300, runs: 1, measure: () => mergeInChild(1_000_000, "scan") },
-  "memory-1000000": { unit: "MB", goal: 400, runs: 1, measure: () => mergeInChild(1_000_000, "memory") },
+  "merge-100000": { unit: "ms", goal: 2_000, runs: 3, measure: () => measureMerge(100_000, "merge") },
+  "merge-1000000": { unit: "ms", goal: 12_000, runs: 1, measure: () => measureMerge(1_000_000, "merge") },
+  "conflict-scan": { unit: "ms", goal: 300, runs: 1, measure: () => measureMerge(1_000_000, "scan") },
+  "memory-1000000": { unit: "MB", goal: 400, runs: 1, measure: () => measureMerge(1_000_000, "memory") },
+  "open-1000000": { unit: "ms", goal: 1_000, runs: 1, measure: () => measureMerge(1_000_000, "open") },
+  "edit-p50-1000000": { unit: "ms", goal: 1, runs: 1, measure: () => measureMerge(1_000_000, "edit") },
+  "search-100000": { unit: "ms", goal: 50, runs: 3, measure: () => measureSearch(100_000) },
 };
-
-/** A merge runs in a process of its own: its memory is then its own too. */
-function mergeInChild(changes: number, what: "merge" | "scan" | "memory"): Measured {
-  const script = fileURLToPath(new URL("merge.ts", import.meta.url));
-  const child = spawnSync(process.execPath, [script, String(changes), what], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  if (child.status !== 0) throw new Error(`The merge of ${changes} changes ended with ${child.status}.`);
-  return JSON.parse(child.stdout) as Measured;
-}
 
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
@@ -74,7 +69,7 @@ for (const [name, bench] of Object.entries(benches)) {
   console.error(`${name}…`);
   results.push(await run(name, bench));
 }
-if (json) console.log(JSON.stringify(results));
+if (json) console.log(JSON.stringify(results.map(({ note, ...figures }) => figures)));
 else {
   console.table(
     results.map(({ name, value, unit, goal, peers, runs, note }) => ({

@@ -1,5 +1,4 @@
 /** The roadmap against its peers: each drawn by its own page in one headless browser, in turn, from the same data. */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
@@ -10,6 +9,7 @@ import { build } from "vite";
 import { installedBrowser } from "../../build/launch.ts";
 import type { Measured } from "./bench.ts";
 import type { Painted } from "./pages/data.ts";
+import { installPeers } from "./peers.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const pages = {
@@ -94,14 +94,7 @@ const builtPages = (): Promise<string> => {
 };
 
 async function buildPages(): Promise<string> {
-  if (!existsSync(join(here, "peers", "node_modules"))) {
-    const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: join(here, "peers"),
-      stdio: ["ignore", 2, 2],
-      shell: process.platform === "win32",
-    });
-    if (installed.status !== 0) throw new Error("The peers could not be installed; npm says why above.");
-  }
+  installPeers();
   const out = mkdtempSync(join(tmpdir(), "waymark-bench-"));
   process.on("exit", () => rmSync(out, { recursive: true, force: true }));
   const entries = Object.entries(pages).map(([name, script]) => {

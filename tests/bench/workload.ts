@@ -1,5 +1,7 @@
-/** The merge workload of PEERS.md, made in memory: one base of records, then single-field edits by many replicas, some of them contested. */
+/** The merge workload of PEERS.md: one base of records, then single-field edits by many replicas, some of them contested. */
 import { generateKeyPairSync, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { primitives } from "../../db/primitives.ts";
 import { hashOf } from "../../db/write.ts";
 import { type Checkpoint, checkpointText, encodeBundle, type ReceivedCommit, replicaOfKey, toBase64url } from "../../shared/bundle.ts";
@@ -15,6 +17,15 @@ export interface Workload {
   /** Cells that more than one replica wrote. */
   readonly contested: number;
 }
+
+/** What `makeBundles.ts` says of the bundles that it wrote to a folder. */
+export interface Described extends Pick<Workload, "planId" | "edits" | "contested"> {
+  readonly bundles: number;
+}
+export const describedIn = (folder: string): Described => JSON.parse(readFileSync(join(folder, "workload.json"), "utf8")) as Described;
+/** The paths of the bundles, the base first. */
+export const bundleFiles = (folder: string): readonly string[] =>
+  ["base", ...Array(describedIn(folder).bundles).keys()].map((name) => join(folder, `${name}.waymark`));
 
 const fields = ["title", "detail", "start", "due", "forecast", "status", "reason", "source"] as const;
 const planId = "bench".padEnd(22, "0");

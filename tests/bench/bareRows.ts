@@ -1,0 +1,55 @@
+/**
+ * The least that any design must do, by better-sqlite3: a row per commit, a row per change, the heads kept; no parsing, no checks, no conflicts. The
+ * bundles are parsed before the clock starts. `node bareRows.ts FOLDER`, the folder as `workload.ts` fills it.
+ */
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { primitives } from "../../db/primitives.ts";
+import { openSqlite } from "../../db/sqlite.ts";
+import { type ReceivedCommit, readBundle } from "../../shared/bundle.ts";
+import { bundleFiles } from "./workload.ts";
+
+const [folder = ""] = process.argv.slice(2);
+const [base = [], ...updates] = bundleFiles(folder).map((path) => {
+  const read = readBundle(readFileSync(path), primitives);
+  if (!read.ok) throw new Error("The workload's own bundle does not read.");
+  return read.value.commits;
+});
+const file = join(folder, "bare");
+const db = openSqlite(file);
+db.exec(`CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, seq INTEGER, wall INTEGER, author TEXT) STRICT;
+  CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER, e INTEGER, f INTEGER, value ANY, parents TEXT) STRICT; CREATE INDEX change_cell ON change(e, f);
+  CREATE TABLE head(e INTEGER, f INTEGER, h INTEGER, PRIMARY KEY(e, f, h)) STRICT, WITHOUT ROWID;`);
+const numbers = new Map<string, number>();
+const numberOf = (name: string): number => {
+  const known = numbers.get(name) ?? numbers.size + 1;
+  numbers.set(name, known);
+  return known;
+};
+const places = new Map<string, number>();
+let h = 0;
+const insert = (commits: readonly ReceivedCommit[]): void => {
+  const commitRow = db.sql(`INSERT INTO "commit"(hash, seq, wall, author) VALUES (?,?,?,?)`);
+  const changeRow = db.sql("INSERT INTO change VALUES (?,?,?,?,?,?)");
+  const drop = db.sql("DELETE FROM head WHERE e = ? AND f = ? AND h = ?");
+  const add = db.sql("INSERT INTO head VALUES (?,?,?)");
+  for (const { commit, hash } of commits) {
+    const c = Number(commitRow.run(Buffer.from(hash, "base64url"), commit.seq, commit.wall, commit.author).lastInsertRowid);
+    for (const [i, op] of commit.ops.entries()) {
+      h += 1;
+      const [e, f] = [numberOf(op.id), numberOf(op.field)];
+      const parents = op.parents.map((id) => places.get(id) ?? 0);
+      changeRow.run(h, c, e, f, op.value, parents.join(" "));
+      for (const parent of parents) drop.run(e, f, parent);
+      add.run(e, f, h);
+      places.set(`${hash}:${i}`, h);
+    }
+  }
+};
+db.transaction(() => insert(base));
+const began = performance.now();
+db.transaction(() => updates.forEach(insert));
+const merge = performance.now() - began;
+db.close();
+rmSync(file);
+console.log(JSON.stringify({ merge }));
