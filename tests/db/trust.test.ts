@@ -338,6 +338,29 @@ describe("T5 a copy is withdrawn at a place in its chain:", () => {
     expect(receive(Ann, bundleFrom(Carol)).notices, "said once").toEqual([]);
   });
 
+  test("a branch beside the place where it was withdrawn counts as later; so does what lies beyond a place that is not here", () => {
+    const { Ann, Carol } = people("Ann", "Carol");
+    const mallory = forger(planId);
+    const branch = (value: string, created: number): ReceivedFile => ({
+      name: `${value}.waymark`,
+      bytes: mallory.bundle([mallory.line([op({ value })])], { head: { created } }),
+    });
+    admit(Ann, Carol);
+    for (const { plan } of [Ann, Carol]) admitCopy(plan.db, mallory.id, false, 1);
+    receive(Ann, branch("One", 1));
+    revokeCopy(Ann.plan.db, mallory.id, tick(Ann));
+    expect(commitsAfterWithdrawal(Ann.plan.db)).toEqual([]);
+    receive(Carol, branch("One", 1), branch("Two", 2));
+    receive(Ann, bundleFrom(Carol));
+    expect(commitsAfterWithdrawal(Ann.plan.db), "the other branch").toHaveLength(1);
+    const chief = forger(planId, "Chief");
+    admitCopy(Carol.plan.db, chief.id, true, tick(Carol));
+    const rosters = [chief.roster([entry(mallory.id, { revoked: [[1, "A".repeat(43)]] })], 1)];
+    receive(Carol, { name: "chief.waymark", bytes: chief.bundle([chief.line([op({ id: "x" })])], { head: { rosters } }) });
+    expect(standingsIn(Carol.plan.db).get(mallory.id)?.status).toBe("revoked");
+    expect(commitsAfterWithdrawal(Carol.plan.db), "number 1 is not beyond it").toEqual([]);
+  });
+
   test("by the roster's keeper for everybody; only the keeper takes it back", () => {
     const { Pam, Ann, Ben } = people("Pam", "Ann", "Ben");
     keepRosterHere(Pam.plan.db, true);
