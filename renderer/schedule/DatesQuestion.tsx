@@ -68,11 +68,9 @@ export function DatesQuestion({ question, done }: Props) {
 /** What a move would do to everything else. */
 export function ImpactWords({ impact, tables }: { readonly impact: Impact; readonly tables: Tables }) {
   const { shifts, summaries, kept, breaches, breachesIfKept } = impact;
-  const worse = (all: readonly Breach[]) => all.filter(({ days, before }) => days > before);
-  const left = worse(breaches);
-  const ifKept = worse(breachesIfKept).filter(
-    (one) => !left.some(({ link, against }) => link.id === one.link.id && against === one.against),
-  );
+  const [ifShifted, ifKept] = [worse(breaches), worse(breachesIfKept)];
+  const isIn = (all: readonly Breach[], one: Breach) => all.some(({ link, against }) => link.id === one.link.id && against === one.against);
+  const wordsOf = (all: readonly Breach[]) => all.map((one) => breachInWords(tables, one));
   const people = peopleOf(tables, shifts);
   return (
     <>
@@ -95,14 +93,18 @@ export function ImpactWords({ impact, tables }: { readonly impact: Impact; reado
           {people.length > 0 && <p>To be told: {listed(people)}.</p>}
         </section>
       )}
-      <Sentences
-        title={shifts.length > 0 ? `If you keep ${shifts.length === 1 ? "its date" : "their dates"}` : "What would not hold"}
-        words={ifKept.map((one) => breachInWords(tables, one))}
-      />
-      <Sentences
-        title={shifts.length > 0 ? "In either case" : "What would not hold"}
-        words={left.map((one) => breachInWords(tables, one))}
-      />
+      {shifts.length === 0 ? (
+        <Sentences title="What would not hold" words={wordsOf(ifKept)} />
+      ) : (
+        <>
+          <Sentences
+            title={`If you keep ${shifts.length === 1 ? "its date" : "their dates"}`}
+            words={wordsOf(ifKept.filter((one) => !isIn(ifShifted, one)))}
+          />
+          <Sentences title="If you shift" words={wordsOf(ifShifted.filter((one) => !isIn(ifKept, one)))} />
+          <Sentences title="In either case" words={wordsOf(ifShifted.filter((one) => isIn(ifKept, one)))} />
+        </>
+      )}
       {kept.length > 0 && <p className="muted">{keptInWords(tables, kept)}</p>}
     </>
   );
@@ -161,6 +163,7 @@ function Sentences({ title, words }: { readonly title: string; readonly words: r
   );
 }
 const mostSentences = 8;
+const worse = (all: readonly Breach[]): readonly Breach[] => all.filter(({ days, before }) => days > before);
 
 const movedInWords = ({ days, finishTo, startTo }: Shift): string =>
   days === 0
