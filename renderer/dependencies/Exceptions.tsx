@@ -194,9 +194,8 @@ function review({ dependency, side }: Exception): void {
 
 function liesWith(tables: Tables, { dependency, side }: Exception): string {
   const names = (side === null ? (["provider", "receiver"] as const) : [side]).map(
-    (one) => partyOf(tables, dependency, one).person?.name ?? `nobody named for ${one === "provider" ? "who gives" : "who gets"}`,
+    (one) => partyOf(tables, dependency, one).person?.name ?? "nobody named",
   );
-  const [only, ...more] = [...new Set(names)];
-  const words = [only, ...more].join(" and ");
+  const words = [...new Set(names)].sort((a, b) => Number(a === "nobody named") - Number(b === "nobody named")).join(" and ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
