@@ -124,8 +124,13 @@ test("T8 an encrypted bundle is previewed and applied like any other; the calls 
   const known = recipientsFor(ben.plan, "any");
   write(ben, [set("milestone", "m9", "title", "In secret")]);
   writeFileSync(join(folder, "2.waymark.age"), await seal(bundleFrom(ben).bytes, gained(known)));
-  const [preview, snapshot] = await Promise.all([engine.call("previewFiles", [join(folder, "2.waymark.age")]), engine.call("snapshot")]);
+  const edits = [set("milestone", "m9", "title", "Mine")];
+  const [preview, edited] = await Promise.all([
+    engine.call("previewFiles", [join(folder, "2.waymark.age")]),
+    engine.call("edit", { edits, at: 1e9, label: "Later", why: "" }),
+  ]);
   expect(gained(preview)).toMatchObject({ counts: { new: 1 }, bundles: [{ state: "ready", info: { from: "Ben" } }] });
-  expect(snapshot.tables.milestone).toHaveLength(2);
+  gained(edited);
+  gained(await engine.call("undo"));
   expect(gained(await engine.call("applyMerge", gained(preview).id))).toMatchObject({ applied: 1 });
 });
