@@ -56,6 +56,11 @@ test("B1 B4 the publication is there; one is kept by keyboard; both are compared
   expect(readFileSync(file, "utf8")).toContain(
     ",7b.9,Electronic Patient Record embedded,7b,Matt Dooley,later,2027-03-31,2027-05-12,42\r\n",
   );
+  const paper = join(home, "comparison.pdf");
+  await waymark.answerSave(paper);
+  await page.getByRole("button", { name: "Save as PDF" }).click();
+  await expect(page.getByText(`Comparison saved as ${paper}.`)).toBeVisible();
+  expect(readFileSync(paper).subarray(0, 5).toString()).toBe("%PDF-");
 
   // On paper: the comparison alone, under the plan's name.
   await page.emulateMedia({ media: "print" });
