@@ -134,6 +134,7 @@ describe("A4 Delivered and received:", () => {
     expect([stateOf(d, delivered), awaitedSides(d, delivered)]).toEqual(["delivered", ["receiver"]]);
     const received = [...delivered, said("receiver", "received")];
     expect([stateOf(d, received), awaitedSides(d, received)]).toEqual(["received", []]);
+    expect(stateOf(d, [...received, said("provider", "delivered")])).toBe("delivered");
     expect(stateOf(d, [said("receiver", "received"), said("provider", "delivered")])).toBe("delivered");
     expect(stateOf(d, [said("receiver", "received")])).toBe("proposed");
     expect(stateOf(d, [said("receiver", "delivered"), said("provider", "received")])).toBe("proposed");
