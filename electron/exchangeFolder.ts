@@ -38,6 +38,8 @@ export interface ExchangeWatch {
   state(): ExchangeFolder | null;
   /** Watches this folder from now on; null watches none. Refuses one in which a plan is kept. */
   choose(folder: string | null): Promise<Result<ExchangeFolder | null, FileError>>;
+  /** Whether one's own bundle is encrypted from now on, for everybody who is admitted. */
+  encrypt(isEncrypted: boolean): void;
   /** Looks now, and writes what waits. */
   look(): Promise<ExchangeFolder | null>;
   /** The plan is at this position now. */
@@ -53,15 +55,24 @@ interface Start {
   readonly home: string;
   /** The folder that was chosen earlier. */
   readonly folder: string | null;
+  readonly isEncrypted?: boolean;
   /** Called whenever there is something else to show. */
   readonly tell: (state: ExchangeFolder | null) => void;
   readonly pace?: FolderPace;
 }
 
-export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace = usual }: Start): ExchangeWatch {
+export function watchExchangeFolder({
+  engine,
+  home,
+  folder: chosen,
+  isEncrypted: sealed = false,
+  tell,
+  pace = usual,
+}: Start): ExchangeWatch {
   const copies = join(home, "exchange");
   const copyOf = (sha256: string, name: string): string => join(copies, sha256.slice(0, 16), name);
   let folder = chosen;
+  let isEncrypted = sealed;
   let seen: ReadonlyMap<string, Seen> = new Map();
   let looked: number | null = null;
   /** Whether one's own bundle in the folder was compared with the plan since the start. */
@@ -86,6 +97,7 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
       looked,
       written: own ? { file: own.file, at: own.bundle.created } : null,
       isBehind: waiting !== null,
+      isEncrypted,
       trouble: trouble.reading || trouble.writing,
       offers: offersIn(seen),
       later: noted("later"),
@@ -204,30 +216,33 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
     const { me } = await engine.call("facts");
     const outgoing = join(copies, "outgoing");
     await mkdir(copies, { recursive: true });
-    const exported = me && (await engine.call("exportTo", outgoing, ""));
+    const exported =
+      me && (await (isEncrypted ? engine.call("exportFor", "everybody", outgoing, sealing) : engine.call("exportTo", outgoing, "")));
     // Nobody works here yet, or they have changed nothing: there is nothing to tell.
     if (!exported || (exported.ok && exported.value.changes === 0)) {
       waiting = null;
       return;
     }
+    const failed = (words: string): void => {
+      trouble = { ...trouble, writing: words };
+      waiting = { first: Date.now(), last: Date.now() };
+    };
+    if (!exported.ok) return failed(exported.error.message);
     const { title, replica } = await engine.call("copy");
-    const name = nameOfOwn(title, me.name, Date.now());
+    const name = `${nameOfOwn(title, me.name, Date.now())}${isEncrypted ? ".age" : ""}`;
     try {
-      if (!exported.ok) throw new Error(exported.error.message);
       await placeFile(outgoing, exported.value.sha256, at, `~$Waymark ${replica}.tmp`, name);
       const { size, mtimeMs } = await stat(join(at, name));
       const bundle = await engine.call("glance", outgoing);
       if (bundle.type === "bundle")
         seen = new Map(seen).set(name, { name, size, modified: mtimeMs, finding: { type: "bundle", bundle, standing: "here" } });
     } catch (error) {
-      trouble = { ...trouble, writing: unwrittenInWords(error) };
-      waiting = { first: Date.now(), last: Date.now() };
-      return;
+      return failed(unwrittenInWords(error));
     }
     trouble = { ...trouble, writing: "" };
     // Changes that came meanwhile wait on.
     if (waiting === begun) waiting = null;
-    for (const old of outdatedIn(seen)) {
+    for (const old of outdatedIn(seen, isEncrypted)) {
       // One that somebody is reading just now goes next time.
       await rm(join(at, old)).catch(() => undefined);
     }
@@ -251,6 +266,10 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
         await goRound();
       });
       return ok(state());
+    },
+    encrypt: (wish) => {
+      if (wish !== isEncrypted) noteChange();
+      isEncrypted = wish;
     },
     look: async () => {
       await inTurn(async () => {
@@ -283,6 +302,8 @@ export function watchExchangeFolder({ engine, home, folder: chosen, tell, pace =
     },
   };
 }
+
+const sealing = { note: "", encrypt: true } as const;
 
 /** Why a folder cannot be the exchange folder, as a sentence, or null. @param file the plan's */
 export function unfitPlace(folder: string, file: string, home: string): string | null {

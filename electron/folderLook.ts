@@ -92,11 +92,12 @@ export const ownIn = (seen: ReadonlyMap<string, Seen>): readonly { readonly file
     .flatMap(({ name, finding }) => (finding.type === "bundle" && finding.bundle.isOwn ? [{ file: name, bundle: finding.bundle }] : []))
     .sort((a, b) => b.bundle.created - a.bundle.created);
 
-/** One's own bundles that may go: all but the newest and the one before it, which somebody may be copying. */
-export const outdatedIn = (seen: ReadonlyMap<string, Seen>): readonly string[] =>
-  ownIn(seen)
-    .slice(2)
-    .map(({ file }) => file);
+/**
+ * One's own bundles that may go: all but the newest and the one before it, which somebody may be copying.
+ * @param isEncrypted then those that anybody can read go as well, whatever their age
+ */
+export const outdatedIn = (seen: ReadonlyMap<string, Seen>, isEncrypted = false): readonly string[] =>
+  ownIn(seen).flatMap(({ file }, i) => (i >= 2 || (isEncrypted && !/\.age$/i.test(file)) ? [file] : []));
 
 /** Every bundle that was glanced at, in the order of the listing. @param standing only those */
 export const bundlesIn = (seen: ReadonlyMap<string, Seen>, standing?: Standing): readonly GlancedBundle[] =>

@@ -143,6 +143,11 @@ export function createHost(
       preferences.change({ exchangeFolder: null });
       await exchange.choose(null);
     },
+    encryptExchangeFolder: async (isEncrypted) => {
+      preferences.change({ exchangeEncrypted: isEncrypted === true });
+      exchange.encrypt(isEncrypted === true);
+      return exchange.look();
+    },
     lookIntoExchangeFolder: () => exchange.look(),
     openOffers: async () => {
       const offered = exchange.offered();

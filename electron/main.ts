@@ -64,6 +64,7 @@ async function start(): Promise<void> {
     engine,
     home,
     folder: preferences.current().exchangeFolder,
+    isEncrypted: preferences.current().exchangeEncrypted,
     tell: (folder) => pushToWindows({ type: "exchange-folder", folder }),
   });
   const second = keepSecondCopies(home, preferences.current().secondFolder);

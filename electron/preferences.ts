@@ -25,6 +25,8 @@ export interface Preferences extends Settings {
   readonly folders: Partial<Readonly<Record<Purpose, string>>>;
   /** The folder through which a team exchanges bundles; null while none is chosen. */
   readonly exchangeFolder: string | null;
+  /** Whether one's own bundle there is encrypted for everybody who is admitted. */
+  readonly exchangeEncrypted: boolean;
   /** Where restore points are kept a second time; null while none is chosen. */
   readonly secondFolder: string | null;
 }
@@ -41,6 +43,7 @@ const defaults: Preferences = {
   place: null,
   folders: {},
   exchangeFolder: null,
+  exchangeEncrypted: false,
   secondFolder: null,
 };
 
@@ -123,7 +126,15 @@ function readPreferences(file: string): Preferences {
   }
   const folderOr = (folder: unknown): string | null => (typeof folder === "string" ? folder : null);
   const [exchangeFolder, secondFolder] = [folderOr(parsed.exchangeFolder), folderOr(parsed.secondFolder)];
-  return { ...defaults, ...settingsFrom(parsed), place, folders, exchangeFolder, secondFolder };
+  return {
+    ...defaults,
+    ...settingsFrom(parsed),
+    place,
+    folders,
+    exchangeFolder,
+    exchangeEncrypted: parsed.exchangeEncrypted === true,
+    secondFolder,
+  };
 }
 
 /** Null when the file is missing or spoilt. */

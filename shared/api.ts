@@ -384,6 +384,8 @@ export interface ExchangeFolder {
   readonly written: { readonly file: string; readonly at: number } | null;
   /** Whether there are changes that one's own bundle there does not hold yet. */
   readonly isBehind: boolean;
+  /** Whether one's own bundle is encrypted for everybody who is admitted. */
+  readonly isEncrypted: boolean;
   /** Why it cannot be looked into, or written to, at the moment; "" when it can. */
   readonly trouble: string;
   /** Newest first. */
@@ -486,6 +488,8 @@ export interface HostApi extends AddressedExportApi, BaselineFileApi {
   chooseExchangeFolder(): Result<ExchangeFolder | null, FileError>;
   /** Looks into it no more. The files in it stay. */
   leaveExchangeFolder(): void;
+  /** Whether one's own bundle there is encrypted for everybody who is admitted; it is written anew. */
+  encryptExchangeFolder(isEncrypted: boolean): ExchangeFolder | null;
   /** Looks into it now, and writes there what waits to be written. */
   lookIntoExchangeFolder(): ExchangeFolder | null;
   /** Reads what it offers and answers what that would change; null when it offers nothing any more. */
@@ -560,6 +564,7 @@ export const hostMethods: Readonly<Record<keyof HostApi, true>> = {
   exchangeFolder: true,
   chooseExchangeFolder: true,
   leaveExchangeFolder: true,
+  encryptExchangeFolder: true,
   lookIntoExchangeFolder: true,
   openOffers: true,
   secondFolder: true,

@@ -5,7 +5,7 @@ import type { FileNote, ExchangeFolder as Folder, Offer } from "../../shared/api
 import { longMoment } from "../../shared/dates.ts";
 import { counted } from "../words.ts";
 import { offersInWords } from "./contributors.ts";
-import { chooseFolder, fetchFolder, leaveFolder, lookIntoFolder, openOffers, useFolder } from "./folder.ts";
+import { chooseFolder, encryptFolder, fetchFolder, leaveFolder, lookIntoFolder, openOffers, useFolder } from "./folder.ts";
 import "./folder.css";
 
 export function ExchangeFolder() {
@@ -81,7 +81,11 @@ function FolderActs() {
   );
 }
 
-function FolderState({ folder: { path, looked, written, isBehind, trouble, offers, later, useless } }: { readonly folder: Folder }) {
+function FolderState({
+  folder: { path, looked, written, isBehind, isEncrypted, trouble, offers, later, useless },
+}: {
+  readonly folder: Folder;
+}) {
   return (
     <>
       {trouble !== "" && (
@@ -100,6 +104,15 @@ function FolderState({ folder: { path, looked, written, isBehind, trouble, offer
           <span className="muted">{isBehind ? ". It does not hold your latest changes yet; they follow by themselves." : ""}</span>
         </dd>
       </dl>
+      <label className="check">
+        <input type="checkbox" checked={isEncrypted} onChange={(event) => void encryptFolder(event.target.checked)} />
+        <span>
+          Encrypt your bundle for everybody you admitted
+          <span className="small muted">
+            For a folder that more people can read than work on the plan. Whom you admit later can open the next one.
+          </span>
+        </span>
+      </label>
       {offers.length === 0 ? (
         <p className="muted">Nothing new from others.</p>
       ) : (

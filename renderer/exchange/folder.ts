@@ -30,6 +30,9 @@ export async function leaveFolder(): Promise<void> {
   await api.leaveExchangeFolder();
   useFolder.setState({ folder: null });
 }
+export async function encryptFolder(isEncrypted: boolean): Promise<void> {
+  useFolder.setState({ folder: await api.encryptExchangeFolder(isEncrypted) });
+}
 export async function lookIntoFolder(): Promise<void> {
   useFolder.setState({ folder: await api.lookIntoExchangeFolder() });
 }

@@ -184,6 +184,27 @@ describe("one's own bundle", () => {
     expect(list()).toEqual([only]);
   });
 
+  test("E4 is encrypted on request, for those who are admitted alone; the one that anybody can read goes", async () => {
+    const { exchange, engine, folder, list } = await atDesk();
+    const readable = (await exchange.look())?.written?.file;
+    exchange.encrypt(true);
+    expect((await exchange.look())?.trouble).toContain("how to encrypt");
+    expect(list()).toEqual([readable]);
+    const ben = newcomer("Ben", "m2");
+    const mailed = join(temporaryFolder(), "mailed.waymark");
+    writeFileSync(mailed, bundleFrom(ben).bytes);
+    await mergeAndAdmit(engine, mailed);
+    const state = await exchange.look();
+    expect(state).toMatchObject({
+      isEncrypted: true,
+      isBehind: false,
+      trouble: "",
+      written: { file: expect.stringMatching(/\.waymark\.age$/) },
+    });
+    expect(list()).toEqual([state?.written?.file]);
+    expect(readHead(readFileSync(join(folder, state?.written?.file ?? "")), primitives)).toMatchObject({ ok: false });
+  });
+
   test("E4 the start finds one's own newest bundle and writes another only when it lacks something", async () => {
     const { exchange, list, home, folder, engine, edit } = await atDesk();
     await exchange.look();

@@ -138,4 +138,7 @@ test("E4 all but the two newest of one's own may go, and nothing of anybody else
     ...[4, 5, 6].map((n) => seenBundle(`Priya's ${n}`, { created: now - n })),
   ]);
   expect(outdatedIn(seen)).toEqual(["own 1"]);
+  // Nothing that anybody can read stays beside an encrypted one.
+  const [plain, sealed] = [seenBundle("own.waymark", { isOwn: true, created: now - 1 }), seenBundle("own.waymark.age", { isOwn: true })];
+  expect(outdatedIn(new Map([plain, sealed]), true)).toEqual(["own.waymark"]);
 });

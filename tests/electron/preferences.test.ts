@@ -12,7 +12,16 @@ describe("preferences", () => {
   afterEach(() => rmSync(home, { recursive: true }));
 
   const file = () => join(home, "preferences.json");
-  const defaults = { theme: "system", density: "comfortable", zoom: 1, place: null, folders: {}, exchangeFolder: null, secondFolder: null };
+  const defaults = {
+    theme: "system",
+    density: "comfortable",
+    zoom: 1,
+    place: null,
+    folders: {},
+    exchangeFolder: null,
+    exchangeEncrypted: false,
+    secondFolder: null,
+  };
 
   test("are defaults where there is no file", () => expect(openPreferences(home).current()).toEqual(defaults));
 
