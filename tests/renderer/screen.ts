@@ -93,6 +93,7 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
     movedMilestones: async () => [],
     restorePoints: async () => [],
     secondFolder: async () => null,
+    receipts: async () => [],
     openPreview: async () => null,
     exchangeFolder: async () => null,
     contributors: async () => ({ own: { replica: "", fingerprint: "", keepsRoster: false, keys: "files" }, copies: [] }),
