@@ -68,7 +68,10 @@ export function Home({ place }: { readonly place: string }) {
         <Send hasFocus={place === "export"} />
         <section className="home-part" aria-labelledby="receive" data-region="">
           <h2 id="receive">Receive</h2>
-          <p>Open one bundle, or a whole week’s at once. You see every change, who made it, when and why, before anything is written.</p>
+          <p>
+            Open one bundle or a whole week’s at once, or drop them anywhere on the window. You see every change, who made it, when and why,
+            before anything is written.
+          </p>
           <ol className="home-steps">
             <li>Each bundle is checked: a damaged file, or one from another plan, changes nothing.</li>
             <li>A restore point is made, then the changes are applied together. One undo takes them all back.</li>
