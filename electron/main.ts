@@ -37,8 +37,11 @@ else app.quit();
 
 async function runVerb(): Promise<void> {
   process.argv.splice(1, 0, "waymark");
-  await app.whenReady();
-  sealKeysWith(sealingKey(home, safeStorage));
+  // The key store answers once the app is ready, which on Linux takes a display; a scheduled task without one keeps its keys in files.
+  if (process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
+    await app.whenReady();
+    sealKeysWith(sealingKey(home, safeStorage));
+  }
   await import("./cli.ts");
   app.exit(Number(process.exitCode ?? 0));
 }
