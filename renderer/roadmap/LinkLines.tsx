@@ -5,14 +5,11 @@ import { rowOf, type Tables } from "../store.ts";
 import { type Axis, finishX, startX } from "./axis.ts";
 import { type Link, type LinkEnd, lateInWords } from "./links.ts";
 import { type Before, dueDays, dueGroups, milestoneShape, wasOf } from "./marks.ts";
-import { dueOf, findLine, type Key, type Line, lineAt, type Outline } from "./outline.ts";
+import { dueOf, findLine, type Line, lineAt, type Outline } from "./outline.ts";
 import { type Point, type Route, routesOf, type Stop, type Wanted } from "./routes.ts";
 import { milestoneIn } from "./state.ts";
 
-interface Props {
-  readonly links: readonly Link[];
-  /** The row whose own lines stand out; the others recede when there are more. */
-  readonly selected: Key | null;
+interface Frame {
   readonly tables: Tables;
   readonly outline: Outline;
   readonly axis: Axis;
@@ -22,6 +19,12 @@ interface Props {
   /** The first row that is drawn, and the number after the last. */
   readonly firstRow: number;
   readonly lastRow: number;
+}
+interface Props extends Frame {
+  /** The lines of the chosen row, which stand out. */
+  readonly own: readonly Link[];
+  /** All lines in sight, of which the others recede; none while only the chosen row's are drawn. */
+  readonly all: readonly Link[];
 }
 /** An end of a line as it is placed; a line ends where its route says. */
 interface Place {
@@ -36,44 +39,19 @@ interface Drawn {
   readonly route: Route;
   readonly from: Place;
   readonly to: Place;
-  readonly isOwn: boolean;
 }
 
-export const LinkLines = memo(({ links, selected, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
-  const drawn = useMemo((): readonly Drawn[] => {
-    const place = placing(tables, outline, axis, height, today, before);
-    const own = selected?.split("@")[0];
-    const joined = links.flatMap((link) => {
-      const [from, to] = [place(link.from, link.to), place(link.to, link.from)];
-      return from && to && from.stop.row !== to.stop.row ? [{ link, from, to, isOwn: link.from.key === own || link.to.key === own }] : [];
-    });
-    // What stands out is laid first and has the straightest ways.
-    joined.sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
-    const wanted = joined.map(
-      ({ link, from, to }): Wanted => ({
-        id: link.id,
-        giver: link.from.key,
-        getter: link.to.key,
-        from: from.stop,
-        to: to.stop,
-        isLate: link.late > 0,
-      }),
-    );
-    const marks = new Map<number, readonly number[]>();
-    const marksIn = (row: number): readonly number[] => {
-      const known = marks.get(row) ?? marksOf(lineAt(outline, row), axis, before);
-      marks.set(row, known);
-      return known;
-    };
-    const routes = routesOf(wanted, { height, first: firstRow, last: lastRow, marksIn });
-    return joined.flatMap((line, i) => {
-      const route = routes[i];
-      return route ? [{ ...line, route }] : [];
-    });
-  }, [links, selected, tables, outline, axis, height, today, before, firstRow, lastRow]);
-  const receding = drawn.some(({ isOwn }) => !isOwn);
+export const LinkLines = memo(({ own, all, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
+  const frame = useMemo(
+    () => ({ tables, outline, axis, height, today, before, firstRow, lastRow }),
+    [tables, outline, axis, height, today, before, firstRow, lastRow],
+  );
+  // Apart, so that choosing another row lays only its own lines anew.
+  const drawn = useMemo(() => drawnIn(frame, all), [frame, all]);
+  const ownDrawn = useMemo(() => drawnIn(frame, own), [frame, own]);
+  const standOut = new Set(own.map(({ id }) => id));
   return (
-    <svg className={receding ? "roadmap-links roadmap-all-links" : "roadmap-links"} width={axis.width} height="1" aria-hidden="true">
+    <svg className={all.length > 0 ? "roadmap-links roadmap-all-links" : "roadmap-links"} width={axis.width} height="1" aria-hidden="true">
       <defs>
         {["", "-late", "-quiet"].map((kind) => (
           <marker
@@ -91,24 +69,62 @@ export const LinkLines = memo(({ links, selected, tables, outline, axis, height,
           </marker>
         ))}
       </defs>
-      {drawn.toReversed().map(({ link, route, from, to, isOwn }) => {
-        const isLate = link.late > 0;
-        const name = ["roadmap-link", isLate && "roadmap-late", isOwn && "roadmap-own"].filter(Boolean).join(" ");
-        const arrow = isLate ? "-late" : isOwn ? "" : "-quiet";
-        return (
-          <g key={link.id}>
-            <path className={name} markerEnd={`url(#roadmap-arrow${arrow})`} d={route.path} />
-            {!from.isMarked && <EndMark at={route.from} />}
-            {!to.isMarked && to.stop.on === "row" && <EndMark at={route.to} />}
-            {isOwn && from.tag !== "" && <CodeTag at={route.from} tag={from.tag} />}
-            {isOwn && to.tag !== "" && !isLate && <CodeTag at={route.to} tag={to.tag} />}
-            {isOwn && isLate && <LateTag x={route.to.x + 18} y={route.to.y} words={lateInWords(link)} limit={axis.width} />}
-          </g>
-        );
-      })}
+      {drawn.map((line) => !standOut.has(line.link.id) && <LineOf key={line.link.id} line={line} isOwn={false} limit={axis.width} />)}
+      {ownDrawn.map((line) => (
+        <LineOf key={line.link.id} line={line} isOwn limit={axis.width} />
+      ))}
     </svg>
   );
 });
+
+const LineOf = memo(({ line, isOwn, limit }: { readonly line: Drawn; readonly isOwn: boolean; readonly limit: number }) => {
+  const { link, route, from, to } = line;
+  const isLate = link.late > 0;
+  const name = ["roadmap-link", isLate && "roadmap-late", isOwn && "roadmap-own"].filter(Boolean).join(" ");
+  const arrow = isLate ? "-late" : isOwn ? "" : "-quiet";
+  return (
+    <g>
+      <path className={name} markerEnd={`url(#roadmap-arrow${arrow})`} d={route.path} />
+      {!from.isMarked && <EndMark at={route.from} />}
+      {!to.isMarked && to.stop.on === "row" && <EndMark at={route.to} />}
+      {isOwn && from.tag !== "" && <CodeTag at={route.from} tag={from.tag} />}
+      {isOwn && to.tag !== "" && !isLate && <CodeTag at={route.to} tag={to.tag} />}
+      {isOwn && isLate && <LateTag x={route.to.x + 18} y={route.to.y} words={lateInWords(link)} limit={limit} />}
+    </g>
+  );
+});
+
+/** The lines whose both ends have a row, each with its way. */
+function drawnIn({ tables, outline, axis, height, today, before, firstRow, lastRow }: Frame, links: readonly Link[]): readonly Drawn[] {
+  const place = placing(tables, outline, axis, height, today, before);
+  const joined = links.flatMap((link) => {
+    const [from, to] = [place(link.from, link.to), place(link.to, link.from)];
+    return from && to && from.stop.row !== to.stop.row ? [{ link, from, to }] : [];
+  });
+  const marks = new Map<number, readonly number[]>();
+  const marksIn = (row: number): readonly number[] => {
+    const known = marks.get(row) ?? marksOf(lineAt(outline, row), axis, before);
+    marks.set(row, known);
+    return known;
+  };
+  const routes = routesOf(
+    joined.map(
+      ({ link, from, to }): Wanted => ({
+        id: link.id,
+        giver: link.from.key,
+        getter: link.to.key,
+        from: from.stop,
+        to: to.stop,
+        isLate: link.late > 0,
+      }),
+    ),
+    { height, first: firstRow, last: lastRow, marksIn },
+  );
+  return joined.flatMap((line, i) => {
+    const route = routes[i];
+    return route ? [{ ...line, route }] : [];
+  });
+}
 
 /** Finds for an end of a link where its line begins or ends; null when the filter leaves its row out. */
 function placing(tables: Tables, outline: Outline, axis: Axis, height: number, today: Day, before: Before | null) {

@@ -21,7 +21,7 @@ import { follow, useFollowItem, useGoal, useReveal } from "./going.ts";
 import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
-import { linksInRows, linksInWords, linksOf } from "./links.ts";
+import { type Link, linksInRows, linksInWords, linksOf } from "./links.ts";
 import type { Before } from "./marks.ts";
 import { moveByStep, useDrag } from "./moving.ts";
 import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } from "./outline.ts";
@@ -48,6 +48,7 @@ interface Sight {
   /** Left end of the timeline in sight, in coarse steps: the lower marks are drawn around it. */
   readonly left: number;
 }
+const noLinks: readonly Link[] = [];
 /** Above the first and below the last row, so that the focus ring is whole. */
 const rowsTop = 4;
 const axisHeight = 64;
@@ -206,11 +207,11 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   };
   const shown = indexesInSight(outline, sight, place?.index ?? 0);
   const [firstRow, lastRow] = rowsInSight(outline, sight);
-  const own = useMemo(() => (selected === null ? [] : linksOf(tables, selected)), [tables, selected]);
-  const links = useMemo(() => {
-    if (linesOf === "none") return [];
-    return linesOf === "all" ? linksInRows(tables, outline, firstRow, lastRow) : own;
-  }, [linesOf, own, tables, outline, firstRow, lastRow]);
+  const own = useMemo(() => (selected === null ? noLinks : linksOf(tables, selected)), [tables, selected]);
+  const all = useMemo(
+    () => (linesOf === "all" ? linksInRows(tables, outline, firstRow, lastRow) : noLinks),
+    [linesOf, tables, outline, firstRow, lastRow],
+  );
   const columns = axis ? topTicks(axis, today).length : years.length;
   const [first, last] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
@@ -282,8 +283,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                   before={before}
                 />
                 <LinkLines
-                  links={links}
-                  selected={selected}
+                  own={linesOf === "none" ? noLinks : own}
+                  all={all}
                   tables={tables}
                   outline={outline}
                   axis={axis}

@@ -53,7 +53,7 @@ const step = 4;
 
 /** Lays lines one after the other, each where it crosses fewest marks and covers no line of others. */
 export function routesOf(wanted: readonly Wanted[], rows: Rows): readonly Route[] {
-  const laid: Laid[] = [];
+  const laid = new Map<string, Laid[]>();
   const trunks = new Map<string, number>();
   return wanted.map((line) => {
     let best: { readonly way: readonly Point[]; readonly cost: number } | null = null;
@@ -64,7 +64,11 @@ export function routesOf(wanted: readonly Wanted[], rows: Rows): readonly Route[
       if (best.cost < 20) break;
     }
     const way = best?.way ?? [line.from, line.to];
-    for (const [from, to] of strokes(way)) laid.push({ from, to, giver: line.giver, getter: line.getter });
+    for (const [from, to] of strokes(way)) {
+      const beside = laid.get(trackOf(from, to, 0)) ?? [];
+      beside.push({ from, to, giver: line.giver, getter: line.getter });
+      laid.set(trackOf(from, to, 0), beside);
+    }
     const [from = line.from, to = line.to] = [way[0], way.at(-1)];
     if (line.from.on === "undated") trunks.set(line.giver, from.x);
     return {
@@ -75,12 +79,16 @@ export function routesOf(wanted: readonly Wanted[], rows: Rows): readonly Route[
     };
   });
 }
+/** A stroke that is drawn. */
 interface Laid {
   readonly from: Point;
   readonly to: Point;
   readonly giver: string;
   readonly getter: string;
 }
+/** Strokes that could cover each other are kept together: those whose place across is the same to two pixels. @param aside -1 or 1 for the ones next to them */
+const trackOf = (from: Point, to: Point, aside: -1 | 0 | 1): string =>
+  from.x === to.x ? `x${Math.floor(from.x / clear.line) + aside}` : `y${Math.floor(from.y / clear.line) + aside}`;
 
 /** The ways a line could go, those that read best first. */
 function* waysOf({ from, to, isLate }: Wanted, height: number, trunk: number | undefined): Generator<readonly Point[]> {
@@ -145,19 +153,20 @@ function marksOn(way: readonly Point[], { from, to }: Wanted, { height, first, l
     const bottom = Math.min(last, Math.floor((Math.max(a.y, b.y) - 1) / height));
     for (let row = top; row <= bottom; row++) {
       if (row === from.row || row === to.row) continue;
-      count += marksIn(row).filter((x) => Math.abs(x - a.x) < clear.mark).length;
+      for (const x of marksIn(row)) if (Math.abs(x - a.x) < clear.mark) count += 1;
     }
   }
   return count;
 }
 
 /** How many strokes of others a way would cover. */
-function linesUnder(way: readonly Point[], line: Wanted, laid: readonly Laid[]): number {
+function linesUnder(way: readonly Point[], line: Wanted, laid: ReadonlyMap<string, readonly Laid[]>): number {
   let count = 0;
   for (const [a, b] of strokes(way)) {
-    for (const other of laid) {
-      if (other.giver === line.giver || other.getter === line.getter) continue;
-      if (covers(a, b, other.from, other.to)) count += 1;
+    for (const aside of [-1, 0, 1] as const) {
+      for (const other of laid.get(trackOf(a, b, aside)) ?? []) {
+        if (other.giver !== line.giver && other.getter !== line.getter && covers(a, b, other.from, other.to)) count += 1;
+      }
     }
   }
   return count;
