@@ -12,7 +12,7 @@ interface Props {
   readonly place: number;
 }
 /** Beyond this many, single boxes cannot be told apart. */
-const mostBoxes = 60;
+const mostBoxes = 40;
 
 export function ReviewFor({ person, done, all, place }: Props) {
   const tables = useProgramme((s) => s.tables);
