@@ -2,7 +2,7 @@
  * The README's pictures, made by the program itself: `npm run pictures`. The plan is the real one; the statuses, forecasts, reasons and the colleague's
  * bundle in them are invented here, for show, in a data folder that is thrown away.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,7 +35,7 @@ try {
 }
 
 async function takePictures(): Promise<void> {
-  const colleague = colleaguesBundle();
+  const monday = mondaysBundles();
   await answerAll(join(home, "helen"));
   const program = await launch({ home: join(home, "helen"), headless: true });
   const { page } = program;
@@ -81,22 +81,28 @@ async function takePictures(): Promise<void> {
     await page.getByRole("textbox", { name: "It comes on" }).fill("30 June 2026");
     await take("enablers");
   }
-  await program.evaluate(({ dialog }, file) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
-  }, colleague);
-  await page.evaluate(() => window.api.setSettings({ theme: "light" }));
-  await page.emulateMedia({ colorScheme: "light" });
+  await program.evaluate(({ dialog }, files) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...files] });
+  }, monday.files);
+  await page.evaluate(async (replicas) => {
+    for (const replica of replicas) await window.api.admit(replica, false);
+  }, monday.known);
   await go(page, "exchange");
   await page.getByRole("heading", { name: "Exchange", level: 1 }).waitFor();
   await page.keyboard.press("Control+o");
   await page.getByRole("heading", { name: "Merge review" }).waitFor();
-  await page.getByRole("option", { name: /7b\.9/ }).first().click();
-  for (const theme of ["light", "dark"] as const) {
+  await page.getByRole("option", { name: /7b\.9.*Start and due/ }).click();
+  for (const theme of ["dark", "light"] as const) {
     await page.evaluate((wanted) => window.api.setSettings({ theme: wanted }), theme);
     await page.emulateMedia({ colorScheme: theme });
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(pictures, `merge-review-${theme}.png`) });
   }
+  await page.keyboard.press("Alt+4");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: "Merge receipt" }).waitFor();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(pictures, "merge-receipt-light.png") });
   await program.close();
 }
 
@@ -148,41 +154,85 @@ async function report(page: Page): Promise<void> {
     ];
     const at = (await window.api.snapshot()).position;
     await window.api.edit({ edits: slip, at, label: "Move 7b.9 to 12 May 2027", why: "Training starts later" });
+    const other = (code: string, field: string, value: string): Edit => {
+      const id = tables.milestone.find((row) => row.code === code)?.id ?? "";
+      return { type: "milestone", id, field, value };
+    };
+    const own = [
+      other("4d.1", "confidence", "amber"),
+      other("4d.1", "reason", "The supplier has not answered."),
+      other("6b.1", "detail", "A system review of virtual wards, and development to raise capacity by a third before winter."),
+    ];
+    await window.api.edit({ edits: own, at: (await window.api.snapshot()).position, label: "Highlight report", why: "Highlight report" });
   }, helen);
 }
 
-/** What a colleague wrote on his own copy: a due date, two titles and a forecast; one of them against Helen's. */
-function colleaguesBundle(): string {
-  const made = createPlan(join(home, "matt", "plan"), join(home, "matt"), "norfolk-waveney-2025", {
-    author: matt.name,
-    now: Date.parse(today),
-  });
+/** A Monday's post: what colleagues wrote on their own copies, some of it against Helen's; one is not known yet, one file came short. */
+function mondaysBundles(): { readonly files: readonly string[]; readonly known: readonly string[] } {
+  const days = 86_400_000;
+  const posts: readonly (readonly [name: string, write: (write: Write) => void])[] = [
+    [
+      "Mark Burgis",
+      (write) => {
+        write("1a.1", { status: "in-progress", confidence: "green" }, "Quarter 2", 2 * days);
+        write("1b.1", { title: "A service review shaped by what users say" }, "", 3 * days);
+      },
+    ],
+    [
+      "Sadie Parker",
+      (write) => {
+        write("2a.1", { forecast: "2027-02-28" }, "", 2 * days);
+        write("1d.1", { forecast: "2027-01-31" }, "Fits our clinics.", 2 * days);
+      },
+    ],
+    ["Tricia D’Orsi", (write) => write("4d.1", { confidence: "red", reason: "No digital option was bid for." }, "Board", 3 * days)],
+    ["Matthew Winn", (write) => write("6b.1", { detail: "A system review of virtual wards, led by geriatricians." }, "Pilot", 2 * days)],
+    [
+      matt.name,
+      (write) => {
+        // His clock is some months ahead.
+        write("7b.9", { due: "2027-05-12" }, "Ward training at the third hospital starts six weeks late.", -102 * days);
+        write("7b.8", { title: "AI pilot on missed appointments" }, "Clearer to readers.", days);
+        write("7a.8", { forecast: "2027-06-30" }, "Recruitment is slow.", days);
+        write("8a.1", { forecast: "2027-06-30" }, "EPR benefits follow the go-live.", days);
+      },
+    ],
+    ["Andrew Palmer", (write) => write("8a.2", { forecast: "2026-12-31" }, "", 4 * days)],
+    ["Jossy Pike", (write) => write("4b.1", { forecast: "2026-12-31" }, "", 3 * days)],
+  ];
+  const sent = posts.map(([name, fill]) => post(name, fill, 2 * days));
+  const [first] = sent;
+  const short = join(home, "ian-hutchison-2026-11-21.waymark");
+  writeFileSync(short, readFileSync(first?.file ?? "").subarray(0, 700));
+  return { files: [...sent.map(({ file }) => file), short], known: sent.slice(0, -1).map(({ replica }) => replica) };
+}
+
+type Write = (code: string, values: Readonly<Record<string, string>>, why: string, ago: number) => void;
+/** One colleague's copy, what they wrote there, and the bundle of it. */
+function post(name: string, fill: (write: Write) => void, ago: number): { readonly file: string; readonly replica: string } {
+  const made = createPlan(join(home, name, "plan"), join(home, name), "norfolk-waveney-2025", { author: name, now: Date.parse(today) });
   if (!made.ok) throw new Error(made.error.message);
   const plan = made.value;
-  const days = 86_400_000;
-  write(plan, "7b.9", { due: "2027-05-12" }, "Ward training at the third hospital starts six weeks late.", 2 * days);
-  write(plan, "7b.9", { confidence: "amber", reason: "Two of three hospitals are ready." }, "Digital Board, 18 November", 2 * days);
-  write(plan, "7b.8", { title: "AI pilot on missed appointments" }, "Clearer to readers.", days);
-  write(plan, "7a.8", { forecast: "2027-06-30" }, "Recruitment is slow.", days);
-  write(plan, "7b.6", { status: "in-progress", confidence: "green" }, "", days);
-  const file = join(home, "Waymark Matt Dooley 2026-11-20.waymark");
+  fill((code, values, why, before) => write(plan, name, code, values, why, before));
+  const file = join(home, `${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}-2026-11-20.waymark`);
   const sent = exportBundle(plan, file, {
-    sender: matt,
+    sender: { ...matt, name },
     to: "any",
     note: "Week 47",
     kind: "update",
     app: "0.1.0",
-    now: Date.parse(today) - days,
+    now: Date.parse(today) - ago,
   });
   if (!sent.ok) throw new Error(sent.error.message);
+  const { replica } = plan.signer;
   plan.close();
-  return file;
+  return { file, replica };
 }
 
-function write(plan: Plan, code: string, values: Readonly<Record<string, string>>, why: string, ago: number): void {
+function write(plan: Plan, author: string, code: string, values: Readonly<Record<string, string>>, why: string, ago: number): void {
   const id = plan.db.value<string>("SELECT id FROM milestone JOIN entity USING (e) WHERE code = ?", code);
   if (id === undefined) throw new Error(`The plan has no ${code}.`);
   const edits = Object.entries(values).map(([field, value]): Edit => ({ type: "milestone", id, field, value }));
-  const done = editPlan(plan, { edits, at: lastChange(plan.db), label: `Edit ${code}`, why }, matt.name, Date.parse(today) - ago);
+  const done = editPlan(plan, { edits, at: lastChange(plan.db), label: `Edit ${code}`, why }, author, Date.parse(today) - ago);
   if (!done.ok) throw new Error(done.error.message);
 }

@@ -191,7 +191,9 @@ function labelsOf(
   const isBase = (head: ConflictHead): boolean => head.value === (base[head.field] ?? null);
   if (unit === "_life") labels.push("delete-edit");
   if (fields.length > 1) labels.push("goes-together");
-  if (unit !== "_life" && heads.some(isBase)) labels.push("unchanged-from-base");
+  // A change id begins with its commit: what one act wrote counts as one side.
+  const acts = Map.groupBy(heads, ({ change }) => change.slice(0, change.indexOf(":")));
+  if (unit !== "_life" && [...acts.values()].some((own) => own.every(isBase))) labels.push("unchanged-from-base");
   if (fields.length === 1 && unit !== "_life" && new Set(values).size < values.length) labels.push("same-result");
   if (fields.length === 1 && kindOf(type, field)?.kind === "text" && !heads.some(isBase)) labels.push("rewritten");
   if (heads.some((head) => head.decision) && heads.some((head) => !head.decision)) labels.push("decision-overtaken");

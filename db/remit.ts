@@ -22,7 +22,7 @@ import {
   rolesIn,
   rolesInWords,
 } from "./roles.ts";
-import { numbersIn, type Refs } from "./settle.ts";
+import { numbersIn, type Refs, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { commitsAfterWithdrawal, standingsIn } from "./trust.ts";
 import { type CellWrite, type CommitText, type Range, type Written, writeCommit } from "./write.ts";
@@ -77,6 +77,14 @@ const lateCommits = (db: ReadDb): readonly number[] => commitsAfterWithdrawal(db
 export function outsideRemitCount(db: ReadDb): number {
   return db.value<number>("SELECT count(*) FROM remit") === 0 ? 0 : openGroups(db, 0).length;
 }
+
+/** Whether some of these records were ever changed by somebody outside their remit, so that it is worth counting again. */
+export const concernsRemit = (db: ReadDb, records: readonly TouchedRecord[]): boolean =>
+  records.length > 0 &&
+  db.value(
+    "SELECT 1 FROM remit JOIN change USING (h) WHERE e IN (SELECT value FROM json_each(?)) LIMIT 1",
+    JSON.stringify(records.map(({ e }) => e)),
+  ) !== undefined;
 
 /** Numbers of the changes of one record that stand outside their author's remit and wait for a person. */
 export function outsideRemitOf(db: ReadDb, e: number): ReadonlySet<number> {

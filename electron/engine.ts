@@ -22,7 +22,7 @@ import { allRows, allViolations, changedRows, conflictCount, historyOf } from ".
 import { receiptOf, receiptsOf } from "../db/receipts.ts";
 import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { movedMilestones, unexplainedMove } from "../db/reforecasts.ts";
-import { decideRemit, outsideRemit, outsideRemitCount, reopenRemit } from "../db/remit.ts";
+import { concernsRemit, decideRemit, outsideRemit, outsideRemitCount, reopenRemit } from "../db/remit.ts";
 import { lastReports } from "../db/reports.ts";
 import { compareRestorePoint, restorePlan } from "../db/restore.ts";
 import { before, makeRestorePoint, restorePointsOf } from "../db/restorePoints.ts";
@@ -59,6 +59,8 @@ const plan = openOrCreate();
 const keeper = keepRestorePoints(start.home, plan, (words) => send({ push: { type: "notice", words } }));
 /** The preview that waits for Apply: with the files as they were read, so that what is applied is what was shown. */
 let waiting: { readonly preview: MergePreview; readonly files: readonly OpenedFile[] } | null = null;
+/** Kept, since it is pushed with every patch and costs a look at each of them. */
+let remitCount = outsideRemitCount(plan.db);
 
 const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   snapshot: () => {
@@ -92,7 +94,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
   decideRemit: (item, at, decision, why) => {
     if (decision.remit === "reopen") {
       reopenRemit(plan.db, item);
-      return ok(publish([]));
+      return ok(publish([], true));
     }
     const { remit } = decision;
     const done = guarded(() =>
@@ -102,7 +104,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
         return result;
       }),
     );
-    return done.ok ? ok(publish(done.value.written?.settled.touched ?? [])) : done;
+    return done.ok ? ok(publish(done.value.written?.settled.touched ?? [], true)) : done;
   },
   openPreview: () => waiting?.preview ?? null,
   previewAgain: (id) => {
@@ -149,6 +151,7 @@ const methods: { readonly [M in keyof PortApi]: PortApi[M] } = {
     if (!done.ok) return failed(done.error.message);
     // What they showed was the plan as it no longer is.
     waiting = null;
+    remitCount = outsideRemitCount(plan.db);
     send({ push: { type: "opened", snapshot: snapshotOf(plan) } });
     return done;
   },
@@ -314,8 +317,9 @@ const isSameFile = (x: OpenedFile, y: OpenedFile): boolean =>
   x.bytes && y.bytes ? Buffer.from(x.bytes).equals(y.bytes) : x.name === y.name && "unreadable" in x && "unreadable" in y;
 
 /** Tells every window what changed, and answers the same to the one that asked. */
-function publish(touched: readonly TouchedRecord[]): Patch {
+function publish(touched: readonly TouchedRecord[], isDecided = false): Patch {
   if (touched.length > 0) keeper.changed();
+  if (isDecided || concernsRemit(plan.db, touched)) remitCount = outsideRemitCount(plan.db);
   const patch: Patch = { position: lastChange(plan.db), ...changedRows(plan.db, touched), state: stateOf(plan) };
   send({ push: { type: "changed", patch } });
   return patch;
@@ -331,7 +335,7 @@ function stateOf({ db, file, signer }: Plan): PlanState {
   return {
     file,
     conflicts: conflictCount(db),
-    outsideRemit: outsideRemitCount(db),
+    outsideRemit: remitCount,
     violations: allViolations(db),
     undo: stepToUndo(db)?.label ?? null,
     redo: stepToRedo(db)?.label ?? null,
