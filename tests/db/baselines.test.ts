@@ -1,11 +1,29 @@
 /** Baselines and the re-forecast log, on real plans: frozen whatever happens after, the same on every copy, and honest about what is missing. */
+import { copyFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { baselinesIn, makeBaseline, milestonesAt, problemWithBaselines } from "../../db/baselines.ts";
+import { openPlan } from "../../db/plan.ts";
 import { movedMilestones, unexplainedMove } from "../../db/reforecasts.ts";
-import { compareStates, finishThen } from "../../shared/baselines.ts";
+import { copyPlan } from "../../db/restorePoints.ts";
+import { compareStates, finishThen, type MilestoneThen } from "../../shared/baselines.ts";
 import { newId } from "../../shared/ids.ts";
 import { reforecastsIn } from "../../shared/reforecasts.ts";
-import { bundleFrom, deliver, newPerson, type Person, positionOf, rowsOf, set, undo, write } from "./people.ts";
+import {
+  bundleFrom,
+  conflictsOf,
+  decide,
+  deliver,
+  newPerson,
+  type Person,
+  positionOf,
+  rowsOf,
+  set,
+  temporaryFolder,
+  undo,
+  write,
+} from "./people.ts";
 
 const real = { plan: "norfolk-waveney-2025" } as const;
 const milestone = (person: Person, code: string) => {
@@ -76,6 +94,76 @@ test("B1 what is written over a baseline by others does not move it, and the key
   expect(problemWithBaselines(helen.plan.db, [set("baseline", kept, "_life", 0), set("baseline", newId(), "ends", ends)])).toBeNull();
   write(helen, [edit]);
   expect(at(helen, kept)).toEqual(then);
+});
+
+test("B1 B2 whatever two people do after, and in whatever order it meets, a baseline says on both copies what its maker saw", () => {
+  const step = fc.record({
+    who: fc.nat(1),
+    act: fc.constantFrom("write", "write", "delete", "undo", "keep", "send"),
+    id: fc.constantFrom("m1", "m2", "m3"),
+    field: fc.constantFrom("due", "forecast", "start", "title"),
+    value: fc.constantFrom("2027-01-01", "2027-02-01", null),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 4, maxLength: 30, size: "max" }), (steps) => {
+      const people = [newPerson("Helen"), newPerson("Matt")] as const;
+      const kept: { readonly id: string; readonly seen: readonly unknown[] }[] = [];
+      for (const { who, act, id, field, value } of steps) {
+        const person = who === 0 ? people[0] : people[1];
+        if (act === "write") write(person, [set("milestone", id, "_life", 1), set("milestone", id, field, value)]);
+        else if (act === "delete") write(person, [set("milestone", id, "_life", 0)]);
+        else if (act === "undo") undo(person);
+        else if (act === "send") deliver(who === 0 ? people[1] : people[0], bundleFrom(person));
+        else kept.push({ id: keep(person, `Baseline ${kept.length}`), seen: seenBy(person) });
+      }
+      deliver(people[0], bundleFrom(people[1]));
+      deliver(people[1], bundleFrom(people[0]));
+      const still = new Set(rowsOf(people[0]).baseline.map(({ id }) => id));
+      for (const { id, seen } of kept.filter((one) => still.has(one.id)))
+        for (const person of people) expect([...at(person, id).values()].map(told).sort()).toEqual(seen);
+    }),
+    { numRuns: 15 },
+  );
+});
+const told = ({ id, title, start, due, forecast }: Pick<MilestoneThen, "id" | "title" | "start" | "due" | "forecast">): string =>
+  [id, title, start, due, forecast].join(" ");
+const seenBy = (person: Person): readonly string[] => rowsOf(person).milestone.map(told).sort();
+
+test("B1 a conflict that was open is shown as it was shown then, also once it is decided", () => {
+  const [helen, matt] = [newPerson("Helen", real), newPerson("Matt", real)];
+  matt.clock += 60_000;
+  move(helen, "7b.9", "2027-05-12");
+  move(matt, "7b.9", "2027-06-30");
+  deliver(helen, bundleFrom(matt));
+  const { id } = milestone(helen, "7b.9");
+  expect(milestone(helen, "7b.9").forecast).toBe("2027-06-30");
+  const kept = keep(helen, "Undecided");
+  const [conflict] = conflictsOf(helen);
+  expect(decide(helen, conflict?.id ?? "", { values: { forecast: "2027-05-31" } })).toMatchObject({ ok: true });
+  expect(milestone(helen, "7b.9").forecast).toBe("2027-05-31");
+  expect(at(helen, kept).get(id)?.forecast).toBe("2027-06-30");
+});
+
+test("B1 of a copied plan that went on in two places, a baseline holds the branch that it was made on", () => {
+  const folder = temporaryFolder();
+  const ann = newPerson("Ann", { folder });
+  write(ann, [set("milestone", "m1", "_life", 1), set("milestone", "m1", "due", "2027-03-31")]);
+  const before = join(folder, "before.waymarkplan");
+  copyPlan(ann.plan, before);
+  write(ann, [set("milestone", "m1", "due", "2027-04-30")]);
+  const branch = bundleFrom(ann);
+  ann.plan.close();
+  for (const suffix of ["-wal", "-shm"]) rmSync(ann.plan.file + suffix, { force: true });
+  copyFileSync(before, ann.plan.file);
+  const opened = openPlan(ann.plan.file, ann.home, "write");
+  if (!opened.ok) throw new Error(opened.error.message);
+  ann.plan = opened.value;
+  write(ann, [set("milestone", "m1", "due", "2027-05-31")]);
+  const kept = keep(ann, "On this branch");
+  deliver(ann, branch);
+  write(ann, [set("milestone", "m1", "title", "Later")]);
+  expect(at(ann, kept).get("m1")).toMatchObject({ due: "2027-05-31", title: null });
+  ann.plan.close();
 });
 
 test("B2 every copy that has the commits shows the same baseline; one that lacks some says whose bundle it waits for", () => {
