@@ -97,16 +97,17 @@ function lateness(tables: Tables, dependency: Row<"dependency">, from: LinkEnd, 
 /** `8a needs it 42 days sooner` */
 export const lateInWords = ({ to, late }: Link): string => `${to.code || to.title} needs it ${counted(late, "day")} sooner`;
 
-/** The words twin of the lines: `Gets from 7b.4 Shared record in place on 31 March 2026. Gives to 8a …; 8a needs it 42 days sooner.` */
+/** The words twin of the lines: `Gets from 7b.4 Shared record in place, 31 March 2026. Gives to 8a …, 12 May 2027; 8a needs it 42 days sooner.` */
 export function linksInWords(links: readonly Link[], item: Key): string {
   const key = item.split("@")[0];
-  return links
-    .map((link) => {
-      const other = link.from.key === key ? link.to : link.from;
-      const when = other.day === null ? "" : `, ${longDay(other.day)}`;
-      const late = link.late > 0 ? `; ${lateInWords(link)}` : "";
-      return `${other === link.to ? "Gives to" : "Gets from"} ${endInWords(other)}${when}${late}.`;
-    })
+  const words = (link: Link, other: LinkEnd) => {
+    const when = other.day === null ? "" : `, ${longDay(other.day)}`;
+    return `${endInWords(other)}${when}${link.late > 0 ? `; ${lateInWords(link)}` : ""}`;
+  };
+  const gets = links.filter(({ to }) => to.key === key).map((link) => words(link, link.from));
+  const gives = links.filter(({ from }) => from.key === key).map((link) => words(link, link.to));
+  return [gets.length > 0 ? `Gets from ${gets.join("; ")}.` : "", gives.length > 0 ? `Gives to ${gives.join("; ")}.` : ""]
+    .filter((part) => part !== "")
     .join(" ");
 }
 /** `7b.4 Shared record in place`, or the title of what has no code that people know. */

@@ -99,7 +99,7 @@ test("a milestone that is finished does not move, and says why", async ({ waymar
   expect(await milestone(page, "7b.1")).toMatchObject({ actual: "2026-03-27", status: "complete", forecast: null });
 });
 
-test("milestones ticked by keyboard move in one step with one reason, and one undo brings them back", async ({ waymark }) => {
+test("M4 milestones ticked by keyboard move in one step with one reason, and one undo brings them back", async ({ waymark }) => {
   const row = await openAt(waymark, "7b.10");
   const { page } = waymark;
   await page.keyboard.press("Space");
@@ -117,7 +117,7 @@ test("milestones ticked by keyboard move in one step with one reason, and one un
   expect(await milestone(page, "7b.11")).toMatchObject({ start: "2027-04-01", forecast: null });
 });
 
-test("the plan on a page is presented on the full screen, and Escape gives the window back", async ({ waymark }) => {
+test("M6 the plan on a page is presented on the full screen, and Escape gives the window back", async ({ waymark }) => {
   const { page } = waymark;
   await expect(page.getByRole("heading", { level: 1, name: "Plan on a page" })).toBeVisible();
   await page.keyboard.press("F11");

@@ -98,7 +98,7 @@ describe("Plan on a page", () => {
 });
 
 describe("presenting", () => {
-  test("F11 shows the whole plan, then each ambition; keys and buttons go through them; Escape leaves and gives the focus back", async () => {
+  test("M6 F11 shows the whole plan, then each ambition; keys and buttons go through them; Escape leaves and gives the focus back", async () => {
     const page = await screen.open(planInUse(), "plan");
     await row(page, "2a").focus();
     await press(page, "F11");
@@ -124,7 +124,7 @@ describe("presenting", () => {
     [1280, 720],
     [1920, 1080],
     [3840, 2160],
-  ])("every page fits a screen of %i by %i, and its type is large", async (width, height) => {
+  ])("M6 every page fits a screen of %i by %i, and its type is large", async (width, height) => {
     const page = await screen.open(planInUse(), "plan", { viewport: { width, height } });
     await page.getByRole("button", { name: "Present" }).click();
     await page.getByRole("dialog").getByRole("heading", { level: 1 }).waitFor();

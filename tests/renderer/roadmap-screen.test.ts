@@ -164,7 +164,7 @@ describe("moving", () => {
     await page.context().close();
   });
 
-  test("milestones ticked by Space, Ctrl and click, Shift and Down move together by key and by button, with one reason and one undo", async () => {
+  test("M4 milestones ticked by Space, Ctrl and click, Shift and Down move together by key and by button, with one reason and one undo", async () => {
     const page = await open();
     const keys = ["7b.6", "7b.7", "7b.8"].map(milestoneKey);
     await row(page, keys[0] ?? "").focus();
@@ -223,7 +223,7 @@ describe("what is shown", () => {
     await page.context().close();
   });
 
-  test("years come from the plan: three of them from April 2023, with 29 February 2024 in its place, at every zoom", async () => {
+  test("M3 years come from the plan: three of them from April 2023, with 29 February 2024 in its place, at every zoom", async () => {
     const years = {
       ...plan,
       tables: { ...plan.tables, plan: plan.tables.plan.map((row) => ({ ...row, firstYear: "2023-04-01", years: 3 })) },
@@ -287,7 +287,7 @@ describe("finding", () => {
     await page.context().close();
   });
 
-  test("the table and the text say what the timeline shows", async () => {
+  test("M2 the table and the text say what the timeline shows", async () => {
     const page = await screen.open(plan, "roadmap");
     await page.getByText("Table", { exact: true }).click();
     expect(await page.locator("caption").textContent()).toBe("Roadmap as a table: 21 objectives, 167 milestones");
@@ -299,7 +299,7 @@ describe("finding", () => {
   });
 });
 
-test("a plan of 100,000 milestones keeps fewer than 600 elements on the timeline, at its top and in its middle", async () => {
+test("M5 a plan of 100,000 milestones keeps fewer than 600 elements on the timeline, at its top and in its middle", async () => {
   const page = await screen.open(manyMilestones(100_000), "roadmap");
   await page.locator(".roadmap-grid [tabindex='0']").focus();
   await page.keyboard.press("Control+Shift+ArrowDown");

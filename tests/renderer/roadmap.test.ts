@@ -42,7 +42,7 @@ describe("the axis", () => {
     const axis = axisOf(zoom, "2025-04-01", "2030-03-31", 584);
     expect([lowUnit(axis), topUnit(axis)]).toEqual([low, top]);
   });
-  test("days and weeks: 29 February stands between 28 and 1; weeks begin on Monday; quarters in April, July, October, January", () => {
+  test("M3 days and weeks: 29 February stands between 28 and 1; weeks begin on Monday; quarters in April, July, October, January", () => {
     const axis = axisOf("month", "2025-04-01", "2030-03-31", 900);
     expect(ticks(axis, "day", "2028-02-27", "2028-03-01", "2026-11-22").map((t) => t.label)).toEqual(["27", "28", "29", "1"]);
     expect(ticks(axis, "week", "2026-11-22", "2026-11-24", "2026-11-22").map((t) => t.start)).toEqual(["2026-11-16", "2026-11-23"]);
@@ -215,7 +215,7 @@ describe("lines", () => {
     expect(trunks(late as Route).map(({ x }) => x)).toContain(100);
     expect(straight?.path).toBe("M100 51L100 146");
   });
-  test("no line runs through a mark that stands between its ends while another way is free", () => {
+  test("M2 no line runs through a mark that stands between its ends while another way is free", () => {
     const marks = { 2: [200], 3: [188, 150], 4: [203] };
     const [route] = routesOf([line("a", at(120, 0), at(205, 6, "span"))], rows(marks));
     for (const { x, top, bottom } of trunks(route as Route))
@@ -223,7 +223,7 @@ describe("lines", () => {
         if (top < Number(row) * 28 + 28 && bottom > Number(row) * 28)
           for (const mark of found) expect(Math.abs(mark - x)).toBeGreaterThanOrEqual(11);
   });
-  test("lines of one giver share their trunk; those of others stand beside it", () => {
+  test("M2 lines of one giver share their trunk; those of others stand beside it", () => {
     const same = routesOf(
       ["a", "b", "c"].map((id, i) => line(id, at(100, 0), at(150, 2 + i, "row"), { giver: "one" })),
       rows(),
@@ -268,7 +268,7 @@ describe("rows of the plan that ships", () => {
     tables = useProgramme.getState().tables;
   });
 
-  test("every ambition, objective and milestone has one row, in reading order, and is found again by its key", () => {
+  test("M1 every ambition, objective and milestone has one row, in reading order, and is found again by its key", () => {
     const outline = outlineOf(tables, all);
     const found = lines(outline);
     expect(found.every((line) => line !== undefined)).toBe(true);
@@ -288,13 +288,13 @@ describe("rows of the plan that ships", () => {
     const shut = outlineOf(tables, { ...all, isOpen: () => false });
     expect(findLine(shut, keyOf("7b.9"))?.folded).toHaveLength(2);
   });
-  test("lanes by owner hold each milestone exactly once, under its owner or its objective's SRO", () => {
+  test("M1 lanes by owner hold each milestone exactly once, under its owner or its objective's SRO", () => {
     const outline = outlineOf(tables, { ...all, lanesBy: "owner" });
     const milestones = lines(outline).flatMap((line) => (line?.kind === "milestone" ? [line] : []));
     expect(milestones).toHaveLength(tables.milestone.rows.size);
     for (const { milestone: m, lane, section } of milestones) expect(lane.key).toBe(`person/${m.owner ?? section.objective.sro}`);
   });
-  test("lanes by body and by activity hold each milestone exactly once; what nobody has placed stands in a lane that says so", () => {
+  test("M1 lanes by body and by activity hold each milestone exactly once; what nobody has placed stands in a lane that says so", () => {
     const body = outlineOf(tables, { ...all, lanesBy: "body" });
     const placed = lines(body).flatMap((line) => (line?.kind === "milestone" ? [line.milestone.id] : []));
     expect([placed.length, new Set(placed).size]).toEqual([tables.milestone.rows.size, tables.milestone.rows.size]);
@@ -312,7 +312,7 @@ describe("rows of the plan that ships", () => {
     expect(activity.lanes.map(({ title }) => title)).toEqual(["Work under way", "Interdependency", "To be reviewed or concluded"]);
     expect(lines(activity).filter((line) => line?.kind === "milestone")).toHaveLength(tables.milestone.rows.size);
   });
-  test("enablers and bodies that a dependency names have rows when asked for, and lines to them have an end", () => {
+  test("M1 enablers and bodies that a dependency names have rows when asked for, and lines to them have an end", () => {
     const outline = outlineOf(tables, { ...all, partners: ["enabler", "body"] });
     const partners = lines(outline).flatMap((line) => (line?.kind === "partner" ? [line.partner] : []));
     expect(outline.lanes.slice(-2).map(({ title }) => title)).toEqual(["Enablers", "Partner bodies"]);
@@ -358,7 +358,7 @@ describe("rows of the plan that ships", () => {
     });
     expect(intentOf(key("x"), outline, { index: at, cell: false }, 10)).toBeNull();
   });
-  test("dependency lines join what has a row; days that do not meet are said", () => {
+  test("M2 dependency lines join what has a row; days that do not meet are said", () => {
     const [gives, gets] = [keyOf("1c.5"), keyOf("1c.9")];
     const base = [...tables.dependency.rows.values()][0];
     if (!base) throw new Error("The plan has dependencies.");
