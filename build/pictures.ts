@@ -71,6 +71,20 @@ async function takePictures(): Promise<void> {
     await page.getByRole("grid").waitFor();
     await take("register");
     const record = `enabler%2F${await idOf(page, "electronic-patient-record")}`;
+    await go(page, "dependencies/review");
+    const tricia = await page.getByRole("option", { name: /^Tricia/ }).getAttribute("value");
+    await page.getByLabel("Review for").selectOption(tricia);
+    await page.getByRole("button", { name: /late$/ }).first().click();
+    await take("dependency-review");
+    await go(page, "for-you");
+    await page
+      .getByRole("heading", { name: "What it says" })
+      .or(page.getByRole("heading", { name: "Still needed?" }))
+      .first()
+      .waitFor();
+    await take("for-you");
+    await go(page, "dependencies/exceptions");
+    await take("dependency-exceptions");
     await go(page, "dependencies/matrix");
     await page.getByRole("button", { name: "2b, 2a" }).click();
     await take("dependency-matrix");

@@ -103,9 +103,13 @@ export const restore = (point: RestorePoint): Promise<boolean> =>
 /** Asks where and writes a bundle; `own`: of nothing but what was written here. Null when the person thought better of it or it failed (which is said). */
 export async function exportBundle(note: string, own = false): Promise<ExportReceipt | null> {
   if (!(await knowMe())) return null;
+  const sentAt = Date.now();
   const written = await api.exportBundle(note, own);
   if (!written.ok) notify(written.error.message, "problem");
-  else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
+  else if (written.value) {
+    notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
+    setView({ sentAt: { ...useView.getState().sentAt, [useProgramme.getState().state.file]: sentAt } });
+  }
   return written.ok ? written.value : null;
 }
 /** Asks where and writes the bundle for one copy, or for "everybody". What came of it is said. */

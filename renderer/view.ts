@@ -50,6 +50,8 @@ interface View {
   readonly panelWidth: number;
   /** Width of the Roadmap's list as somebody chose it, in CSS pixels; null while it follows the window. */
   readonly listWidth: number | null;
+  /** When a bundle for everybody was last written from here, by the plan's file, milliseconds since 1970. */
+  readonly sentAt: Readonly<Record<string, number>>;
   readonly status: StatusLine;
   readonly settings: Settings;
   /** What opened bundles would change, until it is applied or dropped. */
@@ -68,12 +70,16 @@ export const useView = create<View>()(
       cells: "chips",
       panelWidth: 328,
       listWidth: null,
+      sentAt: {},
       status: { counts: "", keys: [] },
       settings: { theme: "system", density: "comfortable", zoom: 1 },
       preview: null,
       progress: null,
     }),
-    { name: "waymark-view", partialize: ({ cells, panelWidth, listWidth, filter }) => ({ cells, panelWidth, listWidth, filter }) },
+    {
+      name: "waymark-view",
+      partialize: ({ cells, panelWidth, listWidth, filter, sentAt }) => ({ cells, panelWidth, listWidth, filter, sentAt }),
+    },
   ),
 );
 

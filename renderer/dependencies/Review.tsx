@@ -12,13 +12,14 @@ import { entryOf } from "./QueueMark.tsx";
 import { type QueueItem, queueOf, standingOf } from "./queue.ts";
 import { ReviewedDependency } from "./ReviewedDependency.tsx";
 import { ReviewFor } from "./ReviewFor.tsx";
-import { answeredHere, answersReady, reviewer, sendAnswers, useReviewing } from "./reviewing.ts";
+import { reviewer, sendAnswers, useReady, useReviewing } from "./reviewing.ts";
 import "./review.css";
 
 export function Review() {
   const tables = useProgramme((s) => s.tables);
   const me = useProgramme((s) => s.state.me);
-  const { person: wanted, sentAt } = useReviewing();
+  const wanted = useReviewing((s) => s.person);
+  const ready = useReady();
   const { chosen: asked } = usePlace();
   const [focus, setFocus] = useState(0);
 
@@ -30,7 +31,7 @@ export function Review() {
     const dependency = rowOf(tables, "dependency", id);
     return dependency && standingOf(tables, dependency, (person && sidesOf(tables, dependency, person)[0]) || "receiver");
   };
-  const answered = answeredHere(tables, me, sentAt)
+  const answered = ready.dependencies
     .filter((id) => waiting.every(({ dependency }) => dependency.id !== id))
     .flatMap((id) => standing(id) ?? []);
   const all = [...answered, ...waiting];
@@ -38,7 +39,6 @@ export function Review() {
   const open = all.find(({ dependency }) => dependency.id === named) ?? (named === null ? undefined : standing(named)) ?? waiting[0];
   const id = open?.dependency.id ?? null;
   const place = all.findIndex(({ dependency }) => dependency.id === id) + 1;
-  const ready = answersReady(tables, me, sentAt);
   useEffect(() => {
     if (focus > 0) document.querySelector<HTMLElement>("[data-first-answer]")?.focus();
   }, [focus]);
@@ -64,7 +64,7 @@ export function Review() {
     choose((waiting[index + 1] ?? waiting.find((_, i) => i !== index))?.dependency.id ?? id ?? undefined);
     setFocus((n) => n + 1);
   };
-  const send = () => void sendAnswers(ready);
+  const send = () => void sendAnswers(ready.count);
   return (
     <div className="review">
       <HeadControls>
@@ -75,11 +75,11 @@ export function Review() {
         answered={answered.map((item) => entryOf(tables, item, isYours))}
         chosen={id}
         done={answered.length}
-        ready={ready}
+        ready={ready.count}
         onChoose={choose}
         onSend={send}
       />
-      <Folded place={place} all={all.length} ready={ready} onStep={step} onSend={send} />
+      <Folded place={place} all={all.length} ready={ready.count} onStep={step} onSend={send} />
       {open ? (
         <ReviewedDependency key={open.dependency.id} item={open} person={person} onAnswered={goOn} onStep={step} />
       ) : (
@@ -88,8 +88,8 @@ export function Review() {
           <p className="muted">
             {tables.dependency.rows.size === 0
               ? "Add the first one on the List tab: what is delivered, who gives it and who gets it."
-              : ready > 0
-                ? `${counted(ready, "answer")} can go to your colleagues as a bundle now.`
+              : ready.count > 0
+                ? `${counted(ready.count, "answer")} can go to your colleagues as a bundle now.`
                 : "Every dependency is answered, delivered or withdrawn. Choose another person above to see what waits for them."}
           </p>
         </section>

@@ -8,7 +8,7 @@ import { personNamed } from "../dependencies/parties.ts";
 import { Queue, type QueueEntry } from "../dependencies/Queue.tsx";
 import { entryOf } from "../dependencies/QueueMark.tsx";
 import { ReviewedDependency } from "../dependencies/ReviewedDependency.tsx";
-import { answersReady, everybody, sendAnswers, useReviewing } from "../dependencies/reviewing.ts";
+import { everybody, sendAnswers, useReady, useReviewing } from "../dependencies/reviewing.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
@@ -26,7 +26,8 @@ import "./forYou.css";
 export function ForYou() {
   const tables = useProgramme((s) => s.tables);
   const me = useProgramme((s) => s.state.me);
-  const { person: wanted, sentAt } = useReviewing();
+  const wanted = useReviewing((s) => s.person);
+  const { count: ready } = useReady();
   const known = useKnown();
   const person = (wanted !== null && wanted !== everybody ? rowOf(tables, "person", wanted) : undefined) ?? personNamed(tables, me?.name);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -38,7 +39,6 @@ export function ForYou() {
   const done = answered.filter((key) => items.every((item) => item.key !== key)).length;
   const place = open ? done + items.indexOf(open) + 1 : 0;
   const all = done + items.length;
-  const ready = answersReady(tables, me, sentAt);
   const isEmpty = items.length === 0;
   useEffect(() => {
     if (focus === 0) return;
