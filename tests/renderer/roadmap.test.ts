@@ -245,11 +245,12 @@ describe("lines", () => {
     expect(new Set(long).size).toBe(3);
   });
   test("what has no date on either side runs straight down in a column of its giver's own", () => {
-    const [a, b, c] = routesOf(
+    const [c, a, b] = routesOf(
       [
-        line("a", at(300, 9, "undated"), at(300, 2, "undated"), { giver: "enabler" }),
-        line("b", at(300, 9, "undated"), at(300, 5, "undated"), { giver: "enabler" }),
         line("c", at(300, 8, "undated"), at(300, 1, "undated")),
+        line("a", at(300, 9, "undated"), at(300, 2, "undated"), { giver: "enabler" }),
+        // Nothing would be in its way in the first column, which is another's.
+        line("b", at(300, 9, "undated"), at(300, 8, "undated"), { giver: "enabler" }),
       ],
       rows(),
     );
