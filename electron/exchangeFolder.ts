@@ -7,10 +7,9 @@ import { type FSWatcher, watch } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { isInside, realPlace } from "../db/location.ts";
 import type { ExchangeFolder, FileError, Position } from "../shared/api.ts";
 import { err, ok, type Result } from "../shared/result.ts";
-import { absentInWords, heldInWords, listFolder, placeFile, unwrittenInWords } from "./folderFiles.ts";
+import { absentInWords, heldInWords, listFolder, nameOfOwn, placeFile, unfitPlace, unwrittenInWords } from "./folderFiles.ts";
 import {
   bundlesIn,
   type Finding,
@@ -114,17 +113,21 @@ export function watchExchangeFolder({
 
   /** One after the other, so that none reads what another writes. What fails once the end has begun is not news. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    round = round.then(work).catch((error: unknown) => {
+    const turn = round.then(work).catch((error: unknown) => {
       if (!isClosed) throw error;
     });
-    return round;
+    round = turn.catch(() => undefined);
+    return turn;
   };
   const due = (): number => (waiting ? Math.min(waiting.last + pace.settle, waiting.first + pace.latest) : Number.POSITIVE_INFINITY);
   const goRound = async (): Promise<void> => {
-    await lookInto();
-    if (Date.now() >= due()) await write();
-    show();
-    wakeIn(Math.min(pace.look, Math.max(0, due() - Date.now())));
+    try {
+      await lookInto();
+      if (Date.now() >= due()) await write();
+      show();
+    } finally {
+      wakeIn(Math.min(pace.look, Math.max(0, due() - Date.now())));
+    }
   };
   const wakeIn = (ms: number): void => {
     if (timer) clearTimeout(timer);
@@ -175,10 +178,10 @@ export function watchExchangeFolder({
   const read = async (source: string, name: string, found: ReadonlyMap<string, Seen>): Promise<Finding> => {
     const before = found.get(name)?.finding ?? null;
     const arriving = join(copies, "arriving");
-    await mkdir(copies, { recursive: true });
-    // A copy of a read-only file is read-only too, and nothing can be copied over it.
-    await rm(arriving, { force: true });
     try {
+      await mkdir(copies, { recursive: true });
+      // A copy of a read-only file is read-only too, and nothing can be copied over it.
+      await rm(arriving, { force: true });
       await copyFile(source, arriving);
     } catch (error) {
       return notYet(heldInWords(error), before, Date.now());
@@ -201,8 +204,11 @@ export function watchExchangeFolder({
     seen = withStandings(found, standings);
     const wanted = new Set(bundlesIn(seen, "new").map(({ sha256 }) => sha256.slice(0, 16)));
     const kept = await readdir(copies, { withFileTypes: true }).catch(() => []);
-    for (const entry of kept)
-      if (entry.isDirectory() && !wanted.has(entry.name)) await rm(join(copies, entry.name), { recursive: true, force: true });
+    for (const entry of kept) {
+      // One that is being read just now goes next time.
+      if (entry.isDirectory() && !wanted.has(entry.name))
+        await rm(join(copies, entry.name), { recursive: true, force: true }).catch(() => undefined);
+    }
   };
 
   const noteChange = (): void => {
@@ -304,21 +310,3 @@ export function watchExchangeFolder({
 }
 
 const sealing = { note: "", encrypt: true } as const;
-
-/** Why a folder cannot be the exchange folder, as a sentence, or null. @param file the plan's */
-export function unfitPlace(folder: string, file: string, home: string): string | null {
-  const [place, plan, data] = [realPlace(folder), realPlace(file), realPlace(home)];
-  const { platform } = process;
-  if (!isInside(plan, place, platform) && !isInside(data, place, platform) && !isInside(place, data, platform)) return null;
-  return "This folder cannot be the exchange folder: your plan is kept in it, and a plan in a shared folder is damaged sooner or later. Nothing was changed. Choose a folder that holds bundles only.";
-}
-
-/** `Waymark Joint Forward Plan Priya Shah 2026-11-22 14.31.05.waymark`, without characters that a file system refuses. */
-export function nameOfOwn(title: string, person: string, now: number): string {
-  const safe = (text: string): string => text.replaceAll(/[^\p{L}\p{N} '’-]/gu, "").trim();
-  const at = new Date(now);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(".");
-  return `${["Waymark", safe(title).slice(0, 60).trim(), safe(person).slice(0, 60).trim(), day, time].filter((part) => part !== "").join(" ")}.waymark`;
-}

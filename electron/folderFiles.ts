@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { copyFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isInside, realPlace } from "../db/location.ts";
 import { isBundleName, type Listed } from "./folderLook.ts";
 
 /** The bundles in a folder. Throws the file system's own error when it cannot be looked into. */
@@ -17,6 +18,24 @@ export async function listFolder(folder: string): Promise<readonly Listed[]> {
     }),
   );
   return files.filter((file) => file !== null);
+}
+
+/** Why a folder cannot be the exchange folder, as a sentence, or null. @param file the plan's */
+export function unfitPlace(folder: string, file: string, home: string): string | null {
+  const [place, plan, data] = [realPlace(folder), realPlace(file), realPlace(home)];
+  const { platform } = process;
+  if (!isInside(plan, place, platform) && !isInside(data, place, platform) && !isInside(place, data, platform)) return null;
+  return "This folder cannot be the exchange folder: your plan is kept in it, and a plan in a shared folder is damaged sooner or later. Nothing was changed. Choose a folder that holds bundles only.";
+}
+
+/** `Waymark Joint Forward Plan Priya Shah 2026-11-22 14.31.05.waymark`, without characters that a file system refuses. */
+export function nameOfOwn(title: string, person: string, now: number): string {
+  const safe = (text: string): string => text.replaceAll(/[^\p{L}\p{N} '’-]/gu, "").trim();
+  const at = new Date(now);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(".");
+  return `${["Waymark", safe(title).slice(0, 60).trim(), safe(person).slice(0, 60).trim(), day, time].filter((part) => part !== "").join(" ")}.waymark`;
 }
 
 export async function sha256Of(file: string): Promise<string> {
