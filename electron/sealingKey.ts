@@ -13,7 +13,7 @@ export type KeyStore = Pick<SafeStorage, "isEncryptionAvailable" | "encryptStrin
 
 /**
  * @param home the data folder; @param store Electron's, once the app is ready
- * @returns 32 bytes; null where there is no key store, or one that hides nothing
+ * @returns 32 bytes; null where there is no key store, where it hides nothing, or where the person does not let Waymark use it
  */
 export function sealingKey(home: string, store: KeyStore): Uint8Array | null {
   if (!store.isEncryptionAvailable() || (process.platform === "linux" && store.getSelectedStorageBackend?.() === "basic_text")) return null;
@@ -21,8 +21,14 @@ export function sealingKey(home: string, store: KeyStore): Uint8Array | null {
   const kept = existsSync(file) ? opened(readFileSync(file), store) : null;
   if (kept) return kept;
   const key = randomBytes(32);
+  let sealed: Buffer;
+  try {
+    sealed = store.encryptString(key.toString("base64"));
+  } catch {
+    return null;
+  }
   mkdirSync(join(home, "keys"), { recursive: true, mode: 0o700 });
-  writeFileWhole(file, store.encryptString(key.toString("base64")), 0o600);
+  writeFileWhole(file, sealed, 0o600);
   return key;
 }
 

@@ -37,7 +37,7 @@ describe("T9 the key that seals private keys", () => {
     expect(sealingKey(home, storeOf("Ben"))).toHaveLength(32);
   });
 
-  test("is none where there is no key store, or one that anybody can open", () => {
+  test("is none where there is no key store, one that anybody can open, or one that the person keeps shut", () => {
     const home = temporaryFolder();
     expect(sealingKey(home, storeOf("Ann", { isEncryptionAvailable: () => false }))).toBeNull();
     if (process.platform === "linux")
