@@ -122,6 +122,15 @@ export function Help() {
             each other’s value, both values are kept and listed as a conflict for somebody to decide.
           </p>
           <p>
+            Decide before you apply, or later: F8 goes to the next question, Alt+1 to Alt+5 give the answers, Ctrl+Z takes the last one
+            back, Ctrl+Enter applies. What you leave open stays a conflict, counted at the top of every screen and marked wherever the value
+            shows. Changes to an objective by somebody who holds no role there are listed as outside remit, to be accepted or reverted.
+          </p>
+          <p>
+            Every merge leaves a receipt: what came, what was held or refused and why, what was decided, what is open. It can be printed,
+            saved as PDF or as a web page, and opened again at any time. Undo merge takes all of it back as one step.
+          </p>
+          <p>
             A team that shares a folder (OneDrive, SharePoint, a network drive) can let Waymark do the posting: choose it under Exchange,
             and your bundle is written there after your changes, while new ones of colleagues are offered to you. Nothing is opened by
             itself. Your plan itself must not lie in such a folder: what copies files behind its back would damage it. Under Contributors

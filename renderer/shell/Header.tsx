@@ -9,6 +9,7 @@ import { derive, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
 import { go, openDialog, useView } from "../view.ts";
 import { counted } from "../words.ts";
+import { partKeys } from "./partKeys.ts";
 
 export function Header() {
   const plan = useProgramme((s) => thePlan(s.tables));
@@ -79,7 +80,10 @@ function SaveState() {
 }
 
 function StepButtons() {
-  const back = useProgramme((s) => s.state.undo);
+  const written = useProgramme((s) => s.state.undo);
+  // On the review before Apply the last step is an answer, which is not written yet.
+  const isAnswered = useView((view) => view.screen === "exchange" && (view.preview?.answers.length ?? 0) > 0);
+  const back = isAnswered ? "the last decision" : written;
   const forth = useProgramme((s) => s.state.redo);
   return (
     <>
@@ -89,7 +93,11 @@ function StepButtons() {
         aria-label={back ? `Undo: ${back}` : "Undo"}
         title={back ? `Undo: ${back} (Ctrl+Z)` : "Nothing to undo"}
         disabled={!back}
-        onClick={undo}
+        onClick={() => {
+          const { takeBack } = partKeys();
+          if (takeBack) takeBack();
+          else void undo();
+        }}
       >
         <Undo2 size={16} aria-hidden />
       </button>

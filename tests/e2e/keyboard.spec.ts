@@ -132,17 +132,15 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await expect(page.getByRole("region", { name: "Receipt of the export" })).toContainText("helen.waymark");
   await press(page, "Tab");
 
-  // A bundle in, applied, and its conflict decided.
+  // A bundle in, its conflict decided, and both applied.
   await waymark.answerOpen([join(folder, "matt.waymark")]);
   await press(page, "Control+o");
-  await heading("Merge preview");
-  await press(page, "Control+Enter");
-  await heading("Merge receipt");
-  await tabTo(page, /^Decide 1 conflict$/);
-  await press(page, "Enter");
+  await heading("Merge review");
   await expect(page.getByRole("button", { name: /^Take ours/ })).toBeFocused();
   await press(page, "Alt+2");
-  await expect(page.getByRole("heading", { name: "Every conflict is decided" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Everything is decided" })).toBeFocused();
+  await press(page, "Control+Enter");
+  await heading("Merge receipt");
   expect((await milestone(page, "7b.9")).forecast).toBe("2027-06-30");
   await press(page, "Tab");
 
@@ -155,6 +153,7 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await press(page, "F1");
   await heading("Help");
   await press(page, "Control+k");
+  await expect(page.getByRole("textbox", { name: "Search or run a command" })).toBeFocused();
   await page.keyboard.type("7b.9");
   await expect(page.getByRole("menuitem", { name: /Electronic Patient Record embedded/ }).first()).toBeVisible();
   await press(page, "Enter");
