@@ -4,7 +4,7 @@ import { dayOf, longDay } from "../../shared/dates.ts";
 import { badgeOf } from "../../shared/rules.ts";
 import type { AnyRow, Row } from "../../shared/schema.ts";
 import { badgeNow, milestonesInWords, objectiveRow, planYears } from "../plan/rows.ts";
-import { type Tables, useProgramme } from "../store.ts";
+import { rowsWhere, type Tables, useProgramme } from "../store.ts";
 import { ConfidenceBadge } from "../symbols.tsx";
 import { badgeWords, statusWords } from "../words.ts";
 import type { Line } from "./history.ts";
@@ -29,7 +29,26 @@ export function Status({ type, row, lines }: Props) {
       </p>
       {typeof row.reason === "string" && <p className="standing-reason">{row.reason}</p>}
       <p className="muted">{standingOf(type, row, declared?.entry ?? null)}</p>
+      <Reviewed on={`${type}/${row.id}`} />
     </Section>
+  );
+}
+/** What the newest review of it said. */
+function Reviewed({ on }: { readonly on: string }) {
+  const newest = useProgramme((s) =>
+    rowsWhere(s.tables.statusReview, "on", on).reduce<Row<"statusReview"> | null>(
+      (latest, review) => (latest === null || (review.at ?? 0) > (latest.at ?? 0) ? review : latest),
+      null,
+    ),
+  );
+  if (!newest?.verdict) return null;
+  const said = { accepted: "Accepted", challenged: "Not accepted", asked: "Asked" }[newest.verdict];
+  return (
+    <p className="muted">
+      {said} by {newest.name}
+      {newest.at !== null && `, ${longDay(dayOf(newest.at))}`}
+      {newest.comment ? `: “${newest.comment}”` : "."}
+    </p>
   );
 }
 const declares: Readonly<Record<string, true>> = { status: true, confidence: true };
