@@ -40,6 +40,10 @@ describe("T9 the key that seals private keys", () => {
   test("is none where there is no key store, one that anybody can open, or one that the person keeps shut", () => {
     const home = temporaryFolder();
     expect(sealingKey(home, storeOf("Ann", { isEncryptionAvailable: () => false }))).toBeNull();
+    const denied = (): never => {
+      throw new Error("Error while encrypting the text provided to safeStorage.encryptString.");
+    };
+    expect(sealingKey(home, storeOf("Ann", { encryptString: denied }))).toBeNull();
     if (process.platform === "linux")
       expect(sealingKey(home, storeOf("Ann", { getSelectedStorageBackend: () => "basic_text" }))).toBeNull();
   });
