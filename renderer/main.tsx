@@ -73,5 +73,5 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(<Shell />);
 // Once the first screen stands and there is time: what people open next.
-requestIdleCallback(fetchOverlays);
+requestIdleCallback(fetchOverlays, { timeout: 300 });
 requestIdleCallback(countMoves);
