@@ -19,17 +19,20 @@ export function rostersToSend(plan: Plan, me: Me): readonly SignedRoster[] {
     }
   }
   const standings = standingsIn(db);
-  return db
+  const counting = db
     .sql<{ keeper: string; key: Uint8Array; text: string; signature: Uint8Array }>(
-      "SELECT keeper, key, text, signature FROM roster ORDER BY keeper",
+      "SELECT keeper, key, text, signature FROM roster ORDER BY keeper <> ?, keeper",
     )
-    .all()
-    .filter(({ keeper }) => (keeper === signer.replica ? keepsRosterHere(db) : standings.get(keeper)?.keepsRoster))
-    .slice(0, mostRosters)
-    .map(({ key, text, signature }): SignedRoster => [toBase64url(key), text, toBase64url(signature)]);
+    .all(signer.replica)
+    .filter(({ keeper }) => (keeper === signer.replica ? keepsRosterHere(db) : standings.get(keeper)?.keepsRoster));
+  let room = mostCharacters;
+  return counting.flatMap(({ key, text, signature }): SignedRoster[] => {
+    room -= text.length;
+    return room < 0 ? [] : [[toBase64url(key), text, toBase64url(signature)]];
+  });
 }
-/** As many as a manifest has room for, at a thousand copies in each. */
-const mostRosters = 3;
+/** Of all rosters in a manifest, this copy's own first: some 1,500 copies. The others travel in their keepers' bundles. */
+const mostCharacters = 400_000;
 
 /** Everybody with a standing here, and this copy itself. */
 function entriesHere({ db, signer, recipient }: Plan, { name, role, organisation }: Me): readonly RosterEntry[] {
