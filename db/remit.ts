@@ -216,6 +216,7 @@ function ownValues(db: ReadDb, { h, last, e, type, author }: Group): readonly Ow
   });
 }
 
+const names = new Intl.ListFormat("en-GB", { type: "conjunction" });
 function remitItem(db: ReadDb, group: Group, roles: Roles, people: People, late: ReadonlySet<number>): RemitItem | null {
   const { type, id, author } = group;
   const own = ownValues(db, group);
@@ -239,7 +240,7 @@ function remitItem(db: ReadDb, group: Group, roles: Roles, people: People, late:
     why: newest.why,
     from: newest.from,
     roles: rolesInWords(db, roles, people.get(nameKey(author)) ?? nobody),
-    held: [...new Set(held.map(({ person }) => nameOf(person)))].filter((name) => name !== "").join(", "),
+    held: names.format([...new Set(held.map(({ person }) => nameOf(person)))].filter((name) => name !== "")),
   };
 }
 

@@ -89,7 +89,7 @@ export interface RemitItem {
   readonly from: string | null;
   /** Where its author does hold a role: "SRO of 7a, 7b". "" for a person whom the plan does not know. */
   readonly roles: string;
-  /** Who does hold one here: "Andrew Palmer". */
+  /** Who does hold one here: "Mark Burgis and Suzanne Meredith". */
   readonly held: string;
 }
 /** Something that does not hold together in the plan's data; a merge never fails on it. */

@@ -175,7 +175,7 @@ function Before({ item }: { readonly item: RemitItem }) {
           <td data-column="Before">
             {item.held || "Nobody"}
             <span className="small muted">
-              {item.held === "" ? "" : item.held.includes(", ") ? "hold roles here" : "holds the role here"}
+              {item.held === "" ? "" : item.held.includes(" and ") ? "hold roles here" : "holds the role here"}
             </span>
           </td>
           <td data-column="Theirs">
