@@ -9,7 +9,7 @@ import { refsOf } from "./settle.ts";
 import { type Db, type ReadDb, rowWriter } from "./sqlite.ts";
 
 /** A commit to append; `prev` is the number of the one before it in its chain. */
-export interface FreshCommit {
+interface FreshCommit {
   readonly r: number;
   readonly prev: number | null;
   readonly commit: Commit;
@@ -24,7 +24,7 @@ export interface FreshChange {
   readonly parents: readonly number[];
   readonly seen: readonly number[];
 }
-export interface KnownCommit {
+interface KnownCommit {
   readonly c: number;
   readonly r: number;
   readonly seq: number;
@@ -32,14 +32,14 @@ export interface KnownCommit {
   readonly fresh: boolean;
 }
 /** A change's place: its commit, record and field. */
-export interface Cell {
+interface Cell {
   readonly c: number;
   readonly e: number;
   readonly f: number;
 }
 
 /** What one run remembers of changes and commits before it writes and forgets them: a bundle may hold millions. */
-const rememberedAtOnce = 100_000;
+const rememberedAtOnce = 20_000;
 
 /**
  * One run of commits. What the run itself wrote is answered from memory until it is flushed: most edits of a long chain
@@ -47,6 +47,7 @@ const rememberedAtOnce = 100_000;
  * @param first the number of the next change
  */
 export function appender(db: Db, first: number) {
+  // OR FAIL spares SQLite a journal of each statement: whatever one of them leaves half done goes with the transaction.
   const commitRows = rowWriter(db, `INSERT OR FAIL INTO "commit"(c, hash, r, seq, prev, wall, author, kind, note, b) VALUES`, 10);
   const nameRows = rowWriter(db, "INSERT OR FAIL INTO commit_name(name, c) VALUES", 2);
   const changeRows = rowWriter(db, "INSERT OR FAIL INTO change(h, c, e, f, value, parents, seen) VALUES", 7);

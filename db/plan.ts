@@ -167,10 +167,15 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
       lock?.close();
       return damaged();
     }
-    if ((db.value<number>("PRAGMA user_version") ?? 0) > fileVersion) {
+    const version = db.value<number>("PRAGMA user_version") ?? 0;
+    if (version !== fileVersion) {
       db.close();
       lock?.close();
-      return failed("This plan was written by a newer version of Waymark. It was left as it is. Update Waymark, then open it again.");
+      return failed(
+        version > fileVersion
+          ? "This plan was written by a newer version of Waymark. It was left as it is. Update Waymark, then open it again."
+          : "This plan was written before Waymark’s first release, in a form that is no longer read. It was left as it is. Make a new plan; a colleague’s full bundle brings everything back that was sent.",
+      );
     }
     const planId = String(meta(db, "plan"));
     const known = replicaIn(db);

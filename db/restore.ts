@@ -99,7 +99,7 @@ function openCopy(source: string, scratch: string, planId: string): Db | null {
     copy = openSqlite(scratch);
     const isSound =
       copy.value<string>("PRAGMA quick_check(1)") === "ok" &&
-      (copy.value<number>("PRAGMA user_version") ?? 0) <= fileVersion &&
+      copy.value<number>("PRAGMA user_version") === fileVersion &&
       meta(copy, "plan") === planId;
     if (isSound) {
       if (meta(copy, "derived") !== derivedVersion) {

@@ -68,10 +68,10 @@ export const headsOf = (db: ReadDb, e: number): readonly Head[] => headsOfEach(d
 
 /** The same for many records, by their numbers. */
 export function headsOfEach(db: ReadDb, entities: readonly number[]): ReadonlyMap<number, readonly Head[]> {
-  const found = new Map<number, Head[]>();
+  const found = new Map<number, (Head & { readonly f: number })[]>();
   const contested = new Set<number>();
   const rows = db
-    .sql<Head & { e: number; f: number }>(
+    .sql<Head & { readonly e: number; readonly f: number }>(
       `SELECT head.e AS e, head.f AS f, h, c, field.name AS field, change.value, seen
        FROM json_each(?) AS wanted CROSS JOIN head ON head.e = wanted.value JOIN change USING (h) JOIN field ON field.f = head.f ORDER BY wanted.key, head.f`,
     )
@@ -92,7 +92,7 @@ export function headsOfEach(db: ReadDb, entities: readonly number[]): ReadonlyMa
       .map(({ c }, i) => [c, i]),
   );
   const rank = ({ c }: Head): number => order.get(c) ?? 0;
-  for (const heads of found.values()) heads.sort((x, y) => (x.field === y.field ? rank(x) - rank(y) || y.h - x.h : 0));
+  for (const heads of found.values()) heads.sort((x, y) => x.f - y.f || rank(x) - rank(y) || y.h - x.h);
   return found;
 }
 

@@ -108,6 +108,20 @@ describe("a file that is not a plan is refused with a sentence and left as it is
       });
     }
   });
+
+  test("a plan from before the first release is left as it is, with the way on", () => {
+    const folder = temporaryFolder();
+    const ann = newPerson("Ann", { folder });
+    ann.plan.db.exec("PRAGMA user_version = 1");
+    ann.plan.close();
+    const before = readFileSync(ann.plan.file);
+    for (const access of ["read", "write"] as const)
+      expect(openPlan(ann.plan.file, folder, access)).toMatchObject({
+        ok: false,
+        error: { message: expect.stringMatching(/^This plan was written before .+ left as it is\. Make a new plan; /) },
+      });
+    expect(readFileSync(ann.plan.file).equals(before)).toBe(true);
+  });
 });
 
 test("a plan that exists is never made anew", () => {
