@@ -74,7 +74,10 @@ async function takePictures(): Promise<void> {
     await go(page, "dependencies/review");
     const tricia = await page.getByRole("option", { name: /^Tricia/ }).getAttribute("value");
     await page.getByLabel("Review for").selectOption(tricia);
-    await page.getByRole("button", { name: /late$/ }).first().click();
+    await page
+      .getByRole("button", { name: /Re-agree.*late$/ })
+      .first()
+      .click();
     await take("dependency-review");
     await go(page, "for-you");
     await page

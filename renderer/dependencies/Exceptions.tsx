@@ -13,7 +13,7 @@ import { DependencyForm } from "./DependencyForm.tsx";
 import { exceptionInWords, kindWords, planExceptions } from "./exceptions.ts";
 import { partyOf } from "./parties.ts";
 import { goToTab, usePlace } from "./place.ts";
-import { shortEnd } from "./queue.ts";
+import { relationInWords } from "./queue.ts";
 import { useReviewing } from "./reviewing.ts";
 import "./list.css";
 
@@ -134,9 +134,7 @@ function Line({ exception, tables, onChange }: Omit<KindProps, "kind" | "found">
           {name}
         </button>
       </th>
-      <td className="muted">
-        {shortEnd(tables, dependency, "receiver")} gets from {shortEnd(tables, dependency, "provider")}
-      </td>
+      <td className="muted">{relationInWords(tables, { dependency, side: "receiver" }, false)}</td>
       <td className={kind === "late" ? "late" : undefined}>{exceptionInWords(tables, exception)}</td>
       <td>
         <span className="list-mark">

@@ -97,9 +97,10 @@ function SideCard({ dependency, side, answers, you }: SideProps) {
   const { person, as } = partyOf(tables, dependency, side);
   const word = lastWords(answers)[side];
   const end = dependency[side] === null ? null : itemOf(schema.dependency[side], dependency[side]);
-  const isYou = person !== null && person.id === you;
+  const isReviewed = person !== null && person.id === you;
+  const isMe = useProgramme((s) => person !== null && s.state.me?.name === person.name);
   return (
-    <div className={isYou ? "side-card side-you" : "side-card"}>
+    <div className={isReviewed ? "side-card side-you" : "side-card"}>
       <div className="side-what">
         <span className="small muted">{sideWords[side]}</span>
         {end ? (
@@ -115,7 +116,7 @@ function SideCard({ dependency, side, answers, you }: SideProps) {
         <DependencyMark state={markOf(dependency, word)} />
         <b>
           {person ? person.name : as}
-          {isYou && ", you"}
+          {isMe && ", you"}
         </b>
         {person && <span className="small muted">{as}</span>}
         <span className="small muted">{wordInWords(dependency, word, person?.name ?? null)}</span>

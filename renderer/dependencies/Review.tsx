@@ -33,7 +33,8 @@ export function Review() {
   };
   const answered = ready.dependencies
     .filter((id) => waiting.every(({ dependency }) => dependency.id !== id))
-    .flatMap((id) => standing(id) ?? []);
+    .flatMap((id) => standing(id) ?? [])
+    .filter(({ dependency }) => person === null || sidesOf(tables, dependency, person).length > 0);
   const all = [...answered, ...waiting];
   const named = asked.get("of");
   const open = all.find(({ dependency }) => dependency.id === named) ?? (named === null ? undefined : standing(named)) ?? waiting[0];
