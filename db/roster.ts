@@ -25,14 +25,14 @@ export function rostersToSend(plan: Plan, me: Me): readonly SignedRoster[] {
     )
     .all(signer.replica)
     .filter(({ keeper }) => (keeper === signer.replica ? keepsRosterHere(db) : standings.get(keeper)?.keepsRoster));
-  let room = mostCharacters;
-  return counting.flatMap(({ key, text, signature }): SignedRoster[] => {
-    room -= text.length;
+  let room = mostBytes;
+  return counting.slice(0, 16).flatMap(({ key, text, signature }): SignedRoster[] => {
+    room -= Buffer.byteLength(JSON.stringify(text));
     return room < 0 ? [] : [[toBase64url(key), text, toBase64url(signature)]];
   });
 }
 /** Of all rosters in a manifest, this copy's own first: some 1,500 copies. The others travel in their keepers' bundles. */
-const mostCharacters = 400_000;
+const mostBytes = 500_000;
 
 /** Everybody with a standing here, and this copy itself. */
 function entriesHere({ db, signer, recipient }: Plan, { name, role, organisation }: Me): readonly RosterEntry[] {

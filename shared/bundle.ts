@@ -60,7 +60,7 @@ const manifestShape = z.object({
   /** [replica, sequence number, commit hash, Ed25519 signature]: vouches for the replica's whole chain up to that commit. */
   checkpoints: z.array(z.tuple([replicaId, size, hash, base64url])),
   /** [public key of its keeper, text, signature]: who may send bundles, see `roster.ts`. Signed by themselves, so that others may pass them on. */
-  rosters: z.array(z.tuple([base64url, z.string().check(z.maxLength(2 ** 18)), base64url])).check(z.maxLength(16)),
+  rosters: z.array(z.tuple([base64url, z.string().check(z.maxLength(2 ** 19)), base64url])).check(z.maxLength(16)),
   /** [replica, the name it had before, public key and signature of before]: the names of the sender's copy. */
   succession: z.array(z.tuple([replicaId, replicaId, base64url, base64url])).check(z.maxLength(64)),
   commits: size,

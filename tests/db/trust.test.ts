@@ -285,6 +285,30 @@ describe("T4 a roster speaks for its keeper:", () => {
     expect(tell(mallory.roster([entry(replicaOf(Ben))], 3)), "and the next sound one counts").toBe(true);
   });
 
+  test("a roster of eight hundred copies still travels; one that outgrew the manifest stays behind and keeps no bundle from going out", () => {
+    const { Pam, Ann, Ben } = people("Pam", "Ann", "Ben");
+    keepRosterHere(Pam.plan.db, true);
+    admit(Ann, Pam, true);
+    admit(Pam, Ben);
+    const crowd = (size: number, name: string): void => {
+      const insert = Pam.plan.db.sql(
+        "INSERT OR REPLACE INTO peer(replica, name, role, organisation, recipient, created, have) VALUES (?,?,?,?,?,?,?)",
+      );
+      const admitted = Pam.plan.db.sql("INSERT OR REPLACE INTO sender(replica, keeps_roster, revoked, at) VALUES (?,0,NULL,1)");
+      for (let i = 0; i < size; i += 1) {
+        insert.run(fakeReplica(i), name, name, "", `age1${"q".repeat(58)}`, 1, "[]");
+        admitted.run(fakeReplica(i));
+      }
+    };
+    crowd(800, "Namë");
+    receive(Ann, bundleFrom(Pam));
+    expect(copyAt(Ann, Ben)?.status).toBe("admitted");
+    crowd(990, "ë".repeat(120));
+    expect(partsOf(bundleFrom(Pam).bytes).manifest.rosters).toEqual([]);
+    title(Pam, "Later");
+    expect(receive(Ann, bundleFrom(Pam))).toMatchObject({ applied: 1, rejected: [] });
+  });
+
   test("a keeper admitted by a keeper counts; one that a keeper withdrew does not", () => {
     const { Ann, Ben } = people("Ann", "Ben");
     const [chief, deputy] = [forger(planId, "Chief"), forger(planId, "Deputy")];
