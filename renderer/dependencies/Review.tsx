@@ -21,7 +21,8 @@ export function Review() {
   const wanted = useReviewing((s) => s.person);
   const ready = useReady();
   const { chosen: asked } = usePlace();
-  const [focus, setFocus] = useState(0);
+  /** The dependency that a key led to: once it is open, its first answer has the focus. */
+  const [ledTo, setLedTo] = useState<string | null>(null);
 
   const person = reviewer(tables, me, wanted);
   const isYours = person !== null && rowOf(tables, "person", person)?.name === me?.name;
@@ -41,8 +42,8 @@ export function Review() {
   const id = open?.dependency.id ?? null;
   const place = all.findIndex(({ dependency }) => dependency.id === id) + 1;
   useEffect(() => {
-    if (focus > 0) document.querySelector<HTMLElement>("[data-first-answer]")?.focus();
-  }, [focus]);
+    if (ledTo !== null && ledTo === id) document.querySelector<HTMLElement>("[data-first-answer]")?.focus();
+  }, [ledTo, id]);
   const count = `${all.length} ${all.length === 1 ? "needs" : "need"} ${isYours ? "your" : "an"} answer, ${waiting.length} left`;
   useStatusLine({
     counts: waiting.length === 0 ? "Dependencies: nothing waits for an answer" : `Dependencies: ${count}`,
@@ -54,16 +55,18 @@ export function Review() {
     ],
   });
 
-  const choose = (next: string | undefined) => next !== undefined && goToTab("review", { of: next });
+  const lead = (next: string | undefined) => {
+    if (next === undefined) return;
+    setLedTo(next);
+    goToTab("review", { of: next });
+  };
   const step = (direction: 1 | -1) => {
     const here = place === 0 ? (direction === 1 ? -1 : 0) : place - 1;
-    choose(all.at((here + direction) % all.length)?.dependency.id);
-    setFocus((n) => n + 1);
+    lead(all.at((here + direction) % all.length)?.dependency.id);
   };
   const goOn = () => {
     const index = waiting.findIndex(({ dependency }) => dependency.id === id);
-    choose((waiting[index + 1] ?? waiting.find((_, i) => i !== index))?.dependency.id ?? id ?? undefined);
-    setFocus((n) => n + 1);
+    lead((waiting[index + 1] ?? waiting.find((_, i) => i !== index))?.dependency.id ?? id ?? undefined);
   };
   const send = () => void sendAnswers(ready.count);
   return (
@@ -77,7 +80,10 @@ export function Review() {
         chosen={id}
         done={answered.length}
         ready={ready.count}
-        onChoose={choose}
+        onChoose={(next) => {
+          setLedTo(null);
+          goToTab("review", { of: next });
+        }}
         onSend={send}
       />
       <Folded place={place} all={all.length} ready={ready.count} onStep={step} onSend={send} />

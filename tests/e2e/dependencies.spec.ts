@@ -61,6 +61,7 @@ test("A1 A3 the review by keyboard alone: agree, refuse with a reason, ask, take
   const count = Number((await place.innerText()).split(" ").at(-1));
   await page.keyboard.press("F8");
   await expect(place).toHaveText(`2 of ${count}`);
+  await expect(page.getByRole("button", { name: /^Agree/ })).toBeFocused();
   const first = await openOne(waymark);
 
   await page.keyboard.press("Alt+1");
