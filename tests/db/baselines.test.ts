@@ -150,7 +150,10 @@ test("B1 of a copied plan that went on in two places, a baseline holds the branc
   write(ann, [set("milestone", "m1", "_life", 1), set("milestone", "m1", "due", "2027-03-31")]);
   const before = join(folder, "before.waymarkplan");
   copyPlan(ann.plan, before);
+  // The other branch is the one that would be shown, were it part of the baseline.
+  ann.clock += 60_000;
   write(ann, [set("milestone", "m1", "due", "2027-04-30")]);
+  ann.clock -= 60_000;
   const branch = bundleFrom(ann);
   ann.plan.close();
   for (const suffix of ["-wal", "-shm"]) rmSync(ann.plan.file + suffix, { force: true });
