@@ -7,8 +7,10 @@ export interface Arrival {
   /** What waits for it first, then what waits for that, by finish day. */
   readonly shifts: readonly Shift[];
   readonly kept: Impact["kept"];
+  /** What gets it is finished, or decided outside the plan. */
+  readonly isFixed: boolean;
 }
-const nothing: Arrival = { shifts: [], kept: [] };
+const nothing: Arrival = { shifts: [], kept: [], isFixed: false };
 
 /**
  * A milestone that gets it moves by the days that it comes too late, and what waits for the milestone as far as it has to. Where an objective or
@@ -20,16 +22,16 @@ export function arrivalOn(network: Network, dependency: Dependency, needed: Day,
   const { receiver } = dependency;
   if (late <= 0 || receiver === null) return nothing;
   const task = network.task(receiver);
-  if (task?.fixed) return nothing;
+  if (task?.fixed) return { ...nothing, isFixed: true };
   if (task?.finish) {
     const start = task.start === null ? null : addDays(task.start, late);
     const finish = addDays(task.finish, late);
     const { shifts, kept } = impactOf(network, [{ id: task.id, start, finish }]);
     const own = { id: task.id, startFrom: task.start, startTo: start, finishFrom: task.finish, finishTo: finish, days: late };
-    return { shifts: [own, ...shifts], kept };
+    return { shifts: [own, ...shifts], kept, isFixed: false };
   }
   const { shifts, kept } = impactOf(arriving(network, dependency, receiver, needed), [{ id: arrival, start: null, finish: day }]);
-  return { shifts, kept };
+  return { shifts, kept, isFixed: false };
 }
 
 const arrival = "arrival";

@@ -102,12 +102,13 @@ function leavesYear({ finishFrom, finishTo }: Shift): string | null {
   return financialYear(finishTo) === year ? null : `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
 }
 
-function summaryOf({ shifts }: Arrival, day: Day, needed: Day): string {
+function summaryOf({ shifts, isFixed }: Arrival, day: Day, needed: Day): string {
   if (shifts.length > 0) {
     const left = shifts.filter((shift) => leavesYear(shift) !== null);
     const years = [...new Set(left.map(leavesYear))];
     const where = years.length === 1 ? (years[0] ?? "") : "their year";
     return `${counted(shifts.length, "milestone")} ${shifts.length === 1 ? "moves" : "move"}${left.length > 0 ? `; ${left.length} ${left.length === 1 ? "leaves" : "leave"} ${where}` : ""}`;
   }
+  if (isFixed) return "Nothing has to move: what gets it is finished.";
   return day <= needed ? "Nothing has to move: it is there in time." : "Nothing that has dates waits for it closely enough to move.";
 }
