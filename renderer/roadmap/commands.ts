@@ -50,7 +50,10 @@ function command(name: string, words: string, keys: string, when: () => boolean,
 
 /** Keys of the Roadmap's grid beside those of every grid, for the shortcut list. */
 export const roadmapKeys: readonly (readonly [keys: string, words: string])[] = [
-  ["Alt+Left, Alt+Right", "Roadmap: move the milestone one step of the zoom earlier, later"],
+  [
+    "Alt+Left, Alt+Right",
+    "Roadmap: hold the milestone one step of the zoom earlier, later; Enter or a rest asks why and saves, Escape leaves it",
+  ],
   ["Alt+Shift+Left, Alt+Shift+Right", "Roadmap: its finish alone"],
   ["Right, Left in the timeline", "Roadmap: next and previous milestone by date"],
   ["F2", "Roadmap: change dates"],
