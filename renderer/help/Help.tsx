@@ -82,6 +82,18 @@ export function Help() {
             re-baseline sets the agreed days to the forecasts and says who did it and why; the original stays.
           </p>
         </Section>
+        <Section name="lines" title="Lanes, lines and several at once">
+          <p>
+            The roadmap’s lanes are ambitions, owners, bodies or activities. Its button “Show” draws all dependency lines or only those of
+            the row you are on, adds enablers and partner bodies as rows, and chooses which earlier dates lie under each milestone. A line
+            without dates stands beside today; a dashed one comes too late. Space ticks a milestone, Shift and the arrows tick several: Alt
+            and an arrow, a drag or the buttons below then move them together. Table and Text say the same in words.
+          </p>
+          <p>
+            F11 presents the plan on a page on the full screen: first the whole plan, then each ambition in large type. Left and Right go
+            through them, Escape leaves.
+          </p>
+        </Section>
         <Section name="register" title="Register">
           <p>
             Every record of a kind as a table. F2 or Enter changes a cell; several rows that are ticked change together; Ctrl+C copies them
