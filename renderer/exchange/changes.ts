@@ -50,3 +50,13 @@ export const toApply = ({ counts }: Pick<MergePreview, "counts">): number =>
 const readingOrder = new Intl.Collator("en-GB", { numeric: true });
 
 export const kindWords: Readonly<Record<ChangeKind, string>> = { conflict: "Conflict", new: "New", deleted: "Deleted", changed: "Changed" };
+/** A filter as the status bar says it. */
+export const filterWords: Readonly<Record<Filter | "none", string>> = {
+  none: "",
+  new: "New only",
+  changed: "Changed only",
+  deleted: "Deleted only",
+  conflict: "Conflicts only",
+  outside: "Outside remit only",
+  clean: "Without conflict only",
+};
