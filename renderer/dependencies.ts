@@ -65,13 +65,11 @@ export function loopInWords(tables: Tables, { id, provider, receiver }: Pick<Dep
       : [{ id: row.id, from: row.provider, to: row.receiver }],
   );
   const loop = loopClosedBy({ id, from: provider, to: receiver }, edges);
-  return (
-    loop &&
-    loop
-      .map((end) => itemOf(schema.dependency.provider, end))
-      .map((item) => (item ? recordInWords(tables, item) : "a record that is not in the plan"))
-      .join(", which gives to ")
-  );
+  if (!loop) return null;
+  return loop
+    .map((end) => itemOf(schema.dependency.provider, end))
+    .map((item) => (item ? recordInWords(tables, item) : "a record that is not in the plan"))
+    .join(", which gives to ");
 }
 
 /** When a provider's own plan has it ready. */
