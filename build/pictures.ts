@@ -97,6 +97,9 @@ async function takePictures(): Promise<void> {
     await go(page, `dependencies/enablers?of=${record}`);
     await page.getByRole("textbox", { name: "It comes on" }).fill("30 June 2026");
     await take("enablers");
+    await go(page, "baselines");
+    await page.getByText("42 days").or(page.getByText("+42 days")).first().waitFor();
+    await take("baselines");
   }
   await program.evaluate(({ dialog }, files) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...files] });
@@ -120,6 +123,10 @@ async function takePictures(): Promise<void> {
   await page.getByRole("heading", { name: "Merge receipt" }).waitFor();
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(pictures, "merge-receipt-light.png") });
+  await go(page, "exchange/contributors");
+  await page.getByRole("heading", { name: "Contributors" }).waitFor();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(pictures, "contributors-light.png") });
   await program.close();
 }
 
