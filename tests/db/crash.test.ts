@@ -226,7 +226,7 @@ describe("a disk that is full: one plain sentence, and the digest is as before:"
       };
       const files = () => readdirSync(folder);
       const there = files();
-      expect(run("merge", file, bundle)).toEqual(refused);
+      expect(run("merge", file, bundle, "--admit")).toEqual(refused);
       expect(run("new", join(folder, "new"))).toEqual(refused);
       expect(run("backup", file, join(folder, "backup")).status).toBe(0);
       expect(verdictOn(file, folder)).toMatchObject({ ok: true, digest: before });
@@ -251,7 +251,7 @@ describe("a disk that is full: one plain sentence, and the digest is as before:"
         };
         if (!mounted) return expect(run("export", file, "/dev/full/x.waymark")).toMatchObject({ status: 1 });
         const full = { status: 1, stdout: "", stderr: "The disk is full. Your plan is unchanged. Free some space, then try again.\n" };
-        expect(run("merge", place, bundle)).toEqual(full);
+        expect(run("merge", place, bundle, "--admit")).toEqual(full);
         expect(verdictOn(place, folder)).toMatchObject({ ok: true, digest: before });
         writeFileSync(join(disk, "filler"), "");
         for (let size = 1_200; size > 0; size -= 4) {

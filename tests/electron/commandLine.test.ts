@@ -200,7 +200,7 @@ describe("verify and backup:", () => {
     for (const [i, sql] of [
       `UPDATE change SET value = 'Tampered' WHERE value = 'Here'`,
       `UPDATE milestone SET title = 'Tampered'`,
-      `DELETE FROM head WHERE h = (SELECT max(h) FROM head)`,
+      `UPDATE cell SET live = 0 WHERE h = (SELECT max(h) FROM head)`,
       `DELETE FROM checkpoint`,
       `UPDATE "commit" SET author = 'Somebody else'`,
       `DELETE FROM "commit" WHERE seq = 1`,
