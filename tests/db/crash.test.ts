@@ -11,8 +11,8 @@ import { verifyPlan } from "../../db/verify.ts";
 import { readBundle } from "../../shared/bundle.ts";
 import { bundleFrom, deliver, merge, newPerson, type Person, reopen, rowsOf, set, temporaryFolder, write } from "./people.ts";
 
-/** `FUZZ=4` kills 200 times. */
-const kills = 50 * Number(process.env.FUZZ ?? 1);
+/** `FUZZ=8` kills 200 times. */
+const kills = 25 * Number(process.env.FUZZ ?? 1);
 const commandLine = fileURLToPath(new URL("../../electron/cli.ts", import.meta.url));
 
 describe("P15 a crash at any point leaves the state before or the state after, never one between:", () => {
