@@ -197,7 +197,7 @@ describe("the command line and a damaged plan", () => {
     expect(ann.run("repair", file)).toEqual({ code: 0, out: '{"repaired":false}', err: "This plan’s file is sound. Nothing was changed." });
     const opened = openPlan(file, ann.home, "write");
     if (!opened.ok) throw new Error(opened.error.message);
-    const heads = opened.value.db.value<number>("SELECT rootpage FROM sqlite_schema WHERE name = 'head'") ?? 0;
+    const heads = opened.value.db.value<number>("SELECT rootpage FROM sqlite_schema WHERE name = 'cell'") ?? 0;
     opened.value.close();
     spoil(file, heads - 1, 1);
     const { code, out, err } = ann.run("repair", file);
