@@ -1,7 +1,7 @@
 /** Finds any record by part of a word, code, owner or typo. The index follows the plan by row identity: only what changed is read again. */
-import MiniSearch from "minisearch";
 import type { AnyRow, TypeName } from "../shared/schema.ts";
 import { rowOf, type Tables, useProgramme } from "./store.ts";
+import { type WordIndex, wordIndex } from "./wordIndex.ts";
 
 export interface Found {
   readonly type: TypeName;
@@ -28,56 +28,72 @@ type Findable = keyof typeof kinds;
 const findable = Object.keys(kinds) as readonly Findable[];
 /** Types whose code people know and type; the others' codes are only names in files. */
 const coded: ReadonlySet<Findable> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
-const ahead: Readonly<Partial<Record<Findable, number>>> = { ambition: 3, objective: 3, person: 2, milestone: 1.5, strategyItem: 0.5 };
+const ahead: Readonly<Partial<Record<Findable, number>>> = { ambition: 3, objective: 3, person: 2.5, milestone: 1.5, strategyItem: 0.5 };
+
+/** What was read of a record when it was indexed, and its number there. */
+interface Read {
+  readonly row: AnyRow;
+  readonly owner: string;
+  readonly number: number;
+}
 
 /**
  * Makes an index of the plan on screen.
  * @returns `refresh` brings it up to date (in slices, so that typing is never held up) and `find` answers the best 20.
  */
 export function searchIndex() {
-  const index = new MiniSearch({ fields: ["code", "title", "person", "detail"], idField: "key" });
-  const indexed = new Map<string, AnyRow>();
+  let words: WordIndex = wordIndex();
+  /** The records by their numbers in `words`. */
+  let numbered: (readonly [Findable, string])[] = [];
+  const readOf = new Map(findable.map((type) => [type, new Map<string, Read>()] as const));
+  let seen: readonly unknown[] = [];
 
   async function refresh(): Promise<void> {
     const { tables } = useProgramme.getState();
-    const stale: { readonly key: string; readonly row: AnyRow; readonly type: Findable }[] = [];
-    const present = new Set<string>();
-    for (const type of findable) {
-      for (const row of tables[type].rows.values()) {
-        const key = `${type}/${row.id}`;
-        present.add(key);
-        if (indexed.get(key) !== row) stale.push({ key, row, type });
+    const shown = findable.map((type) => tables[type]);
+    if (shown.every((table, i) => table === seen[i])) return;
+    let live = 0;
+    for (const read of readOf.values()) live += read.size;
+    // What was changed or taken out leaves its old words behind; when that is most of the index, it is made again.
+    if (numbered.length > 1_000 + 2 * live) {
+      words = wordIndex();
+      numbered = [];
+      for (const read of readOf.values()) read.clear();
+    }
+    for (const [type, read] of readOf) {
+      const rows: ReadonlyMap<string, AnyRow> = tables[type].rows;
+      for (const [id, { number }] of read) {
+        if (rows.has(id)) continue;
+        words.remove(number);
+        read.delete(id);
+      }
+      for (const [id, row] of rows) {
+        const owner = ownerOf(tables, type, row);
+        const before = read.get(id);
+        if (before?.row === row && before.owner === owner) continue;
+        if (before) words.remove(before.number);
+        const parts = [
+          { text: codeOf(type, row), weight: 6 },
+          { text: titleOf(row), weight: 3 },
+          { text: owner, weight: 2 },
+          { text: text(row.detail), weight: 1 },
+        ];
+        read.set(id, { row, owner, number: words.add(parts, ahead[type] ?? 1) });
+        numbered.push([type, id]);
+        if (numbered.length % 1_000 === 0) await new Promise((resume) => setTimeout(resume));
       }
     }
-    for (const key of indexed.keys()) {
-      if (present.has(key)) continue;
-      index.discard(key);
-      indexed.delete(key);
-    }
-    for (const [i, { key, row, type }] of stale.entries()) {
-      const entry = { key, code: codeOf(type, row), title: titleOf(row), person: ownerOf(tables, type, row), detail: text(row.detail) };
-      if (indexed.has(key)) index.replace(entry);
-      else index.add(entry);
-      indexed.set(key, row);
-      if (i % 500 === 499) await new Promise((resume) => setTimeout(resume));
-    }
+    seen = shown;
   }
 
-  function find(words: string): readonly Found[] {
+  function find(asked: string): readonly Found[] {
     const { tables } = useProgramme.getState();
-    const hits = index.search(words, {
-      prefix: true,
-      fuzzy: 0.2,
-      combineWith: "AND",
-      boost: { code: 6, title: 3, person: 2 },
-      boostDocument: (id) => ahead[splitKey(String(id))[0]] ?? 1,
-    });
-    return hits.slice(0, 20).flatMap(({ id }) => {
-      const [type, key] = splitKey(String(id));
-      const row: AnyRow | undefined = rowOf(tables, type, key);
-      if (!row) return [];
+    return words.find(asked, 20).flatMap((number) => {
+      const [type, id] = numbered[number] ?? [];
+      const row: AnyRow | undefined = type && id !== undefined ? rowOf(tables, type, id) : undefined;
+      if (!type || id === undefined || !row) return [];
       const owner = ownerOf(tables, type, row);
-      return [{ type, id: key, code: codeOf(type, row), title: titleOf(row), about: owner ? `${kinds[type]}, ${owner}` : kinds[type] }];
+      return [{ type, id, code: codeOf(type, row), title: titleOf(row), about: owner ? `${kinds[type]}, ${owner}` : kinds[type] }];
     });
   }
   return { refresh, find };
@@ -94,7 +110,3 @@ function ownerOf(tables: Tables, type: Findable, row: AnyRow): string {
   const objective = own ? undefined : rowOf(tables, "objective", text(row.objective));
   return rowOf(tables, "person", own || (objective?.sro ?? ""))?.name ?? "";
 }
-const splitKey = (key: string): readonly [Findable, string] => {
-  const slash = key.indexOf("/");
-  return [key.slice(0, slash) as Findable, key.slice(slash + 1)];
-};
