@@ -15,6 +15,7 @@ import { screens } from "./screens.ts";
 import { fetchOverlays } from "./shell/overlays.ts";
 import { rememberFocus } from "./shell/regions.ts";
 import { Shell } from "./shell/Shell.tsx";
+import { holdTypedAhead } from "./shell/typedAhead.ts";
 import { applyPatch, showSnapshot } from "./store.ts";
 import { followAddress, go, setView, useView } from "./view.ts";
 
@@ -67,6 +68,7 @@ onWindowSize(() => showAppearance(useView.getState().settings));
 followAddress();
 listenToDrops();
 window.addEventListener("keydown", handleKey);
+holdTypedAhead();
 window.addEventListener("focusin", rememberFocus);
 
 const root = document.getElementById("root");

@@ -5,6 +5,7 @@ import { type Command, commands } from "../commands.ts";
 import { type Found, searchIndex } from "../search.ts";
 import { closeDialog, openItem } from "../view.ts";
 import { Dialog } from "./Dialog.tsx";
+import { takeTypedAhead } from "./typedAhead.ts";
 
 const index = searchIndex();
 
@@ -27,7 +28,14 @@ export function Palette() {
     <Dialog title="Search or run a command" onClose={closeDialog} className="dialog-palette">
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
         <TextField className="field palette-field" aria-label="Search or run a command" autoFocus>
-          <Input className="input" placeholder="A code, a word, a name or a command" />
+          <Input
+            className="input"
+            placeholder="A code, a word, a name or a command"
+            onFocus={() => {
+              const ahead = takeTypedAhead();
+              setTyped((now) => now + ahead);
+            }}
+          />
         </TextField>
         <Menu
           className="palette-list"

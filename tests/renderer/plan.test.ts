@@ -17,6 +17,20 @@ const focused = (page: Page): Promise<string> =>
 const press = async (page: Page, ...keys: readonly string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
+/** Starts the screen again; the search box's own file comes only when what this answers is called. */
+async function holdPalette(page: Page): Promise<() => void> {
+  let letCome = () => {};
+  const come = new Promise<void>((resolve) => {
+    letCome = resolve;
+  });
+  await page.route("**/shell/Palette.tsx*", async (route) => {
+    await come;
+    await route.continue();
+  });
+  await page.reload();
+  await page.locator("h1").waitFor();
+  return letCome;
+}
 const row = (page: Page, code: string) => page.getByRole("row", { name: new RegExp(`^${code} `) });
 
 describe("Plan on a page", () => {
@@ -146,6 +160,39 @@ describe("presenting", () => {
 });
 
 describe("the shell", () => {
+  // N3 No key is lost.
+  test("what is typed while the search box is still loading is in it, in order, and moves nothing on the screen behind", async () => {
+    const page = await screen.open(planInUse(), "plan");
+    const box = page.getByRole("textbox", { name: "Search or run a command" });
+    const letCome = await holdPalette(page);
+    await press(page, "Control+1", "Control+k", "7", "b", ".", "8", "Backspace");
+    await press(page, "Control+2", "Enter", "9");
+    expect(await box.count()).toBe(0);
+    letCome();
+    await box.and(page.locator(":focus")).waitFor();
+    await page.keyboard.type(" e");
+    expect(await box.inputValue()).toBe("7b.9 e");
+    expect(new URL(page.url()).hash).toBe("#/plan");
+    await press(page, "Escape");
+    await box.waitFor({ state: "detached" });
+    await press(page, "Control+2");
+    await page.waitForURL(/#\/roadmap/);
+    await page.context().close();
+  });
+
+  test("Escape before the search box has come puts it off with what was typed, and keys do again what they do", async () => {
+    const page = await screen.open(planInUse(), "plan");
+    const letCome = await holdPalette(page);
+    await press(page, "Control+k", "7", "Escape", "Control+2");
+    await page.waitForURL(/#\/roadmap/);
+    await press(page, "Control+k", "x");
+    letCome();
+    const box = page.getByRole("textbox", { name: "Search or run a command" });
+    await box.and(page.locator(":focus")).waitFor();
+    expect(await box.inputValue()).toBe("x");
+    await page.context().close();
+  });
+
   test("search finds a record by a misspelt word, and Enter opens it", async () => {
     const page = await screen.open(planInUse(), "plan");
     await press(page, "Control+k");
