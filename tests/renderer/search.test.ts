@@ -41,10 +41,10 @@ test("the beginning of a code finds all below it, the code itself first", () => 
 test("beginnings and middles of words, whatever their case, accents, order and places in the record", async () => {
   expect(titles("URG emerg")[0]).toBe("Urgent and emergency care");
   expect(titles("emerg urg")[0]).toBe("Urgent and emergency care");
-  await change({ milestone: [{ ...milestone, title: "Café for neuroradiography" }] });
-  expect(titles("cafe")[0]).toBe("Café for neuroradiography");
-  expect(titles("radiogr")[0]).toBe("Café for neuroradiography");
-  expect(titles(`${milestone.code} café`)).toEqual(["Café for neuroradiography"]);
+  await change({ milestone: [{ ...milestone, title: "Šárka’s café for neuroradiography" }] });
+  expect(titles("sarka")[0]).toBe("Šárka’s café for neuroradiography");
+  expect(titles("radiogr")[0]).toBe("Šárka’s café for neuroradiography");
+  expect(titles(`${milestone.code} café`)).toEqual(["Šárka’s café for neuroradiography"]);
 });
 
 test("a slip of the finger, also beside a word that is right", () => {
@@ -82,11 +82,12 @@ test("what was renamed, retold, handed over or removed is found as it is now, an
 });
 
 test("after many changes an index answers as a new one does", async () => {
-  for (let round = 0; round < 12; round += 1)
-    await change({ milestone: plan.tables.milestone.map((row) => ({ ...row, title: `${row.title} ${round}x` })) });
+  await change({}, { milestone: [milestone.id] });
+  for (let round = 0; round < 30; round += 1)
+    await change({ milestone: plan.tables.milestone.slice(1).map((row) => ({ ...row, title: `${row.title} ${round}x` })) });
   const fresh = searchIndex();
   await fresh.refresh();
   expect(find("0x")).toEqual([]);
-  for (const asked of ["11x", "patient record", "dooley", "7", "elctive"])
+  for (const asked of ["29x", "patient record", "dooley", "7", "elctive"])
     expect(new Set(titles(asked)), asked).toEqual(new Set(fresh.find(asked).map((f) => f.title)));
 });
