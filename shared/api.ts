@@ -1,6 +1,6 @@
 /**
  * The one boundary between the screen and the engine, written once as a synchronous interface. The screen sees `Remote<Api>`; main and the
- * worker look every incoming name up in the method lists below, so a method that is not in them cannot be called.
+ * worker look every incoming name up in the method lists below, so a method that is not in them cannot be called. Long because it is one list: every type that crosses, beside the method it crosses with.
  */
 import type { BaselineApi, BaselineFileApi } from "./baselines.ts";
 import type { ConflictItem, RemitItem, Violation } from "./conflicts.ts";

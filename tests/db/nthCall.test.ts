@@ -28,9 +28,9 @@ const fileCalls = [
   "statSync",
   "rmSync",
 ] as const;
-const statement = Object.getPrototypeOf(new Database(":memory:").prepare("SELECT 1")) as Record<string, unknown>;
+const statement: object = Object.getPrototypeOf(new Database(":memory:").prepare("SELECT 1"));
 const places = [
-  { what: "file-system", object: fs as unknown as Record<string, unknown>, names: fileCalls },
+  { what: "file-system", object: fs as object, names: fileCalls },
   { what: "SQLite", object: statement, names: ["run", "get", "all"] },
 ] as const;
 type Place = (typeof places)[number];
@@ -40,20 +40,20 @@ afterEach(() => repair());
 
 /** Lets the nth call of a place fail as a broken disk does. @returns how many calls there were so far */
 function failAt(place: Place, nth: number): () => number {
-  const kept = place.names.map((name) => [name, place.object[name]] as const);
+  const kept = place.names.map((name) => [name, Reflect.get(place.object, name) as unknown] as const);
   let calls = 0;
   for (const [name, original] of kept) {
     if (typeof original !== "function") throw new Error(`There is no ${name}.`);
-    place.object[name] = function (this: unknown, ...args: unknown[]) {
+    Reflect.set(place.object, name, function (this: unknown, ...args: unknown[]) {
       calls += 1;
       if (calls === nth)
         throw Object.assign(new Error(`Call ${nth}, ${name}, fails.`), { code: place.what === "SQLite" ? "SQLITE_IOERR" : "EIO" });
       return Reflect.apply(original, this, args);
-    };
+    });
   }
   syncBuiltinESMExports();
   repair = () => {
-    for (const [name, original] of kept) place.object[name] = original;
+    for (const [name, original] of kept) Reflect.set(place.object, name, original);
     syncBuiltinESMExports();
     repair = () => {};
   };
