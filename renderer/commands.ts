@@ -202,7 +202,8 @@ export const commands: readonly Command[] = [
     words: "Close the item panel",
     keys: ["Escape"],
     group: "Window",
-    when: () => useView.getState().item !== null,
+    // A popup closes itself on the same key, which is then used up.
+    when: () => useView.getState().item !== null && document.querySelector(":popover-open") === null,
     run: closeItem,
   },
   {

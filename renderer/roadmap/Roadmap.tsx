@@ -1,5 +1,6 @@
 /** The Roadmap: the plan over its years, as a timeline, a table or text; lanes, zoom and filter. */
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { Day, PlanYear } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { FilterButton } from "../plan/FilterButton.tsx";
@@ -30,7 +31,18 @@ const [tight, narrow] = [1040, 560];
 export function Roadmap() {
   const tables = useProgramme((s) => s.tables);
   const filter = useView((view) => view.filter);
-  const { view, lanesBy, partners, words, open, toggled, timelineAnyway } = useRoadmap();
+  // The zoom is not among them: it is the timeline's and the switch's alone.
+  const { view, lanesBy, partners, words, open, toggled, timelineAnyway } = useRoadmap(
+    useShallow(({ view, lanesBy, partners, words, open, toggled, timelineAnyway }) => ({
+      view,
+      lanesBy,
+      partners,
+      words,
+      open,
+      toggled,
+      timelineAnyway,
+    })),
+  );
   const { years, current, today } = planYears(tables);
   const [head, room] = useRoom();
   const isNarrow = room === "narrow";
@@ -91,9 +103,9 @@ export function Roadmap() {
           {isEmpty ? (
             <Nothing filter={filterWords} />
           ) : shown === "table" ? (
-            <TableView outline={outline} years={years} before={before} />
+            <TableView outline={outline} before={before} />
           ) : shown === "text" ? (
-            <TextView outline={outline} years={years} before={before} />
+            <TextView outline={outline} before={before} />
           ) : (
             <YearCards outline={outline} years={years} current={current} />
           )}
@@ -101,7 +113,6 @@ export function Roadmap() {
       )}
       <Ticked />
       {shown === "timeline" && <RoadmapLegend before={before} />}
-      <Patterns />
       <Dialogs today={today} />
     </>
   );
@@ -215,20 +226,6 @@ function Dialogs({ today }: { readonly today: Day }) {
   if (dialog?.name === "go-to") return <GoTo today={today} onClose={close} />;
   return milestone ? <DatesDialog milestone={milestone} onClose={close} /> : null;
 }
-
-/** The second cue of each activity, for the bars: hatching and dots, in the colours of their state. */
-const Patterns = () => (
-  <svg className="roadmap-patterns" width="0" height="0" aria-hidden="true">
-    <defs>
-      <pattern id="roadmap-interdependency" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <path className="chip-interdependency roadmap-hatch" d="M0 0V6" />
-      </pattern>
-      <pattern id="roadmap-review" width="6" height="6" patternUnits="userSpaceOnUse">
-        <circle className="chip-review roadmap-dot" cx="3" cy="3" r="1" />
-      </pattern>
-    </defs>
-  </svg>
-);
 
 /** First and last day of the axis: the plan's years, and what lies outside them. */
 const axisReach = derive(

@@ -1,16 +1,19 @@
 /** The rows in sight: finds for each what it shows. A row whose facts are the same objects as before is not drawn again. */
+import { memo } from "react";
 import { worstBadge, type YearCell } from "../../shared/rules.ts";
 import { badgeNow, objectiveRow } from "../plan/rows.ts";
 import { movedInWords, useMoved } from "../schedule/moved.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import type { Place } from "./keys.ts";
-import { type Before, type DueDays, dueDays } from "./marks.ts";
+import { type Before, dueDays, noDue } from "./marks.ts";
 import type { Draft } from "./moving.ts";
 import { dueOf, type Key, type Lane, type Line, lineAt, type Outline } from "./outline.ts";
 import { useRoadmap } from "./state.ts";
 import { LaneRow, MilestoneRow, ObjectiveRow, PartnerRow, type RowProps } from "./TimelineRow.tsx";
 
-interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
+interface Props {
+  /** Height of a row in CSS pixels. */
+  readonly height: number;
   readonly indexes: readonly number[];
   readonly outline: Outline;
   readonly place: Place | null;
@@ -21,7 +24,7 @@ interface Props extends Pick<RowProps, "axis" | "height" | "columns"> {
   /** The baseline whose ghosts are drawn; null for the agreed dates. */
   readonly before: Before | null;
 }
-export function Rows({ indexes, outline, place, selected, ticked, links, draft, before, ...frame }: Props) {
+export const Rows = memo(({ indexes, outline, height, place, selected, ticked, links, draft, before }: Props) => {
   const tables = useProgramme((s) => s.tables);
   const chain = useRoadmap((s) => s.chain);
   // Drawn again when the counts come; each row reads its own.
@@ -38,7 +41,7 @@ export function Rows({ indexes, outline, place, selected, ticked, links, draft, 
         draft={draft}
         before={before}
         row={{
-          ...frame,
+          height,
           rowKey: line.key,
           index,
           position: line.position,
@@ -52,7 +55,7 @@ export function Rows({ indexes, outline, place, selected, ticked, links, draft, 
       />
     );
   });
-}
+});
 
 interface LineProps {
   readonly line: Line;
@@ -108,7 +111,6 @@ function LineRow({ line, tables, draft, before, row }: LineProps) {
   );
 }
 
-const noDue: DueDays = [];
 const noCells: readonly YearCell[] = [];
 const personName = (tables: Tables, id: string | null): string | null => (id === null ? null : (rowOf(tables, "person", id)?.name ?? null));
 const notesOn = (tables: Tables, key: Key): number => rowsWhere(tables.sourceNote, "on", key).length;

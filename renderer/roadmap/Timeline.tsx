@@ -28,6 +28,7 @@ import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } fro
 import { RowMenu } from "./RowMenu.tsx";
 import { Rows } from "./Rows.tsx";
 import { inWords } from "./rowWords.ts";
+import { ScaleContext, StretchContext } from "./scale.ts";
 import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, tick, toggle, untickAll, useRoadmap } from "./state.ts";
 
 interface Props {
@@ -45,7 +46,7 @@ interface Sight {
   readonly height: number;
   readonly firstRow: number;
   readonly lastRow: number;
-  /** Left end of the timeline in sight, in coarse steps: the lower marks are drawn around it. */
+  /** Left end of the timeline in sight, in steps of `ahead`. */
   readonly left: number;
 }
 const noLinks: readonly Link[] = [];
@@ -54,6 +55,9 @@ const rowsTop = 4;
 const axisHeight = 64;
 const virtualFrom = 500;
 const spareRows = 2;
+/** How far beyond what is in sight the timeline is drawn, in pixels. */
+const ahead = 200;
+const stepBelow = (left: number): number => Math.floor(left / ahead) * ahead;
 const narrowestList = 200;
 const narrowestAxis = 480;
 
@@ -91,7 +95,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
       height: box.clientHeight,
       firstRow: Math.max(0, Math.floor(top / height) - spareRows),
       lastRow: Math.ceil((top + box.clientHeight - axisHeight) / height) + spareRows,
-      left: Math.floor(box.scrollLeft / 200) * 200,
+      left: stepBelow(box.scrollLeft),
     };
     setSight((now) => (Object.keys(next).every((key) => next[key as keyof Sight] === now[key as keyof Sight]) ? now : next));
   };
@@ -102,7 +106,9 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [height]);
-  useGoal(scroller, axis, list, today);
+  // What a zoom brings into sight is drawn with it and not a frame later.
+  const onScroll = (left: number) => setSight((now) => ({ ...now, left: stepBelow(left) }));
+  useGoal({ scroller, axis, width: sight.width, list, today, onScroll });
 
   const bringIntoSight = (index: number) => {
     const box = scroller.current;
@@ -205,14 +211,18 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     const inList = event.target instanceof Element && event.target.closest(".roadmap-name") !== null;
     if (inList || useView.getState().item !== null) openLine(line);
   };
-  const shown = indexesInSight(outline, sight, place?.index ?? 0);
   const [firstRow, lastRow] = rowsInSight(outline, sight);
+  const held = place?.index ?? 0;
+  const shown = useMemo(() => indexesInSight(outline, firstRow, lastRow, held), [outline, firstRow, lastRow, held]);
   const own = useMemo(() => (selected === null ? noLinks : linksOf(tables, selected)), [tables, selected]);
   const all = useMemo(
     () => (linesOf === "all" ? linksInRows(tables, outline, firstRow, lastRow) : noLinks),
     [linesOf, tables, outline, firstRow, lastRow],
   );
-  const columns = axis ? topTicks(axis, today).length : years.length;
+  const marks = useMemo(() => (axis ? topTicks(axis, today) : []), [axis, today]);
+  const columns = axis ? marks.length : years.length;
+  const scale = useMemo(() => axis && { axis, columns }, [axis, columns]);
+  const stretch = useMemo(() => ({ from: sight.left - ahead, to: sight.left + sight.width + ahead }), [sight.left, sight.width]);
   const [first, last] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
   const inSight = Math.min(rowsHeight, sight.height - axisHeight);
@@ -235,13 +245,17 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
               <div role="columnheader">Owner</div>
               <div role="columnheader">Status</div>
             </div>
-            {axis && <AxisMarks axis={axis} today={today} from={sight.left - 200} to={sight.left + sight.width + 200} />}
+            {axis && (
+              <StretchContext value={stretch}>
+                <AxisMarks axis={axis} today={today} marks={marks} />
+              </StretchContext>
+            )}
           </div>
           {axis && (
             <>
               <div className="roadmap-layer" aria-hidden="true">
                 <div style={{ height: inSight }}>
-                  <Behind axis={axis} today={today} />
+                  <Behind axis={axis} marks={marks} height={inSight} />
                 </div>
               </div>
               <div className="roadmap-layer roadmap-front" aria-hidden="true">
@@ -269,19 +283,21 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                   setRoadmap({ selected: key });
                 }}
               >
-                <Rows
-                  indexes={shown}
-                  outline={outline}
-                  axis={axis}
-                  height={height}
-                  columns={columns}
-                  place={place}
-                  selected={selected}
-                  ticked={ticked}
-                  links={selected === null ? "" : linksInWords(own, selected)}
-                  draft={draft}
-                  before={before}
-                />
+                <ScaleContext value={scale}>
+                  <StretchContext value={stretch}>
+                    <Rows
+                      indexes={shown}
+                      outline={outline}
+                      height={height}
+                      place={place}
+                      selected={selected}
+                      ticked={ticked}
+                      links={selected === null ? "" : linksInWords(own, selected)}
+                      draft={draft}
+                      before={before}
+                    />
+                  </StretchContext>
+                </ScaleContext>
                 <LinkLines
                   own={linesOf === "none" ? noLinks : own}
                   all={all}
@@ -337,8 +353,7 @@ const laneWord = (lanesBy: LanesBy): string => {
 const rowsInSight = ({ count }: Outline, { firstRow, lastRow }: Sight): readonly [number, number] =>
   count <= virtualFrom ? [0, count] : [firstRow, Math.min(count, lastRow)];
 /** The rows in sight, and always the one that holds the keyboard. */
-function indexesInSight(outline: Outline, sight: Sight, place: number): readonly number[] {
-  const [from, to] = rowsInSight(outline, sight);
+function indexesInSight(outline: Outline, from: number, to: number, place: number): readonly number[] {
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
   if (place < from && place < outline.count) return [place, ...indexes];
   return place >= to && place < outline.count ? [...indexes, place] : indexes;

@@ -1,18 +1,19 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a treegrid has no HTML elements; its rows and cells are roles
 // biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop with roving focus, held by the grid
 /** One row of the Roadmap, in the list and on the timeline: a lane, an objective or a milestone. Drawn again only when its own facts change. */
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, use, useMemo } from "react";
 import { type Day, slipTag } from "../../shared/dates.ts";
 import { type Badge, badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { activityShapes, ConfidenceBadge, ConflictMark, MilestoneGroup, MilestoneMark, SourceNoteMark } from "../symbols.tsx";
 import { badgeWords, counted, listed } from "../words.ts";
-import { type Axis, finishX, startX } from "./axis.ts";
-import { activityBars, type Before, type DueDays, type DueGroup, dueGroups, milestoneShape, wasOf } from "./marks.ts";
+import { finishX, startX } from "./axis.ts";
+import { activityBars, type Before, type DueDays, type DueGroup, dueGroups, milestoneShape, noDue, wasOf } from "./marks.ts";
 import { whyFixed } from "./moves.ts";
 import type { Key } from "./outline.ts";
 import type { Partner } from "./partners.ts";
 import { activityInWords, datesInWords, dueInWords, initials, partnerInWords, statusInWords } from "./rowWords.ts";
+import { StretchContext, useScale } from "./scale.ts";
 
 export interface RowProps {
   readonly rowKey: Key;
@@ -20,11 +21,8 @@ export interface RowProps {
   readonly index: number;
   readonly position: number;
   readonly of: number;
-  readonly axis: Axis;
   /** Height in CSS pixels. */
   readonly height: number;
-  /** How many columns the timeline cell spans. */
-  readonly columns: number;
   /** Whether its dependency lines are drawn. */
   readonly isSelected: boolean;
   readonly isTicked: boolean;
@@ -36,7 +34,7 @@ export interface RowProps {
   readonly links: string;
 }
 
-interface FrameProps extends Omit<RowProps, "axis"> {
+interface FrameProps extends RowProps {
   readonly level: 1 | 2 | 3;
   readonly isOpen?: boolean;
   readonly code: string | null;
@@ -48,7 +46,9 @@ interface FrameProps extends Omit<RowProps, "axis"> {
   readonly statusWords: string;
   /** The timeline cell in words. */
   readonly words: string;
-  readonly width: number;
+  /** What stands behind the drawing of the timeline cell. */
+  readonly behind?: ReactNode;
+  /** The drawing of the timeline cell, as SVG. */
   readonly children: ReactNode;
 }
 const Frame = (props: FrameProps) => (
@@ -82,17 +82,29 @@ const Frame = (props: FrameProps) => (
         {props.status}
       </div>
     </div>
-    <div
-      role="gridcell"
-      className="roadmap-cell"
-      aria-colspan={props.columns}
-      aria-label={props.links ? `${props.words}. ${props.links}` : props.words}
-      tabIndex={props.place === "cell" ? 0 : -1}
+    <Cell
+      words={props.links ? `${props.words}. ${props.links}` : props.words}
+      isStop={props.place === "cell"}
+      height={props.height}
+      behind={props.behind}
     >
-      <svg width={props.width} height={props.height} aria-hidden="true">
-        {props.children}
-      </svg>
-    </div>
+      {props.children}
+    </Cell>
+  </div>
+);
+/** Of a row, only this and the drawing in it follow the zoom. */
+const Cell = ({
+  words,
+  isStop,
+  height,
+  behind,
+  children,
+}: Pick<FrameProps, "words" | "height" | "behind" | "children"> & { readonly isStop: boolean }) => (
+  <div role="gridcell" className="roadmap-cell" aria-colspan={useScale().columns} aria-label={words} tabIndex={isStop ? 0 : -1}>
+    {behind}
+    <svg width="100%" height={height} aria-hidden="true">
+      {children}
+    </svg>
   </div>
 );
 const Tick = () => (
@@ -117,27 +129,27 @@ interface LaneProps extends RowProps {
   readonly isOpen: boolean;
 }
 /** A lane's life as one line: bracketed while it is open, with what falls due on it while it is closed. */
-export const LaneRow = memo(({ code, title, leads, badge, due, partners, axis, ...row }: LaneProps) => {
-  const middle = row.height / 2;
+export const LaneRow = memo(({ code, title, leads, badge, due, partners, ...row }: LaneProps) => (
+  <Frame
+    {...row}
+    level={1}
+    code={code}
+    title={title}
+    owners={leads}
+    status={badge && <ConfidenceBadge badge={badge} />}
+    statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
+    words={partners > 0 ? `${counted(partners, "row")} of those outside the objectives` : dueInWords(due)}
+  >
+    <LaneLine isOpen={row.isOpen} middle={row.height / 2} />
+    {!row.isOpen && <Hexagons due={due} middle={row.height / 2} />}
+  </Frame>
+));
+
+function LaneLine({ isOpen, middle }: { readonly isOpen: boolean; readonly middle: number }) {
+  const { axis } = useScale();
   const [from, to] = [startX(axis, axis.first), finishX(axis, axis.last)];
-  const groups = dueGroups(due, axis);
-  return (
-    <Frame
-      {...row}
-      level={1}
-      code={code}
-      title={title}
-      owners={leads}
-      status={badge && <ConfidenceBadge badge={badge} />}
-      statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
-      words={partners > 0 ? `${counted(partners, "row")} of those outside the objectives` : dueInWords(groups)}
-      width={axis.width}
-    >
-      <path className="roadmap-lane" d={`M${from} ${middle}H${to}${row.isOpen ? `M${from} ${middle}v5M${to} ${middle}v5` : ""}`} />
-      {!row.isOpen && groups.map((group) => <Hexagon key={group.lastDay} x={group.x} y={middle} count={group.count} />)}
-    </Frame>
-  );
-});
+  return <path className="roadmap-lane" d={`M${from} ${middle}H${to}${isOpen ? `M${from} ${middle}v5M${to} ${middle}v5` : ""}`} />;
+}
 
 interface ObjectiveProps extends RowProps {
   readonly objective: Row<"objective">;
@@ -149,67 +161,73 @@ interface ObjectiveProps extends RowProps {
   readonly isOpen: boolean;
 }
 /** An objective: a bar for each stretch of the same activity, and what falls due on it while it is closed. */
-export const ObjectiveRow = memo(({ objective, cells, badge, owner, notes, due, axis, ...row }: ObjectiveProps) => {
-  const middle = row.height / 2;
-  const groups = dueGroups(due, axis);
-  return (
-    <Frame
-      {...row}
-      level={2}
-      code={objective.code}
-      title={objective.title}
-      marks={<Marks notes={notes} isContested={(objective.conflicts ?? []).length > 0} />}
-      owners={owner === null ? [] : [owner]}
-      status={badge && <ConfidenceBadge badge={badge} />}
-      statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
-      words={`${activityInWords(cells, axis)}. ${dueInWords(groups)}`}
-      width={axis.width}
-    >
-      {activityBars(cells, axis).map(({ state, x, width }) => {
-        const sign = row.isOpen ? 5 : clearOf(groups, x);
-        return (
-          <g key={x} className={`chip-${state}`} transform={`translate(${x} ${middle})`}>
-            <rect className="roadmap-bar" y="-8" width={width} height="16" rx="3" />
-            {state !== "under-way" && width > sign + 24 && (
-              <rect x={sign + 17} y="-7" width={width - sign - 18} height="14" rx="2" fill={`url(#roadmap-${state})`} />
-            )}
-            <g className="roadmap-sign" transform={`translate(${sign} -6)`}>
-              {activityShapes[state]}
-            </g>
-          </g>
-        );
-      })}
-      {!row.isOpen && groups.map((group) => <Hexagon key={group.lastDay} x={group.x} y={middle} count={group.count} />)}
-    </Frame>
-  );
-});
+export const ObjectiveRow = memo(({ objective, cells, badge, owner, notes, due, ...row }: ObjectiveProps) => (
+  <Frame
+    {...row}
+    level={2}
+    code={objective.code}
+    title={objective.title}
+    marks={<Marks notes={notes} isContested={(objective.conflicts ?? []).length > 0} />}
+    owners={owner === null ? [] : [owner]}
+    status={badge && <ConfidenceBadge badge={badge} />}
+    statusWords={badge ? badgeWords[badge] : "Nothing to report this year"}
+    words={`${activityInWords(cells)}. ${dueInWords(due)}`}
+    behind={<Bars cells={cells} due={row.isOpen ? noDue : due} />}
+  >
+    {!row.isOpen && <Hexagons due={due} middle={row.height / 2} />}
+  </Frame>
+));
 
-/** Where a bar's sign stands, from the bar's left end: beside a hexagon that would cover it. */
+/** The bars of an objective. Each one's sign stays at its left end, or at the edge of the list while that end is scrolled away. */
+function Bars({ cells, due }: { readonly cells: readonly YearCell[]; readonly due: DueDays }) {
+  const { axis } = useScale();
+  const groups = dueGroups(due, axis);
+  return activityBars(cells, axis).map(({ state, x, width }) => (
+    <div key={x} className={`roadmap-bar chip-${state}`} style={{ left: x, width }}>
+      <svg
+        className="roadmap-sign"
+        viewBox="0 0 12 12"
+        width="12"
+        height="12"
+        style={{ marginLeft: clearOf(groups, x) }}
+        aria-hidden="true"
+      >
+        {activityShapes[state]}
+      </svg>
+    </div>
+  ));
+}
+
+/** How far a bar's sign is moved to the right, so that no hexagon covers it; it begins 5 pixels into its bar. */
 const clearOf = (groups: readonly DueGroup[], x: number): number =>
-  groups.reduce((sign, group) => (group.x + 14 > x + sign && group.x - 14 < x + sign + 12 ? group.x - x + 15 : sign), 5);
+  groups.reduce((by, group) => (group.x + 14 > x + by + 5 && group.x - 14 < x + by + 17 ? group.x - x + 10 : by), 0);
 
 /** An enabler or a body: when it is expected, and the days that its dependencies name. */
-export const PartnerRow = memo(({ partner, axis, ...row }: RowProps & { readonly partner: Partner }) => {
-  const middle = row.height / 2;
+export const PartnerRow = memo(({ partner, ...row }: RowProps & { readonly partner: Partner }) => (
+  <Frame
+    {...row}
+    level={2}
+    code={null}
+    title={partner.title}
+    owners={noOwners}
+    status={<span className="muted">–</span>}
+    statusWords="Not part of delivery confidence"
+    words={partnerInWords(partner)}
+  >
+    <PartnerFace partner={partner} middle={row.height / 2} />
+  </Frame>
+));
+function PartnerFace({ partner, middle }: { readonly partner: Partner; readonly middle: number }) {
+  const { axis } = useScale();
   return (
-    <Frame
-      {...row}
-      level={2}
-      code={null}
-      title={partner.title}
-      owners={noOwners}
-      status={<span className="muted">–</span>}
-      statusWords="Not part of delivery confidence"
-      words={partnerInWords(partner)}
-      width={axis.width}
-    >
+    <>
       {partner.named.map((day) => (
         <path key={day} className="roadmap-need" d={`M${finishX(axis, day)} ${middle - 6}l6 6-6 6-6-6z`} />
       ))}
       {partner.day !== null && <path className="roadmap-partner" d={`M${finishX(axis, partner.day) - 7} ${middle - 7}h14v14h-14z`} />}
-    </Frame>
+    </>
   );
-});
+}
 const noOwners: readonly string[] = [];
 
 interface MilestoneProps extends RowProps {
@@ -224,7 +242,7 @@ interface MilestoneProps extends RowProps {
   readonly moved: string;
 }
 /** A milestone: its span, its mark, and the ghost of where it was to be when it slipped (while it is held, of where it was). */
-export const MilestoneRow = memo(({ milestone, owner, notes, held, before, moved, axis, ...row }: MilestoneProps) => {
+export const MilestoneRow = memo(({ milestone, owner, notes, held, before, moved, ...row }: MilestoneProps) => {
   return (
     <Frame
       {...row}
@@ -236,21 +254,15 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, before, moved
       status={isCounted(milestone) ? <ConfidenceBadge badge={badgeOf(milestone)} /> : <span className="muted">–</span>}
       statusWords={statusInWords(milestone)}
       words={`${datesInWords(milestone, before)}${moved && `. ${moved}`}`}
-      width={axis.width}
     >
-      <MilestoneFace milestone={milestone} held={held} before={before} axis={axis} height={row.height} isSelected={row.isSelected} />
+      <MilestoneFace milestone={milestone} held={held} before={before} height={row.height} isSelected={row.isSelected} />
     </Frame>
   );
 });
 
-function MilestoneFace({
-  milestone,
-  held,
-  before,
-  axis,
-  height,
-  isSelected,
-}: Pick<MilestoneProps, "milestone" | "held" | "before" | "axis" | "height" | "isSelected">) {
+type FaceProps = Pick<MilestoneProps, "milestone" | "held" | "before" | "height" | "isSelected">;
+function MilestoneFace({ milestone, held, before, height, isSelected }: FaceProps) {
+  const { axis } = useScale();
   const isMovable = whyFixed(milestone) === null;
   const was = wasOf(milestone, before);
   const resting = milestoneShape(milestone, axis, was);
@@ -304,11 +316,18 @@ export const Ghost = ({ start, finish, y }: { readonly start: number; readonly f
     <path className="roadmap-ghost-mark" d={`M${finish} ${y - 4.5}l4.5 4.5-4.5 4.5-4.5-4.5z`} />
   </>
 );
-const Hexagon = ({ x, y, count }: { readonly x: number; readonly y: number; readonly count: number }) => (
-  <g transform={`translate(${x} ${y})`}>
-    <MilestoneGroup count={count} />
-  </g>
-);
+/** What falls due in a closed row, where it is in sight: close up, ten thousand milestones make a thousand of them. */
+function Hexagons({ due, middle }: { readonly due: DueDays; readonly middle: number }) {
+  const { axis } = useScale();
+  const { from, to } = use(StretchContext);
+  return useMemo(() => dueGroups(due, axis), [due, axis])
+    .filter(({ x }) => from <= x && x <= to)
+    .map(({ x, count, lastDay }) => (
+      <g key={lastDay} transform={`translate(${x} ${middle})`}>
+        <MilestoneGroup count={count} />
+      </g>
+    ));
+}
 const Marks = ({ notes, isContested }: { readonly notes: number; readonly isContested: boolean }) => (
   <>
     {notes > 0 && <SourceNoteMark words={counted(notes, "source note")} />}

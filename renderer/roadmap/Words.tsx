@@ -8,7 +8,6 @@ import { movedInWords } from "../schedule/moved.ts";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { openItem } from "../view.ts";
 import { activityWords, badgeWords, counted } from "../words.ts";
-import { type Axis, axisOf } from "./axis.ts";
 import { linksInWords, linksOf } from "./links.ts";
 import { type Before, finishOf, slipOf, slipSince, wasOf } from "./marks.ts";
 import { inReadingOrder, type Line, type Outline } from "./outline.ts";
@@ -17,16 +16,13 @@ import { laneBadge } from "./Rows.tsx";
 import { activityInWords, datesInWords, partnerInWords, statusInWords } from "./rowWords.ts";
 import "./words.css";
 
-interface Props {
+interface WordsProps {
   readonly outline: Outline;
-  readonly years: readonly PlanYear[];
-}
-interface WordsProps extends Props {
   /** The baseline that milestones are held against; null for the agreed dates. */
   readonly before: Before | null;
 }
 
-export function TableView({ outline, years, before }: WordsProps) {
+export function TableView({ outline, before }: WordsProps) {
   const tables = useProgramme((s) => s.tables);
   const { lines, turner } = usePage(outline);
   return (
@@ -51,7 +47,7 @@ export function TableView({ outline, years, before }: WordsProps) {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <TableLine key={line.key} line={line} tables={tables} years={years} before={before} />
+            <TableLine key={line.key} line={line} tables={tables} before={before} />
           ))}
         </tbody>
       </table>
@@ -64,7 +60,7 @@ interface LineProps extends Omit<WordsProps, "outline"> {
   readonly line: Line;
   readonly tables: Tables;
 }
-function TableLine({ line, tables, years, before }: LineProps) {
+function TableLine({ line, tables, before }: LineProps) {
   const { code, title, owner, status } = factsOf(line, tables);
   const milestone = line.kind === "milestone" ? line.milestone : null;
   const day = (value: string | null) => (value === null ? "" : longDay(value));
@@ -87,7 +83,7 @@ function TableLine({ line, tables, years, before }: LineProps) {
         </>
       ) : (
         <td colSpan={4}>
-          {line.kind === "objective" && activityOf(tables, line.section.objective.id, years)}
+          {line.kind === "objective" && activityOf(tables, line.section.objective.id)}
           {line.kind === "partner" && partnerInWords(line.partner)}
         </td>
       )}
@@ -96,7 +92,7 @@ function TableLine({ line, tables, years, before }: LineProps) {
   );
 }
 
-export function TextView({ outline, years, before }: WordsProps) {
+export function TextView({ outline, before }: WordsProps) {
   const tables = useProgramme((s) => s.tables);
   const { lines, turner } = usePage(outline);
   const lanes = nested(lines, "lane");
@@ -114,7 +110,7 @@ export function TextView({ outline, years, before }: WordsProps) {
               {nested(rest, "objective").map(({ head, rest: milestones }) => (
                 <li key={head.key}>
                   <TextLine line={head} tables={tables}>
-                    {head.kind === "objective" && activityOf(tables, head.section.objective.id, years)}
+                    {head.kind === "objective" && activityOf(tables, head.section.objective.id)}
                     {head.kind === "partner" && partnerInWords(head.partner)}
                   </TextLine>
                   <ul>
@@ -149,8 +145,12 @@ const TextLine = ({ line, tables, children }: { readonly line: Line; readonly ta
   );
 };
 
+interface CardsProps extends Pick<WordsProps, "outline"> {
+  readonly years: readonly PlanYear[];
+  readonly current: PlanYear | null;
+}
 /** On a narrow screen: a card for each year, with what falls due in it. */
-export function YearCards({ outline, years, current }: Props & { readonly current: PlanYear | null }) {
+export function YearCards({ outline, years, current }: CardsProps) {
   const all = outline.lanes.flatMap((lane) => lane.sections.flatMap((section) => inReadingOrder(section.milestones)));
   const byYear = Map.groupBy(all, (milestone) => yearAt(years, finishOf(milestone) ?? "")?.year);
   return (
@@ -224,12 +224,9 @@ function factsOf(line: Line, tables: Tables) {
   return { code: milestone.code, title: milestone.title, owner, status: statusInWords(milestone) };
 }
 
-function activityOf(tables: Tables, objective: string, years: readonly PlanYear[]): string {
-  const [first, last] = [years[0], years.at(-1)];
+function activityOf(tables: Tables, objective: string): string {
   const cells = objectiveRow(tables, objective)?.cells;
-  if (!first || !last || !cells) return "";
-  const axis: Axis = axisOf("all", first.start, last.end, 0);
-  return activityInWords(cells, axis);
+  return cells ? activityInWords(cells) : "";
 }
 const sentence = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(". ");
 

@@ -10,15 +10,29 @@ import { endInWords, linksOf } from "./links.ts";
 import { findLine, type Key, type Outline } from "./outline.ts";
 import { revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
 
+interface Timeline {
+  readonly scroller: { readonly current: HTMLDivElement | null };
+  readonly axis: Axis | null;
+  /** Width of what is in sight, and of the list in it, in pixels. */
+  readonly width: number;
+  readonly list: number;
+  readonly today: Day;
+  /** Told where it scrolled to, in pixels: asking the browser in the same frame would lay everything out once more. */
+  readonly onScroll: (left: number) => void;
+}
 /** Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. */
-export function useGoal(scroller: { readonly current: HTMLDivElement | null }, axis: Axis | null, list: number, today: Day): void {
+export function useGoal({ scroller, axis, width, list, today, onScroll }: Timeline): void {
+  const told = useRef(onScroll);
+  told.current = onScroll;
   const goal = useRoadmap((s) => s.goal);
   const before = useRef<{ readonly axis: Axis; readonly list: number } | null>(null);
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box || !axis) return;
     const show = (day: Day) => {
-      box.scrollLeft = startX(axis, day) - (box.clientWidth - list) / 2;
+      const left = Math.max(0, Math.min(startX(axis, day) - (width - list) / 2, axis.width + list - width));
+      box.scrollLeft = left;
+      told.current(left);
     };
     const old = before.current;
     before.current = { axis, list };
@@ -30,10 +44,10 @@ export function useGoal(scroller: { readonly current: HTMLDivElement | null }, a
     } else if (!old) show(today);
     else if (old.axis.zoom !== axis.zoom) {
       // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
-      const middle = dayAt(old.axis, box.scrollLeft + (box.clientWidth - old.list) / 2);
+      const middle = dayAt(old.axis, box.scrollLeft + (width - old.list) / 2);
       show(old.axis.zoom === "all" ? today : middle);
     }
-  }, [scroller, axis, list, goal, today]);
+  }, [scroller, axis, width, list, goal, today]);
 }
 
 /** Opens what hides a row that is asked for, then shows it. */

@@ -67,6 +67,7 @@ export function milestoneShape(milestone: Dates, axis: Axis, was: Was | null): M
 
 /** How many milestones finish on each day, by day. */
 export type DueDays = readonly (readonly [day: Day, count: number])[];
+export const noDue: DueDays = [];
 
 /** Counts the commitments among milestones by the day they finish. Remembered for each array, so that zooming counts nothing again. */
 export const dueDays = perArray((milestones: readonly Milestone[]): DueDays => {
@@ -115,8 +116,8 @@ export interface ActivityBar {
   readonly width: number;
   readonly lastDay: Day;
 }
-/** The bars of an objective: years of the same activity that follow each other are one bar; years without any leave a gap. */
-export function activityBars(cells: readonly Pick<YearCell, "year" | "state">[], axis: Axis): readonly ActivityBar[] {
+/** Years of the same activity that follow each other, as one; years without any leave a gap. */
+export function activityRuns(cells: readonly Pick<YearCell, "year" | "state">[]) {
   const runs: { state: Exclude<ActivityState, "none">; first: Day; last: Day; year: number }[] = [];
   for (const { state, year } of cells) {
     if (state === "none") continue;
@@ -126,12 +127,15 @@ export function activityBars(cells: readonly Pick<YearCell, "year" | "state">[],
       run.year = year.year;
     } else runs.push({ state, first: year.start, last: year.end, year: year.year });
   }
-  return runs.map(({ state, first, last }) => {
+  return runs;
+}
+/** The bars of an objective, one for each of its runs. */
+export const activityBars = (cells: readonly Pick<YearCell, "year" | "state">[], axis: Axis): readonly ActivityBar[] =>
+  activityRuns(cells).map(({ state, first, last }) => {
     // One pixel on either side of a year's edge, so that two states never touch.
     const x = startX(axis, first) + (first === axis.first ? 0 : 1);
     return { state, x, width: finishX(axis, last) - 1 - x, lastDay: last };
   });
-}
 
 /** A function of an array, computed once for each array: the mirror keeps an array until one of its rows changes. */
 export function perArray<T extends object, R>(compute: (list: readonly T[]) => R): (list: readonly T[]) => R {

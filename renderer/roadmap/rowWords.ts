@@ -1,26 +1,28 @@
 /** What the rows of the Roadmap say: to screen readers, in the table and in the text. One sentence for each thing, the same in all three. */
-import { type Day, longDay, monthName, slipInWords } from "../../shared/dates.ts";
+import { type Day, financialYear, longDay, monthName, slipInWords } from "../../shared/dates.ts";
 import { badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { activityWords, badgeWords, kindWords, listed } from "../words.ts";
-import type { Axis } from "./axis.ts";
-import { activityBars, type Before, type DueGroup, finishOf, slipSince, wasOf } from "./marks.ts";
+import { activityRuns, type Before, type DueDays, finishOf, slipSince, wasOf } from "./marks.ts";
 import type { Partner } from "./partners.ts";
 
 type Milestone = Row<"milestone">;
 
-/** `Milestones due: 6 by 31 March 2026, 3 by 31 March 2027` */
-export const dueInWords = (groups: readonly DueGroup[]): string =>
-  groups.length === 0
-    ? "No milestones due"
-    : `Milestones due: ${groups.map(({ count, lastDay }) => `${count} by ${longDay(lastDay)}`).join(", ")}`;
+/** `Milestones due: 6 by 31 March 2026, 3 by 31 March 2027`: year by year, whatever the zoom. @param days in order */
+export function dueInWords(days: DueDays): string {
+  const years = new Map<number, { count: number; lastDay: Day }>();
+  for (const [day, count] of days)
+    years.set(financialYear(day), { count: (years.get(financialYear(day))?.count ?? 0) + count, lastDay: day });
+  const parts = [...years.values()].map(({ count, lastDay }) => `${count} by ${longDay(lastDay)}`);
+  return parts.length === 0 ? "No milestones due" : `Milestones due: ${parts.join(", ")}`;
+}
 
 /** `Interdependency to March 2027, then work under way to March 2030` */
-export function activityInWords(cells: readonly Pick<YearCell, "year" | "state">[], axis: Axis): string {
-  const bars = activityBars(cells, axis).map(({ state, lastDay }) => `${activityWords[state]} to ${monthAndYear(lastDay)}`);
-  return bars.length === 0
+export function activityInWords(cells: readonly Pick<YearCell, "year" | "state">[]): string {
+  const runs = activityRuns(cells).map(({ state, last }) => `${activityWords[state]} to ${monthAndYear(last)}`);
+  return runs.length === 0
     ? "Nothing planned"
-    : bars.map((words, i) => (i === 0 ? words : `then ${words.charAt(0).toLowerCase()}${words.slice(1)}`)).join(", ");
+    : runs.map((words, i) => (i === 0 ? words : `then ${words.charAt(0).toLowerCase()}${words.slice(1)}`)).join(", ");
 }
 const monthAndYear = (day: Day): string => `${monthName(Number(day.slice(5, 7)))} ${day.slice(0, 4)}`;
 
