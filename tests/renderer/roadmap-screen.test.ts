@@ -260,6 +260,30 @@ describe("what is shown", () => {
     expect((mark?.x ?? 9999) + (mark?.width ?? 0)).toBeLessThanOrEqual(edge?.x ?? 0);
     await page.context().close();
   });
+  test("zoomed in, the sign of an activity stays at the list's edge while its bar's beginning is scrolled away", async () => {
+    const page = await screen.open(plan, "roadmap");
+    await page.getByText("Quarter", { exact: true }).click();
+    const head = row(page, objectiveKey("7b")).locator(".roadmap-list");
+    const sign = row(page, objectiveKey("7b")).locator(".roadmap-sign").first();
+    await page.waitForFunction(() => (document.querySelector(".roadmap-scroll")?.scrollLeft ?? 0) > 500);
+    const [list, at] = [await head.boundingBox(), await sign.boundingBox()];
+    const edge = (list?.x ?? 0) + (list?.width ?? 0);
+    expect((at?.x ?? 0) >= edge && (at?.x ?? 0) < edge + 20).toBe(true);
+    await page.context().close();
+  });
+
+  test("one Escape closes the popup, the next one the item panel", async () => {
+    const page = await screen.open(plan, "roadmap");
+    await row(page, objectiveKey("1a")).locator(".roadmap-title").click();
+    const panel = page.getByRole("complementary", { name: "Item" });
+    await panel.waitFor();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    await page.keyboard.press("Escape");
+    expect([await page.locator(":popover-open").count(), await panel.count()]).toEqual([0, 1]);
+    await page.keyboard.press("Escape");
+    expect(await panel.count()).toBe(0);
+    await page.context().close();
+  });
 });
 
 describe("finding", () => {
