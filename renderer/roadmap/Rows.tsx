@@ -5,7 +5,7 @@ import { badgeNow, objectiveRow } from "../plan/rows.ts";
 import { movedInWords, useMoved } from "../schedule/moved.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import type { Place } from "./keys.ts";
-import { type Before, dueDays, noDue } from "./marks.ts";
+import { type Before, dueDays } from "./marks.ts";
 import type { Draft } from "./moving.ts";
 import { dueOf, type Key, type Lane, type Line, lineAt, type Outline } from "./outline.ts";
 import { useRoadmap } from "./state.ts";
@@ -74,7 +74,7 @@ function LineRow({ line, tables, draft, before, row }: LineProps) {
         title={title}
         leads={leads}
         badge={laneBadge(tables, line.lane)}
-        due={isOpen ? noDue : dueOf(line.lane.sections)}
+        due={dueOf(line.lane.sections)}
         partners={partners.length}
         isOpen={isOpen}
       />

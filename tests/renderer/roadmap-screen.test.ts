@@ -38,6 +38,8 @@ describe("the grid", () => {
     expect(await words(page, objectiveKey("7b"))).toMatch(
       /^Interdependency to March 2027, then work under way to March 2029.*Milestones due: 5 by 31 March 2026/,
     );
+    const lane = grid.locator("[role=row][aria-level='1'][aria-expanded='true']").first();
+    expect(await lane.locator(".roadmap-cell").getAttribute("aria-label")).toMatch(/^Milestones due: /);
     expect(await page.getByRole("columnheader").allTextContents()).toEqual(
       expect.arrayContaining(["Ambition, objective, milestone", "Owner", "Status", "2025/26", "2029/30"]),
     );
