@@ -81,7 +81,8 @@ export interface Standing {
  * The standing of every copy that has one; all others are unknown. A decision made here outranks a roster, but for a withdrawal: that holds whoever
  * made it. A successor stands as its predecessor does, for as long as that one is not withdrawn.
  */
-export function standingsFrom({ own, decided, rosters, succession }: Grounds): ReadonlyMap<string, Standing> {
+export function standingsFrom(grounds: Grounds): ReadonlyMap<string, Standing> {
+  const { own, decided, rosters, succession } = grounds;
   const standings = new Map<string, Standing>();
   for (const [replica, { keepsRoster, revoked }] of decided)
     standings.set(replica, {
@@ -110,12 +111,10 @@ export function standingsFrom({ own, decided, rosters, succession }: Grounds): R
       progress = true;
     }
   }
-  // In the order in which they inherited: the heir of one that falls falls too.
-  for (const replica of heirs) {
-    const before = standings.get(succession.get(replica) ?? "");
-    if (before?.status !== "admitted" && standings.get(replica)?.status === "admitted") standings.delete(replica);
-  }
-  return standings;
+  // The heir of one that falls falls too, and with it whatever its own roster said on the way: all again, without it.
+  const fallen = [...heirs].filter((replica) => standings.get(succession.get(replica) ?? "")?.status !== "admitted");
+  if (fallen.length === 0) return standings;
+  return standingsFrom({ ...grounds, succession: new Map([...succession].filter(([replica]) => !fallen.includes(replica))) });
 }
 
 function hear(standings: Map<string, Standing>, keeper: string, entry: RosterEntry): void {
