@@ -115,7 +115,7 @@ describe("T4 whose word counts", () => {
   const withdrawsItsOwnGround = {
     decided: { c: { keepsRoster: true, revoked: null } },
     rosters: { d: roster(1, entry("c", { revoked: [] }), entry("e")) },
-    succession: { d: "c" },
+    succession: { d: "c" as const },
   };
   test("whatever rosters say: this copy stays its own, a withdrawal made here stays, and who was not vouched for stays unknown", () => {
     fc.assert(
