@@ -13,6 +13,7 @@ import { axisOf } from "./bars.ts";
 import { Compare } from "./Compare.tsx";
 import { labelsOf } from "./labels.tsx";
 import { Moves } from "./Moves.tsx";
+import { ReasonForRecord } from "./ReasonForRecord.tsx";
 import { useSession } from "./session.ts";
 import { type Answer, answersTo, baseEntry, baseOf, resolutionOf, rowsOf, sidesOf, suggestedText, suggestion } from "./sides.ts";
 import { TypedFields } from "./TypedFields.tsx";
@@ -169,23 +170,7 @@ export function Conflict({ item, place, of, keys, onDecide }: Props) {
             </div>
           );
         })}
-        {problem !== "" && (
-          <p className="answers-problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="answers-why">
-          <label className="answers-label" htmlFor="decision-why">
-            Reason for the record
-          </label>
-          <input
-            id="decision-why"
-            className="input"
-            placeholder="Goes into History with your name"
-            value={why}
-            onChange={(event) => setWhy(event.target.value)}
-          />
-        </div>
+        <ReasonForRecord problem={problem} why={why} hint="Goes into History with your name" onChange={setWhy} />
       </section>
     </section>
   );

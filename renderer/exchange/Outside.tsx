@@ -10,6 +10,7 @@ import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useProgramme } from "../store.ts";
 import { AfterToday } from "./AfterToday.tsx";
 import { BarPatterns, Swatch } from "./Bars.tsx";
+import { ReasonForRecord } from "./ReasonForRecord.tsx";
 import { useSession } from "./session.ts";
 import { cellInWords, differenceInWords } from "./values.ts";
 
@@ -95,23 +96,7 @@ export function Outside({ item, place, of, keys, onDecide }: Props) {
             </div>
           </div>
         ))}
-        {problem !== "" && (
-          <p className="answers-problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="answers-why">
-          <label className="answers-label" htmlFor="decision-why">
-            Reason for the record
-          </label>
-          <input
-            id="decision-why"
-            className="input"
-            placeholder="Goes into History with your name when you revert"
-            value={why}
-            onChange={(event) => setWhy(event.target.value)}
-          />
-        </div>
+        <ReasonForRecord problem={problem} why={why} hint="Goes into History with your name when you revert" onChange={setWhy} />
       </section>
     </section>
   );
