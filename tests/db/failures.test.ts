@@ -2,7 +2,6 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openPlan, type Plan } from "../../db/plan.ts";
 import { digestOf } from "../../db/rebuild.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import {
@@ -11,6 +10,7 @@ import {
   decide,
   deliver,
   newPerson,
+  openedPlan,
   type Person,
   positionOf,
   rowsOf,
@@ -31,8 +31,8 @@ describe("F4 a plan file that was copied to a second profile", () => {
     ann.plan.close();
     const file = join(elsewhere, "copy.waymarkplan");
     copyFileSync(ann.plan.file, file);
-    ann.plan = opened(ann.plan.file, folder);
-    const twin: Person = { ...ann, plan: opened(file, elsewhere), home: elsewhere };
+    ann.plan = openedPlan(ann.plan.file, folder);
+    const twin: Person = { ...ann, plan: openedPlan(file, elsewhere), home: elsewhere };
     write(ann, [set("milestone", "m", "start", "2026-04-01")]);
     write(twin, [set("milestone", "m", "detail", "Written on the copy")]);
     const bundles = [bundleFrom(ann), bundleFrom(twin)] as const;
@@ -56,13 +56,13 @@ test("F5 two branches of one replica: who acknowledged the first still gets the 
   const backup = join(folder, "backup");
   ann.plan.close();
   copyFileSync(ann.plan.file, backup);
-  ann.plan = opened(ann.plan.file, folder);
+  ann.plan = openedPlan(ann.plan.file, folder);
   write(ann, [set("milestone", "m", "detail", "The first branch")]);
   deliver(ben, bundleFrom(ann));
   // Put back by hand, over itself: the key is still there, and the next commit has the number of the lost one.
   ann.plan.close();
   copyFileSync(backup, ann.plan.file);
-  ann.plan = opened(ann.plan.file, folder);
+  ann.plan = openedPlan(ann.plan.file, folder);
   write(ann, [set("milestone", "m", "start", "2026-04-01")]);
   deliver(pmo, bundleFrom(ann), bundleFrom(ben));
   expect(rowsOf(pmo).milestone).toMatchObject([{ detail: "The first branch", start: "2026-04-01" }]);
@@ -152,9 +152,3 @@ test("F11 who comes back after five years: what was deleted stays deleted, and t
   }
   expect(digestOf(ann.plan.db)).toBe(digestOf(ben.plan.db));
 });
-
-function opened(file: string, home: string): Plan {
-  const plan = openPlan(file, home, "write");
-  if (!plan.ok) throw new Error(plan.error.message);
-  return plan.value;
-}

@@ -7,14 +7,14 @@ import { afterEach, describe, expect, test } from "vitest";
 import { exportBundle } from "../../db/exportBundle.ts";
 import { inboxOf } from "../../db/inbox.ts";
 import { mergeFiles } from "../../db/merge.ts";
-import { createPlan, openPlan, type Plan } from "../../db/plan.ts";
+import { createPlan } from "../../db/plan.ts";
 import { primitives } from "../../db/primitives.ts";
 import { digestOf } from "../../db/rebuild.ts";
 import { restorePlan } from "../../db/restore.ts";
 import { makeRestorePoint, restorePointsOf } from "../../db/restorePoints.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import { readBundle } from "../../shared/bundle.ts";
-import { bundleFrom, deliver, newPerson, noon, set, temporaryFolder, write } from "./people.ts";
+import { bundleFrom, deliver, newPerson, noon, openedPlan, set, temporaryFolder, write } from "./people.ts";
 
 const fileCalls = [
   "openSync",
@@ -83,12 +83,6 @@ function everyCall(place: Place, work: (attempt: string) => { run(): void; check
   }
 }
 
-function opened(file: string, home: string): Plan {
-  const plan = openPlan(file, home, "write");
-  if (!plan.ok) throw new Error(plan.error.message);
-  return plan.value;
-}
-
 describe.each(places)("P15 a $what call that fails, whichever it is, leaves the state before or the state after:", (place) => {
   test("merge: what was acknowledged is there, and the same bundle leads to the same digest", () => {
     const folder = temporaryFolder();
@@ -110,7 +104,7 @@ describe.each(places)("P15 a $what call that fails, whichever it is, leaves the 
     const failures = everyCall(place, (attempt) => {
       for (const suffix of ["", "-wal", "-shm"]) rmSync(at + suffix, { force: true });
       copyFileSync(kept, at);
-      const plan = opened(at, folder);
+      const plan = openedPlan(at, folder);
       const options = { now: noon, inbox: inboxOf(folder, plan), admit: true, tick: () => undefined };
       const merge = () =>
         mergeFiles(plan, [file], { ...options, restorePoint: () => makeRestorePoint(folder, plan, "Before merge", noon).file }).receipt;
@@ -178,7 +172,7 @@ describe.each(places)("P15 a $what call that fails, whichever it is, leaves the 
             if (!again.ok) throw new Error(`${attempt}: ${again.error.message}`);
             again.value.close();
           }
-          const plan = opened(file, folder);
+          const plan = openedPlan(file, folder);
           expect(verifyPlan(plan), attempt).toMatchObject({ ok: true, problems: [] });
           plan.close();
         },
@@ -206,7 +200,7 @@ describe.each(places)("P15 a $what call that fails, whichever it is, leaves the 
         },
         check: () => {
           ann.plan.close();
-          ann.plan = opened(ann.plan.file, folder);
+          ann.plan = openedPlan(ann.plan.file, folder);
           expect(verifyPlan(ann.plan), attempt).toMatchObject({ ok: true, problems: [] });
           titles();
         },
@@ -218,7 +212,7 @@ describe.each(places)("P15 a $what call that fails, whichever it is, leaves the 
 });
 
 function digestAt(file: string, home: string): string {
-  const plan = opened(file, home);
+  const plan = openedPlan(file, home);
   const digest = digestOf(plan.db);
   plan.close();
   return digest;

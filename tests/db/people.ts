@@ -57,9 +57,14 @@ export function newPerson(name: string, { skew = 0, folder, plan = sharedPlan }:
 export function reopen(person: Person): void {
   const { file } = person.plan;
   person.plan.close();
-  const opened = openPlan(file, person.home, "write");
-  if (!opened.ok) throw new Error(opened.error.message);
-  person.plan = opened.value;
+  person.plan = openedPlan(file, person.home);
+}
+
+/** The plan of a file, open for writing. @param home where its keys are */
+export function openedPlan(file: string, home: string): Plan {
+  const plan = openPlan(file, home, "write");
+  if (!plan.ok) throw new Error(plan.error.message);
+  return plan.value;
 }
 
 /** A folder that goes when the test ends. */
