@@ -23,6 +23,8 @@ interface Frame {
 interface Props extends Frame {
   /** The lines of the chosen row, which stand out. */
   readonly own: readonly Link[];
+  /** Those of `own` that tie the chain that is shown, by their dependencies. */
+  readonly chained: ReadonlyMap<string, Link>;
   /** All lines in sight, of which the others recede; none while only the chosen row's are drawn. */
   readonly all: readonly Link[];
 }
@@ -41,7 +43,7 @@ interface Drawn {
   readonly to: Place;
 }
 
-export const LinkLines = memo(({ own, all, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
+export const LinkLines = memo(({ own, chained, all, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
   const frame = useMemo(
     () => ({ tables, outline, axis, height, today, before, firstRow, lastRow }),
     [tables, outline, axis, height, today, before, firstRow, lastRow],
@@ -53,7 +55,7 @@ export const LinkLines = memo(({ own, all, tables, outline, axis, height, today,
   return (
     <svg className={all.length > 0 ? "roadmap-links roadmap-all-links" : "roadmap-links"} width={axis.width} height="1" aria-hidden="true">
       <defs>
-        {["", "-late", "-quiet"].map((kind) => (
+        {["", "-late", "-quiet", "-chain"].map((kind) => (
           <marker
             key={kind}
             id={`roadmap-arrow${kind}`}
@@ -69,19 +71,27 @@ export const LinkLines = memo(({ own, all, tables, outline, axis, height, today,
           </marker>
         ))}
       </defs>
-      {drawn.map((line) => !standOut.has(line.link.id) && <LineOf key={line.link.id} line={line} isOwn={false} limit={axis.width} />)}
+      {drawn.map((line) => !standOut.has(line.link.id) && <LineOf key={line.link.id} line={line} limit={axis.width} />)}
       {ownDrawn.map((line) => (
-        <LineOf key={line.link.id} line={line} isOwn limit={axis.width} />
+        <LineOf key={line.link.id} line={line} isOwn isChained={chained.has(line.link.id)} limit={axis.width} />
       ))}
     </svg>
   );
 });
 
-const LineOf = memo(({ line, isOwn, limit }: { readonly line: Drawn; readonly isOwn: boolean; readonly limit: number }) => {
+interface LineProps {
+  readonly line: Drawn;
+  readonly isOwn?: boolean;
+  readonly isChained?: boolean;
+  readonly limit: number;
+}
+const LineOf = memo(({ line, isOwn = false, isChained = false, limit }: LineProps) => {
   const { link, route, from, to } = line;
   const isLate = link.late > 0;
-  const name = ["roadmap-link", isLate && "roadmap-late", isOwn && "roadmap-own"].filter(Boolean).join(" ");
-  const arrow = isLate ? "-late" : isOwn ? "" : "-quiet";
+  const name = ["roadmap-link", isLate && "roadmap-late", isOwn && "roadmap-own", isChained && "roadmap-chain-link"]
+    .filter(Boolean)
+    .join(" ");
+  const arrow = isLate ? "-late" : isChained ? "-chain" : isOwn ? "" : "-quiet";
   return (
     <g>
       <path className={name} markerEnd={`url(#roadmap-arrow${arrow})`} d={route.path} />

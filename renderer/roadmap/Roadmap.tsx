@@ -11,6 +11,7 @@ import { derive, rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts
 import { noFilter, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
 import { reach, type Zoom, zooms } from "./axis.ts";
+import { Chained } from "./Chained.tsx";
 import { DatesDialog } from "./DatesDialog.tsx";
 import { GoTo } from "./GoTo.tsx";
 import { useBefore } from "./ghosts.ts";
@@ -111,6 +112,7 @@ export function Roadmap() {
           )}
         </>
       )}
+      {shown === "timeline" && <Chained />}
       <Ticked />
       {shown === "timeline" && <RoadmapLegend before={before} />}
       <Dialogs today={today} />

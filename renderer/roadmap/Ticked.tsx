@@ -17,7 +17,7 @@ export function Ticked() {
       direction,
     );
   return (
-    <section className="roadmap-ticked" aria-label="Ticked milestones">
+    <section className="roadmap-strip" aria-label="Ticked milestones">
       <b>{counted(ticked.size, "milestone")} ticked</b>
       <button type="button" className="button" onClick={() => move(-1)}>
         <ArrowLeft size={16} aria-hidden />

@@ -21,7 +21,7 @@ import { follow, useFollowItem, useGoal, useReveal } from "./going.ts";
 import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
-import { type Link, linksInRows, linksInWords, linksOf } from "./links.ts";
+import { chainLinks, type Link, linksInRows, linksInWords, linksOf } from "./links.ts";
 import type { Before } from "./marks.ts";
 import { moveByStep, useDrag } from "./moving.ts";
 import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } from "./outline.ts";
@@ -67,6 +67,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const lanesBy = useRoadmap((s) => s.lanesBy);
   const selected = useRoadmap((s) => s.selected);
   const ticked = useRoadmap((s) => s.ticked);
+  const chain = useRoadmap((s) => s.chain);
   const linesOf = useRoadmap((s) => s.linesOf);
   // As --row in tokens.css.
   const height = useIsCompact() ? 24 : 28;
@@ -176,7 +177,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
         openAll();
         return revealRow(line.key, true);
       case "clear":
-        return ticked.size > 0 ? untickAll() : setRoadmap({ selected: null, chain: new Set() });
+        return ticked.size > 0 ? untickAll() : setRoadmap({ selected: null, chain: new Map() });
       case "move": {
         const moved = ticked.size > 0 ? [...ticked].flatMap((key) => milestoneIn(key) ?? []) : milestone === null ? [] : [milestone];
         if (moved.length === 0) return announce("Only milestones move; objectives and lanes follow them.");
@@ -215,6 +216,11 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const held = place?.index ?? 0;
   const shown = useMemo(() => indexesInSight(outline, firstRow, lastRow, held), [outline, firstRow, lastRow, held]);
   const own = useMemo(() => (selected === null ? noLinks : linksOf(tables, selected)), [tables, selected]);
+  const chained = useMemo(() => new Map(chainLinks(tables, chain).map((link) => [link.id, link])), [tables, chain]);
+  const standOut = useMemo(
+    () => [...chained.values(), ...(linesOf === "none" ? noLinks : own).filter(({ id }) => !chained.has(id))],
+    [chained, own, linesOf],
+  );
   const all = useMemo(
     () => (linesOf === "all" ? linksInRows(tables, outline, firstRow, lastRow) : noLinks),
     [linesOf, tables, outline, firstRow, lastRow],
@@ -299,7 +305,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                   </StretchContext>
                 </ScaleContext>
                 <LinkLines
-                  own={linesOf === "none" ? noLinks : own}
+                  own={standOut}
+                  chained={chained}
                   all={all}
                   tables={tables}
                   outline={outline}

@@ -35,11 +35,20 @@ export function linksOf(tables: Tables, item: Key): readonly Link[] {
     .flatMap((dependency) => linkOf(tables, dependency) ?? []);
 }
 
-function linkOf(tables: Tables, dependency: Row<"dependency">): Link | null {
+/** What ties each item of a chain to the one before, from item to item also where the dependency names the objective that one of them is in. */
+export function chainLinks(tables: Tables, chain: ReadonlyMap<Key, string | null>): readonly Link[] {
+  const items = [...chain.keys()];
+  return items.flatMap((item, i) => {
+    const dependency = rowOf(tables, "dependency", chain.get(item) ?? "");
+    return (dependency && linkOf(tables, dependency, items[i - 1], item)) ?? [];
+  });
+}
+
+function linkOf(tables: Tables, dependency: Row<"dependency">, giver = dependency.provider, getter = dependency.receiver): Link | null {
   // The letters of FS, SS, FF, SF say which end of the giver and which end of the getter are tied.
   const [gives, gets] = [dependency.kind?.[0] === "S" ? "start" : "finish", dependency.kind?.[1] === "F" ? "finish" : "start"] as const;
-  const from = endOf(tables, dependency.provider, gives, dependency.promised);
-  const to = endOf(tables, dependency.receiver, gets, dependency.neededBy);
+  const from = endOf(tables, giver, gives, dependency.promised);
+  const to = endOf(tables, getter, gets, dependency.neededBy);
   if (!from || !to) return null;
   return { id: dependency.id, from, to, late: lateness(tables, dependency, from, to) };
 }

@@ -30,8 +30,11 @@ interface RoadmapState {
   readonly selected: Key | null;
   /** Milestones that are to be moved together, by their keys. */
   readonly ticked: ReadonlySet<Key>;
-  /** The longest chain to a milestone, while it is shown: its rows are marked. */
-  readonly chain: ReadonlySet<Key>;
+  /**
+   * The longest chain to a milestone, while it is shown: its items in turn, each with the dependency through which it waits for the one before.
+   * Empty while none is shown.
+   */
+  readonly chain: ReadonlyMap<Key, string | null>;
   readonly dialog: { readonly name: "dates"; readonly id: string } | { readonly name: "go-to" } | null;
   /** A row to bring into sight, opening what hides it. A new object for every wish. */
   readonly reveal: { readonly key: Key; readonly focus: boolean } | null;
@@ -57,7 +60,7 @@ export const useRoadmap = create<RoadmapState>()(
       toggled: new Set(),
       selected: null,
       ticked: new Set(),
-      chain: new Set(),
+      chain: new Map(),
       dialog: null,
       reveal: null,
       goal: null,
@@ -128,6 +131,7 @@ export function tick(keys: readonly Key[], on?: boolean): void {
   );
 }
 export const untickAll = (): void => setRoadmap({ ticked: new Set() });
+export const hideChain = (): void => setRoadmap({ chain: new Map() });
 
 /** The dialog in which a milestone's dates are typed; for the selected one when none is named. */
 export function openDates(id: string | null = milestoneIn(useRoadmap.getState().selected)): void {

@@ -2,7 +2,8 @@
 import { useMemo } from "react";
 import { longDay } from "../../shared/dates.ts";
 import { type Driver, drivingLink, longestChain, type Network } from "../../shared/schedule.ts";
-import { setRoadmap } from "../roadmap/state.ts";
+import { partnerTypes } from "../roadmap/partners.ts";
+import { setRoadmap, useRoadmap } from "../roadmap/state.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { type Tables, useProgramme } from "../store.ts";
 import { closeDialog, go, openDialog, openItem } from "../view.ts";
@@ -45,7 +46,14 @@ export function WhyDialog({ end }: { readonly end: string }) {
       open: "all",
       toggled: new Set(),
       words: "",
-      chain: new Set(chain.steps.map(({ id }) => id)),
+      chain: new Map(chain.steps.map(({ id, link }) => [id, link?.id ?? null])),
+      // What begins a chain may stand outside the objectives.
+      partners: [
+        ...new Set([
+          ...useRoadmap.getState().partners,
+          ...partnerTypes.filter((type) => chain.steps.some(({ id }) => id.startsWith(`${type}/`))),
+        ]),
+      ],
       reveal: { key: end, focus: true },
     });
   };

@@ -134,6 +134,16 @@ test("S5 why this date: the driving link in the panel, the longest chain as a li
   expect((await new AxeBuilder({ page }).include('[role="dialog"]').analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Show on the roadmap" }).click();
   await expect(page.locator(".roadmap-chained").filter({ hasText: "7b.4" })).toBeVisible();
+  // A line from each item of the chain to the next, the enabler that begins it has a row, and there is a way back.
+  const strip = page.getByRole("region", { name: "Longest chain" });
+  await expect(strip).toContainText(
+    "Electronic Patient Record, then 7b.4 Shared Electronic Patient Record implemented, then 7b.9 Electronic Patient Record embedded",
+  );
+  await expect(page.locator(".roadmap-chained")).toHaveCount(3);
+  await expect(page.locator(".roadmap-chain-link")).toHaveCount(2);
+  await strip.getByRole("button", { name: "Hide the chain" }).click();
+  await expect(page.locator(".roadmap-chain-link, .roadmap-chained")).toHaveCount(0);
+  await page.locator(`[data-row="milestone/${(await milestone(page, "7b.9")).id}"]`).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("complementary", { name: "Item" })).toContainText(
     "There is no day to spare: when 7b.4 moves later, this moves.",
