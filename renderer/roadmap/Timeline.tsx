@@ -17,12 +17,12 @@ import { openDialog, openItem, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
 import { axisOf } from "./axis.ts";
 import { AxisMarks, Behind, TodayLine, topTicks } from "./Backdrop.tsx";
-import { follow, useFollowItem, useGoal, useReveal } from "./going.ts";
+import { follow, showPlace, useCovered, useFollowItem, useGoal, useReveal } from "./going.ts";
 import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
 import { chainLinks, type Link, linksInRows, linksInWords, linksOf } from "./links.ts";
-import type { Before } from "./marks.ts";
+import { type Before, milestoneShape, wasOf } from "./marks.ts";
 import { moveByStep, useDrag } from "./moving.ts";
 import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } from "./outline.ts";
 import { RowMenu } from "./RowMenu.tsx";
@@ -82,6 +82,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     () => (sight.width === 0 ? null : axisOf(zoom, reach.first, reach.last, Math.max(narrowestAxis, sight.width - list))),
     [zoom, reach.first, reach.last, sight.width, list],
   );
+  const covered = useCovered(scroller, sight.width);
   const { draft, onPointerDown, isDragClick } = useDrag(axis);
   const place = useMemo(() => placeOf(outline, wanted), [outline, wanted]);
   // Where a range of ticks began: the row that was ticked or chosen last by itself.
@@ -119,6 +120,20 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     if (top - rowsTop < box.scrollTop) box.scrollTop = top - rowsTop;
     else if (top + height + rowsTop > box.scrollTop + room) box.scrollTop = top + height + rowsTop - room;
   };
+  /** Sideways to a milestone's mark, where it would be out of sight or under the item panel. */
+  const bringMarkIntoSight = (index: number) => {
+    const line = lineAt(outline, index);
+    const shape = axis && line?.kind === "milestone" ? milestoneShape(line.milestone, axis, wasOf(line.milestone, before)) : null;
+    if (scroller.current && shape) showPlace(scroller.current, shape.finish, sight.width - list - covered);
+  };
+  const opened = useView((view) => view.item);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when an item opens, or the panel takes room from it; never because somebody scrolled away
+  useLayoutEffect(() => {
+    const found = opened && findLine(outline, `${opened.type}/${opened.id}`);
+    if (!found) return;
+    bringIntoSight(found.index);
+    bringMarkIntoSight(found.index);
+  }, [opened, covered, sight.width]);
   // A row that is not there yet (it was out of sight) takes the focus as soon as it is.
   const wish = useRef<{ readonly key: Key; readonly cell: boolean } | null>(null);
   useLayoutEffect(() => {
@@ -135,7 +150,11 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
       cell && line.kind === "milestone" ? scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"] .roadmap-mark`) : null;
     finish?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
-  useReveal(outline, (index, focus) => (focus ? goTo({ index, cell: false }) : bringIntoSight(index)));
+  useReveal(outline, (index, focus) => {
+    if (focus) goTo({ index, cell: false });
+    else bringIntoSight(index);
+    bringMarkIntoSight(index);
+  });
   useFollowItem();
 
   const tickTo = (index: number) => {
@@ -242,7 +261,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
           aria-multiselectable="true"
           aria-rowcount={outline.count + 1}
           aria-colcount={3 + columns}
-          style={{ "--list": `${list}px`, width: axis ? list + axis.width : undefined } as CSSProperties}
+          style={{ "--list": `${list}px`, width: axis ? list + axis.width + covered : undefined } as CSSProperties}
           onKeyDown={onKeyDown}
         >
           <div role="row" className="roadmap-axis" aria-rowindex={1}>
@@ -393,6 +412,9 @@ const keyAt = (target: EventTarget): Key | null =>
 /** @returns whether the row is there */
 function focusRow(box: HTMLElement | null, key: Key, cell: boolean): boolean {
   const row = box?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
-  (cell ? row?.querySelector<HTMLElement>(".roadmap-cell") : row)?.focus({ preventScroll: true });
+  const target = cell ? row?.querySelector<HTMLElement>(".roadmap-cell") : row;
+  target?.focus({ preventScroll: true });
+  // In low and in narrow windows the page scrolls, too.
+  target?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return row !== null && row !== undefined;
 }

@@ -1,5 +1,5 @@
 /** Going places on the timeline: to a day, to a row that something hides, to what the item panel shows, along dependencies and back. */
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type Day, longDay } from "../../shared/dates.ts";
 import type { TypeName } from "../../shared/schema.ts";
 import { announce } from "../notices.ts";
@@ -48,6 +48,25 @@ export function useGoal({ scroller, axis, width, list, today, onScroll }: Timeli
       show(old.axis.zoom === "all" ? today : middle);
     }
   }, [scroller, axis, width, list, goal, today]);
+}
+
+/** How much of the timeline lies under the item panel, in pixels from the right: none where the panel stands beside it or takes the whole window. */
+export function useCovered(scroller: { readonly current: HTMLElement | null }, width: number): number {
+  const isOpen = useView((view) => view.item !== null);
+  const panelWidth = useView((view) => view.panelWidth);
+  const [covered, setCovered] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the panel's place follows from the two widths
+  useLayoutEffect(() => {
+    const box = isOpen ? scroller.current?.getBoundingClientRect() : undefined;
+    const panel = box && document.querySelector(".panel")?.getBoundingClientRect();
+    setCovered(box && panel && panel.left > box.left ? Math.max(0, box.right - panel.left) : 0);
+  }, [scroller, isOpen, width, panelWidth]);
+  return covered;
+}
+/** Scrolls sideways to a place on the timeline that is out of sight, or that something covers. @param seen width of what can be seen of the timeline */
+export function showPlace(box: HTMLElement, x: number, seen: number): void {
+  const edge = Math.min(24, seen / 4);
+  if (x < box.scrollLeft + edge || x > box.scrollLeft + seen - edge) box.scrollLeft = Math.max(0, x - seen / 2);
 }
 
 /** Opens what hides a row that is asked for, then shows it. */

@@ -252,16 +252,53 @@ describe("what is shown", () => {
     await page.context().close();
   });
 
-  test("at 1280 pixels the item panel stands beside the timeline, and the mark of its item stays in sight", async () => {
-    const page = await open({ viewport: { width: 1280, height: 720 } });
-    await row(page, milestoneKey("7b.13")).focus();
+  test.each([1280, 1100, 820])(
+    "at %i pixels the mark of the item in the panel is in sight, beside the list and beside the panel",
+    async (width) => {
+      const page = await open({ viewport: { width, height: 720 } });
+      for (const zoom of ["Five years", "Quarter"]) {
+        const zooms = page.locator(".choice", { hasText: "Zoom:" }).locator("select");
+        if (width < 1280) await zooms.selectOption({ label: zoom });
+        else await page.getByText(zoom, { exact: true }).click();
+        await row(page, milestoneKey("7b.13")).focus();
+        await page.keyboard.press("Enter");
+        const panel = page.getByRole("complementary", { name: "Item" });
+        await panel.waitFor();
+        const inSight = async () => {
+          const [mark, list, edge] = await Promise.all([
+            row(page, milestoneKey("7b.13")).locator(".roadmap-mark").boundingBox(),
+            row(page, milestoneKey("7b.13")).locator(".roadmap-list").boundingBox(),
+            panel.boundingBox(),
+          ]);
+          if (!mark || !list || !edge) return false;
+          return mark.x >= list.x + list.width && mark.x + mark.width <= edge.x;
+        };
+        await expect.poll(inSight, { message: zoom, timeout: 10_000 }).toBe(true);
+        await page.keyboard.press("Escape");
+        await panel.waitFor({ state: "detached" });
+      }
+      await page.context().close();
+    },
+  );
+
+  test("at 400% zoom, in a window of 320 by 256 pixels, the row that has the focus is in sight", async () => {
+    const page = await screen.open(plan, "roadmap", { viewport: { width: 320, height: 256 } });
+    await page.getByRole("button", { name: "Show the timeline" }).click();
+    await page.keyboard.press("Control+g");
+    await page.getByLabel("Date, code or words").fill("7b.13");
     await page.keyboard.press("Enter");
-    const panel = page.getByRole("complementary", { name: "Item" });
-    await panel.waitFor();
-    const [mark, edge] = [await row(page, milestoneKey("7b.13")).locator(".roadmap-mark").boundingBox(), await panel.boundingBox()];
-    expect((mark?.x ?? 9999) + (mark?.width ?? 0)).toBeLessThanOrEqual(edge?.x ?? 0);
+    const focused = () =>
+      page.evaluate(() => {
+        const at = document.activeElement?.closest("[data-row]");
+        const { top, bottom } = at?.getBoundingClientRect() ?? { top: -1, bottom: 0 };
+        return { row: at?.getAttribute("data-row"), isInSight: top >= 0 && bottom <= innerHeight };
+      });
+    await expect.poll(focused, { timeout: 10_000 }).toEqual({ row: milestoneKey("7b.13"), isInSight: true });
+    for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowUp");
+    await expect.poll(focused, { timeout: 10_000 }).toEqual({ row: milestoneKey("7b.5"), isInSight: true });
     await page.context().close();
   });
+
   test("zoomed in, the sign of an activity stays at the list's edge while its bar's beginning is scrolled away", async () => {
     const page = await screen.open(plan, "roadmap");
     await page.getByText("Quarter", { exact: true }).click();
