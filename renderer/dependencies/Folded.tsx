@@ -20,6 +20,13 @@ export const Folded = ({ place, all, ready, onStep, onSend }: Props) => (
     <button type="button" className="icon-button" aria-label="Next" onClick={() => onStep(1)}>
       <ChevronRight size={16} aria-hidden />
     </button>
+    <button
+      type="button"
+      className="button small-button queue-answer"
+      onClick={() => document.querySelector<HTMLElement>("[data-first-answer]")?.focus()}
+    >
+      Answer
+    </button>
     <button type="button" className="button small-button" disabled={ready === 0} onClick={onSend}>
       Send {counted(ready, "answer")}
     </button>

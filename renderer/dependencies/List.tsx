@@ -166,7 +166,11 @@ export function List() {
                           {row.dependency.conflicts && <ConflictMark />}
                         </th>
                       ) : (
-                        <td key={column} className={`list-${column}${column === "gap" && (row.meeting.gap ?? 0) > 0 ? " late" : ""}`}>
+                        <td
+                          key={column}
+                          data-label={columnWords[column]}
+                          className={`list-${column}${column === "gap" && (row.meeting.gap ?? 0) > 0 ? " late" : ""}`}
+                        >
                           {column === "state" ? (
                             <span className="list-mark">
                               <DependencyMark state={row.state} />
