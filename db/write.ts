@@ -62,18 +62,30 @@ export function writeCommit(db: Db, signer: Signer, text: CommitText, writes: re
 
 /** A record's writes stay in one commit, so that none of them is a stranger to the rest of its group. */
 function parcels(writes: readonly CellWrite[]): readonly (readonly CellWrite[])[] {
-  if (writes.length <= caps.ops) return [writes];
+  if (writes.length <= caps.ops && lengthOf(writes) <= mostAtOnce) return [writes];
   let parcel: CellWrite[] = [];
   const all = [parcel];
+  let length = 0;
   for (const record of Map.groupBy(writes, ({ type, id }) => `${type}/${id}`).values()) {
-    if (parcel.length + record.length > caps.ops) {
+    const more = lengthOf(record);
+    if (parcel.length > 0 && (parcel.length + record.length > caps.ops || length + more > mostAtOnce)) {
       parcel = [];
+      length = 0;
       all.push(parcel);
     }
     parcel.push(...record);
+    length += more;
   }
   return all;
 }
+/** Half of what a commit may take: nothing depends on `lengthOf` being exact. */
+const mostAtOnce = caps.length / 2;
+/** About what writes take in their commit's text, where a reference is the name of a commit. */
+const lengthOf = (writes: readonly CellWrite[]): number =>
+  writes.reduce((sum, { type, id, field, value, parents, seen }) => {
+    const refs = Math.min(parents.length, caps.refs) + Math.min(seen.length, caps.refs);
+    return sum + JSON.stringify([type, id, field, value]).length + 50 * refs;
+  }, 0);
 
 function writeParcel(db: Db, signer: Signer, text: CommitText, writes: readonly CellWrite[]): Logged {
   const tip = tipOf(db, signer.replica);

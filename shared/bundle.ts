@@ -3,7 +3,7 @@
  * commits. Reading verifies before it decompresses and refuses the file whole; nothing in here touches a plan.
  */
 import * as z from "zod/mini";
-import { type Commit, caps, decodeCommit, isHash, isReplicaId } from "./commit.ts";
+import { type Commit, caps, decodeCommit, isHash, isReplicaId, oneLine } from "./commit.ts";
 import { err, never, ok, type Result } from "./result.ts";
 
 /** What the runtime offers; passed in, so that this file runs anywhere. */
@@ -26,13 +26,15 @@ const magic = new TextEncoder().encode("WAYMARK\n");
 const maxManifest = 2 ** 20;
 /** What contents may unpack to: far more than honest ones do, and no more memory than a file of this size is worth. */
 const maxPayload = (packed: number): number => Math.min(2 ** 30, 2 ** 26 + 100 * packed);
+/** How many changes contents may hold: honest ones take several bytes each, and every one costs a few microseconds to merge. */
+const maxChanges = (packed: number): number => 2 ** 17 + packed;
 const signatureLength = 64;
 
 const hash = z.string().check(z.refine(isHash));
 const replicaId = z.string().check(z.refine(isReplicaId));
 const base64url = z.string().check(z.regex(/^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,4})$/));
-/** Words that stand in a sentence: one line, without anything that a terminal would obey. */
-const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(/^\P{Cc}*$/u));
+/** Words that stand in a sentence. */
+const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(oneLine));
 const size = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0));
 const moment = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0 && n <= caps.wall));
 /** Fields that a later version adds are let pass: the signature covers them all the same. */
@@ -61,7 +63,7 @@ const manifestShape = z.object({
   checkpoints: z.array(z.tuple([replicaId, size, hash, base64url])),
   /** [public key of its keeper, text, signature]: who may send bundles, see `roster.ts`. Signed by themselves, so that others may pass them on. */
   rosters: z.array(z.tuple([base64url, z.string().check(z.maxLength(2 ** 19)), base64url])).check(z.maxLength(16)),
-  /** [replica, the name it had before, public key and signature of before]: the names of the sender's copy. */
+  /** [replica, the name it had before, public key and signature of before]: the names of the sender's copy, newest first. */
   succession: z.array(z.tuple([replicaId, replicaId, base64url, base64url])).check(z.maxLength(64)),
   commits: size,
   changes: size,
@@ -203,6 +205,7 @@ function* verifiedCommits({ manifest, packed }: Container, primitives: Primitive
     ends.delete(commit.prev);
     ends.add(hash);
     changes += commit.ops.length;
+    if (changes > manifest.changes) break;
     yield { commit, hash };
   }
   if (replicas.size !== manifest.commits || changes !== manifest.changes)
@@ -253,16 +256,22 @@ export function openContainer(bytes: Uint8Array, primitives: Primitives): Result
   for (const [keeper, text, signed] of manifest.rosters)
     if (!primitives.verify(fromBase64url(keeper), rosterText(manifest.plan, text), fromBase64url(signed)))
       return damaged("a roster’s signature does not fit");
-  for (const [replica, previous, old, signed] of manifest.succession)
+  // The old key's word alone is not enough: anybody could say of a colleague that they go on for a key of one's own. The sender signs the manifest.
+  let name = manifest.from;
+  for (const [replica, previous, old, signed] of manifest.succession) {
     if (
+      replica !== name ||
       !isKeyOf(old, previous, primitives) ||
       !primitives.verify(fromBase64url(old), successionText(manifest.plan, replica, previous), fromBase64url(signed))
     )
       return damaged("a copy’s new name is not vouched for by its old one");
+    name = previous;
+  }
   const expected = packedAt + manifest.packedLength;
   if (bytes.length < expected) return err({ type: "CutShort", arrived: bytes.length, expected });
   if (bytes.length > expected) return damaged("something was added at its end");
-  if (manifest.payloadLength > maxPayload(manifest.packedLength)) return damaged("its contents are too large");
+  if (manifest.payloadLength > maxPayload(manifest.packedLength) || manifest.changes > maxChanges(manifest.packedLength))
+    return damaged("its contents are too large");
   const packed = bytes.subarray(packedAt);
   if (primitives.hash(packed) !== manifest.packedSha256) return damaged("its contents were altered");
   return ok({ manifest, packed });

@@ -40,7 +40,16 @@ export interface Commit {
   readonly ops: readonly Op[];
 }
 
-export const caps = { valueBytes: 65_536, ops: 10_000, refs: 1_024, noteBytes: 4_096, nameBytes: 256, wall: 2 ** 48 } as const;
+export const caps = {
+  valueBytes: 65_536,
+  ops: 10_000,
+  refs: 1_024,
+  noteBytes: 4_096,
+  nameBytes: 256,
+  /** Of the whole canonical text, in UTF-16 units: a larger one is not even parsed, which would cost a hundred times its size. */
+  length: 2 ** 23,
+  wall: 2 ** 48,
+} as const;
 
 /** The text that is hashed and travels: nested arrays of strings, safe integers and null, without white space. */
 export function encodeCommit(c: Commit): string {
@@ -54,7 +63,7 @@ export const canonicalText = (text: string): string => text.toWellFormed().norma
 /** Why every colleague would refuse a commit with these words, as a sentence for its author; null when none would. */
 export function problemWithWords(author: string, note: string): string | null {
   if (!isLine(canonicalText(author)))
-    return "Your name takes one line of at most 256 bytes. Nothing was changed. Shorten it, then try again.";
+    return "A name, role or organisation takes one line of at most 256 bytes, without control characters. Nothing was changed. Shorten it or type it anew, then try again.";
   if (!isText(canonicalText(note), caps.noteBytes))
     return "This reason or note is longer than 4 KiB. Nothing was changed. Shorten it, then try again.";
   return null;
@@ -68,6 +77,7 @@ const malformed = (what: string) => err<CommitError>({ type: "Malformed", what }
 
 /** Reads one line of a bundle. Accepts nothing but the canonical text of a well-formed commit. */
 export function decodeCommit(line: string): Result<Commit, CommitError> {
+  if (line.length > caps.length) return malformed("too long");
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
@@ -117,8 +127,13 @@ const isRefs = (v: unknown): v is string[] =>
   (v.length < 2 || new Set(v).size === v.length);
 /** Whether it can name a type, a record or a field. */
 export const isName = (v: unknown): v is string => isLine(v) && v !== "";
-/** A short text without control characters: it stands in sentences and in keys. */
-const isLine = (v: unknown): v is string => isText(v, caps.nameBytes) && (printable.test(v) || /^\P{Cc}*$/u.test(v));
+/** A short text that stands in sentences and in keys. */
+const isLine = (v: unknown): v is string => isText(v, caps.nameBytes) && oneLine.test(v);
+/**
+ * One line, without anything that a terminal would obey, and without the marks that turn round what is written after them (embeddings, overrides,
+ * isolates): behind a name that holds one, a fingerprint would be read backwards.
+ */
+export const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 const isValue = (v: unknown): v is Value => v === null || (typeof v === "number" ? Number.isSafeInteger(v) : isText(v, caps.valueBytes));
 
 /** Letters of which each is one byte and has one form. */
