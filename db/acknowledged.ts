@@ -44,3 +44,6 @@ export function changesLacking(chains: Chains, have: Manifest["have"]): number {
   for (const c of heldWith(chains, have)) held += chains.byNumber.get(c)?.changes ?? 0;
   return chains.changes - held;
 }
+
+/** A number that grows with every commit that a copy takes in or writes, whatever its clock says. */
+export const knowledgeIn = (have: Manifest["have"]): number => have.reduce((sum, [, seq]) => sum + seq, 0);

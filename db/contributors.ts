@@ -23,7 +23,8 @@ export function contributorsIn(plan: Plan): Contributors {
       .map(({ previous }) => previous),
   );
   const lastBundle = db.sql<{ created: number; received: number; changes: number }>(
-    "SELECT created, received, changes FROM bundle WHERE replica = ? AND state = 'merged' ORDER BY created DESC LIMIT 1",
+    // Whatever its sender's clock says, it was not made after it came.
+    "SELECT created, received, changes FROM bundle WHERE replica = ? AND state = 'merged' ORDER BY min(created, received) DESC LIMIT 1",
   );
   const copies = [...known].flatMap(([replica, { name, role, organisation, recipient, have }]): Contributor[] => {
     const standing = standings.get(replica);

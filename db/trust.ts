@@ -6,7 +6,7 @@ import type { FileError } from "../shared/api.ts";
 import { type Manifest, replicaOfKey, rosterText, type SignedRoster, type Succession, toBase64url } from "../shared/bundle.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { type Roster, readRoster, type Standing, standingsFrom, type Tips } from "../shared/roster.ts";
-import { chainsIn, heldWith } from "./acknowledged.ts";
+import { chainsIn, heldWith, knowledgeIn } from "./acknowledged.ts";
 import { meta, type Plan, setMeta } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
@@ -84,11 +84,18 @@ export function revokeCopy(db: Db, replica: string, now: number): Result<null, F
  */
 export function takeWord({ db, planId }: Plan, manifest: Manifest): void {
   const { from, sender, recipient, created, have, rosters, succession } = manifest;
-  db.sql(
-    `INSERT INTO peer(replica, name, role, organisation, recipient, created, have) VALUES (?,?,?,?,?,?,?)
-     ON CONFLICT(replica) DO UPDATE SET name = excluded.name, role = excluded.role, organisation = excluded.organisation,
-       recipient = excluded.recipient, created = excluded.created, have = excluded.have WHERE excluded.created >= created`,
-  ).run(from, sender.name, sender.role, sender.organisation, recipient, created, JSON.stringify(have));
+  const last = db.sql<{ created: number; have: string }>("SELECT created, have FROM peer WHERE replica = ?").get(from);
+  // Only what is older by both is passed over: a clock that was ahead once must not hush the copy for years, nor a file that was put back.
+  if (!last || created >= last.created || knowledgeIn(have) > knowledgeIn(JSON.parse(last.have) as Manifest["have"]))
+    db.sql("INSERT OR REPLACE INTO peer(replica, name, role, organisation, recipient, created, have) VALUES (?,?,?,?,?,?,?)").run(
+      from,
+      sender.name,
+      sender.role,
+      sender.organisation,
+      recipient,
+      created,
+      JSON.stringify(have),
+    );
   for (const [replica, previous, key, signature] of succession)
     db.sql("INSERT OR IGNORE INTO succession(replica, previous, key, signature, own) VALUES (?,?,?,?,0)").run(
       replica,

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { fromBase64url } from "./bundle.ts";
-import { caps, isHash, isReplicaId } from "./commit.ts";
+import { caps, isHash, isReplicaId, oneLine } from "./commit.ts";
 
 /** Where the ends of a copy's chain lay when it was withdrawn: what it wrote beyond them is reported. */
 export type Tips = readonly (readonly [seq: number, hash: string])[];
@@ -26,7 +26,7 @@ export interface Roster {
   readonly entries: readonly RosterEntry[];
 }
 
-const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(/^\P{Cc}*$/u));
+const words = z.string().check(z.maxLength(caps.nameBytes), z.regex(oneLine));
 const count = z.number().check(z.refine((n) => Number.isSafeInteger(n) && n >= 0));
 /** Unknown fields are let pass: a later version may say more. */
 const rosterShape = z.object({
@@ -79,7 +79,8 @@ export interface Standing {
 
 /**
  * The standing of every copy that has one; all others are unknown. A decision made here outranks a roster, but for a withdrawal: that holds whoever
- * made it. A successor stands as its predecessor does, for as long as that one is not withdrawn.
+ * made it. A successor stands as its predecessor does, for as long as that one is not withdrawn; but who withdraws a name and keeps the one that goes
+ * on for it means the name, not its bearer.
  */
 export function standingsFrom(grounds: Grounds): ReadonlyMap<string, Standing> {
   const { own, decided, rosters, succession } = grounds;
@@ -95,6 +96,7 @@ export function standingsFrom(grounds: Grounds): ReadonlyMap<string, Standing> {
   for (const replica of own) standings.set(replica, { status: "own", keepsRoster: false, decidedBy: null, revoked: null, entry: null });
   const heard = new Set<string>();
   const heirs = new Set<string>();
+  const successors = Map.groupBy(succession, ([, previous]) => previous);
   for (let progress = true; progress; ) {
     progress = false;
     for (const [keeper, roster] of [...rosters].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -103,18 +105,44 @@ export function standingsFrom(grounds: Grounds): ReadonlyMap<string, Standing> {
       progress = true;
       for (const entry of roster.entries) hear(standings, keeper, entry);
     }
-    for (const [replica, previous] of succession) {
-      const before = standings.get(previous);
-      if (standings.has(replica) || before?.status !== "admitted") continue;
-      standings.set(replica, before);
-      heirs.add(replica);
-      progress = true;
-    }
+    // A map's loop also comes to what is put into it on the way: heirs of heirs.
+    for (const [previous, before] of standings)
+      for (const [replica] of (before.status === "admitted" && successors.get(previous)) || []) {
+        if (standings.has(replica)) continue;
+        standings.set(replica, before);
+        heirs.add(replica);
+        progress = true;
+      }
   }
-  // The heir of one that falls falls too, and with it whatever its own roster said on the way: all again, without it.
-  const fallen = [...heirs].filter((replica) => standings.get(succession.get(replica) ?? "")?.status !== "admitted");
-  if (fallen.length === 0) return standings;
-  return standingsFrom({ ...grounds, succession: new Map([...succession].filter(([replica]) => !fallen.includes(replica))) });
+  // The heir of one that falls falls too, and with it whatever its own roster said on the way; and what a withdrawn copy says hushes nobody: all
+  // again, without them.
+  const fallen = new Set([...heirs].filter((replica) => !outlivesPrevious(replica, grounds, standings, heard)));
+  const hushed = new Set([...rosters.keys()].filter((keeper) => standings.get(keeper)?.status === "revoked" && !heard.has(keeper)));
+  if (fallen.size === 0 && hushed.size === 0) return standings;
+  return standingsFrom({
+    ...grounds,
+    rosters: new Map([...rosters].filter(([keeper]) => !hushed.has(keeper))),
+    succession: new Map([...succession].filter(([replica]) => !fallen.has(replica))),
+  });
+}
+
+/** Whether an heir's predecessor stands, or whoever withdrew it keeps the heir or a name that goes on for the heir. */
+function outlivesPrevious(
+  replica: string,
+  { rosters, succession }: Grounds,
+  standings: ReadonlyMap<string, Standing>,
+  heard: ReadonlySet<string>,
+): boolean {
+  const previous = succession.get(replica) ?? "";
+  const status = standings.get(previous)?.status;
+  const against = [...rosters].filter(
+    ([keeper, { entries }]) => heard.has(keeper) && entries.some((entry) => entry.replica === previous && entry.revoked),
+  );
+  const isKept = ([keeper, { entries }]: readonly [string, Roster]): boolean =>
+    [keeper, ...entries.flatMap((entry) => (entry.revoked ? [] : [entry.replica]))].some((name) =>
+      lineOf(name, succession).includes(replica),
+    );
+  return status === "admitted" || (status === "revoked" && against.every(isKept));
 }
 
 function hear(standings: Map<string, Standing>, keeper: string, entry: RosterEntry): void {
@@ -128,18 +156,19 @@ function hear(standings: Map<string, Standing>, keeper: string, entry: RosterEnt
 
 /** A keeper that goes on under a new name counts its versions on: only its newest roster speaks for it. */
 function isNewestOfLine(keeper: string, rosters: Grounds["rosters"], succession: Grounds["succession"]): boolean {
-  const line = firstOfLine(keeper, succession);
+  const first = lineOf(keeper, succession).at(-1);
   const version = rosters.get(keeper)?.version ?? 0;
-  return [...rosters].every(([other, { version: theirs }]) => theirs <= version || firstOfLine(other, succession) !== line);
+  return [...rosters].every(([other, { version: theirs }]) => theirs <= version || lineOf(other, succession).at(-1) !== first);
 }
-function firstOfLine(replica: string, succession: Grounds["succession"]): string {
-  const passed = new Set<string>();
-  let first = replica;
-  for (let before = succession.get(first); before !== undefined && !passed.has(before); before = succession.get(first)) {
-    passed.add(first);
-    first = before;
+/** A name and those that its bearer had before, newest first. */
+function lineOf(replica: string, succession: Grounds["succession"]): readonly string[] {
+  const line = new Set([replica]);
+  // A set's loop also comes to what is added on the way; what is in it already ends a circle.
+  for (const name of line) {
+    const previous = succession.get(name);
+    if (previous !== undefined) line.add(previous);
   }
-  return first;
+  return [...line];
 }
 
 /** Letters and digits that are not taken for one another on the telephone. */

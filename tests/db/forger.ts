@@ -11,6 +11,7 @@ import {
   replicaOfKey,
   rosterText,
   type SignedRoster,
+  type Succession,
   successionText,
   toBase64url,
 } from "../../shared/bundle.ts";
@@ -52,6 +53,8 @@ export function forger(planId: string, name = "Mallory") {
     signRoster,
     /** Says in this sender's own hand that it goes on for another copy. */
     signSuccession: (previous: string): string => toBase64url(vouch(successionText(planId, id, previous))),
+    /** Says in this sender's own hand that another copy goes on for it. */
+    handOver: (heir: string): Succession => [heir, id, key, toBase64url(vouch(successionText(planId, heir, id)))],
     roster: (entries: readonly RosterEntry[], version: number, plan = planId): SignedRoster =>
       signRoster(JSON.stringify({ version, entries }), plan),
     /** Lines one after the other, each continuing the one before. */
@@ -88,10 +91,14 @@ export function forger(planId: string, name = "Mallory") {
         forgery.compress ? { ...primitives, compress: forgery.compress } : primitives,
         vouch,
       ),
-    /** The same container with another manifest, signed again by this sender. */
-    reseal: (bytes: Uint8Array, change: (manifest: Manifest) => unknown): Uint8Array => {
+    /** The same container with another manifest, signed again by this sender. @param write how the manifest becomes text */
+    reseal: (
+      bytes: Uint8Array,
+      change: (manifest: Manifest) => unknown,
+      write: (manifest: unknown) => string = JSON.stringify,
+    ): Uint8Array => {
       const { manifest, packed } = partsOf(bytes);
-      const text = Buffer.from(JSON.stringify(change(manifest)));
+      const text = Buffer.from(write(change(manifest)));
       const head = Buffer.from("WAYMARK\n\0\0\0\u0001\0\0\0\0", "latin1");
       head.writeUInt32BE(text.length, 12);
       return Buffer.concat([head, text, vouch(Buffer.concat([Buffer.from("wmb1\0"), text])), packed]);

@@ -12,7 +12,7 @@ import { restorePlan } from "../../db/restore.ts";
 import { makeRestorePoint } from "../../db/restorePoints.ts";
 import { admitCopy, commitsAfterWithdrawal, keepRosterHere, revokeCopy, standingsIn } from "../../db/trust.ts";
 import type { MergeReceipt } from "../../shared/api.ts";
-import { type SignedRoster, successionText, toBase64url } from "../../shared/bundle.ts";
+import { type Manifest, type SignedRoster, successionText, toBase64url } from "../../shared/bundle.ts";
 import { fingerprintOf, type RosterEntry } from "../../shared/roster.ts";
 import { forger, op, partsOf } from "./forger.ts";
 import { bundleFrom, newPerson, type Person, reopen, rowsOf, set, sharedPlan, temporaryFolder, tick, write } from "./people.ts";
@@ -484,6 +484,48 @@ describe("T6 a copy that goes on under a new name need not be admitted again whe
     revoke(Ann, Ben);
     expect(standingsIn(Ann.plan.db).has(mallory.id), "the heir falls with it").toBe(false);
   });
+});
+
+test("T6 nobody puts a colleague into a line of their own: whose newest roster counts is not for others to say", () => {
+  const { Ann } = people("Ann");
+  const [pam, mallory, made] = [forger(planId, "Pam"), forger(planId), forger(planId)];
+  const send = (by: typeof pam, version: number, entries: readonly RosterEntry[], succession: Manifest["succession"] = []): MergeReceipt =>
+    receive(Ann, {
+      name: "bundle.waymark",
+      bytes: by.bundle([by.line([op({ id: `${by.id} ${version}` })])], { head: { rosters: [by.roster(entries, version)], succession } }),
+    });
+  admitCopy(Ann.plan.db, pam.id, true, tick(Ann));
+  admitCopy(Ann.plan.db, mallory.id, false, tick(Ann));
+  const ben = fakeReplica(1);
+  expect(send(pam, 1, [entry(ben)]).applied).toBe(1);
+  const usurped = [[made.handOver(mallory.id), made.handOver(pam.id)], [made.handOver(pam.id)]];
+  for (const names of usurped)
+    expect(send(mallory, Number.MAX_SAFE_INTEGER, [], names).rejected).toMatchObject([{ reason: expect.stringContaining("new name") }]);
+  expect(send(mallory, Number.MAX_SAFE_INTEGER, [], [made.handOver(mallory.id)]).applied, "a line of one's own is nobody's concern").toBe(
+    1,
+  );
+  expect(standingsIn(Ann.plan.db).get(ben)?.status, "Pam's word still counts").toBe("admitted");
+  send(pam, 2, [entry(ben), entry(mallory.id, { revoked: [] })]);
+  expect(standingsIn(Ann.plan.db).get(mallory.id)?.status).toBe("revoked");
+});
+
+test("F2 a copy whose clock was 50 years ahead once is not hushed: its next bundle tells again what it holds, and when it was made", () => {
+  const { Ann, Ben } = people("Ann", "Ben");
+  admit(Ann, Ben);
+  admit(Ben, Ann);
+  const right = Ben.clock;
+  Ben.clock += 50 * 365 * 86_400_000;
+  receive(Ann, bundleFrom(Ben));
+  receive(Ben, bundleFrom(Ann));
+  Ben.clock = right + 60_000;
+  receive(Ann, bundleFrom(Ben));
+  expect(copyAt(Ann, Ben)).toMatchObject({ lacks: 0, lastBundle: { created: Ben.clock } });
+  const older = bundleFrom(Ben);
+  title(Ann, "After it");
+  receive(Ben, bundleFrom(Ann));
+  receive(Ann, bundleFrom(Ben));
+  receive(Ann, older);
+  expect(copyAt(Ann, Ben)?.lacks, "one that comes late takes nothing back").toBe(0);
 });
 
 describe("T7 people are told:", () => {

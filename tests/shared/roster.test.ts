@@ -84,6 +84,60 @@ describe("T4 whose word counts", () => {
     ]);
   });
 
+  describe("T6 a keeper who withdraws the name that it goes on for", () => {
+    const handedOver = {
+      ...none,
+      decided: new Map([["pam", keeper]]),
+      succession: new Map([
+        ["pam after", "pam"],
+        ["pam at last", "pam after"],
+        ["thief", "pam"],
+      ]),
+    };
+    const withdrawn = entry("pam", { revoked: [] });
+    const standing = (rosters: Grounds["rosters"]) =>
+      [...standingsFrom({ ...handedOver, rosters })].map(([replica, { status }]) => `${replica}: ${status}`).sort();
+
+    test("goes on, and the name falls with whoever else stands on it", () => {
+      const rosters = new Map([["pam at last", roster(2, withdrawn, entry("pam at last", { keepsRoster: true }), entry("ben"))]]);
+      expect(standing(rosters)).toEqual(["ben: admitted", "me: own", "pam after: admitted", "pam at last: admitted", "pam: revoked"]);
+    });
+
+    test("goes on also where a colleague's roster says the same and keeps it", () => {
+      const rosters = new Map([
+        ["pam after", roster(2, withdrawn, entry("quentin", { keepsRoster: true }))],
+        ["quentin", roster(1, withdrawn, entry("pam after", { keepsRoster: true }))],
+      ]);
+      expect(standing(rosters)).toEqual(["me: own", "pam after: admitted", "pam at last: admitted", "pam: revoked", "quentin: admitted"]);
+    });
+
+    test("falls with it where a keeper withdrew the name and does not keep the one that goes on", () => {
+      const rosters = new Map([
+        ["pam after", roster(2, withdrawn, entry("ben"))],
+        ["quentin", roster(1, withdrawn)],
+      ]);
+      const decided = new Map([...handedOver.decided, ["quentin", keeper] as const]);
+      const standings = standingsFrom({ ...handedOver, decided, rosters });
+      expect([...standings.keys()].sort()).toEqual(["me", "pam", "quentin"]);
+      expect(standings.get("pam")?.status).toBe("revoked");
+    });
+  });
+
+  test("T5 what a withdrawn copy says does not hush the name that it went on for", () => {
+    const rosters = new Map([
+      ["pam", roster(1, entry("ben"), entry("mallory", { revoked: [] }))],
+      ["pam after", roster(2)],
+    ]);
+    const decided = new Map([
+      ["pam", keeper],
+      ["mallory", { keepsRoster: false, revoked: null }],
+      ["pam after", { keepsRoster: false, revoked: [] }],
+    ]);
+    const standings = standingsFrom({ ...none, decided, rosters, succession: new Map([["pam after", "pam"]]) });
+    expect(standings.get("ben")?.status).toBe("admitted");
+    expect(standings.get("mallory")?.status, "her withdrawal holds").toBe("revoked");
+  });
+
   const name = fc.constantFrom("me", "a", "b", "c", "d", "e");
   const entries = fc.array(fc.record({ replica: name, keepsRoster: fc.boolean(), revoked: fc.constantFrom(null, [] as const) }), {
     maxLength: 5,
