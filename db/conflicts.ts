@@ -247,19 +247,26 @@ function unitHeads<H extends Head>(heads: readonly H[], { type, unit }: Unit): r
 function baseOf(db: ReadDb, field: string, heads: readonly AuthoredHead[]): Value {
   const own = heads.filter((head) => head.field === field);
   const known = new Set(heads.flatMap((head) => (head.field === field ? [] : numbersIn(head.seen))));
-  const lines = own.map((head) => new Set([head.h, ...ancestorsOf(db, head)]));
-  const shared = [...(lines[0] ?? [])].filter((h) => lines.every((line) => line.has(h)));
-  const candidates = own.length > 1 ? shared : shared.filter((h) => (field === "_life" ? h !== own[0]?.h : known.has(h)));
-  const newest = Math.max(-1, ...candidates);
-  return newest === -1 ? null : (db.value<Value>("SELECT value FROM change WHERE h = ?", newest) ?? null);
+  const candidates = sharedBy(db, own).filter((h) => own.length > 1 || (field === "_life" ? h !== own[0]?.h : known.has(h)));
+  return candidates[0] === undefined ? null : (db.value<Value>("SELECT value FROM change WHERE h = ?", candidates[0]) ?? null);
 }
 
-/** Every change that a change replaced, directly or through others. */
-function ancestorsOf(db: ReadDb, { parents }: AuthoredHead): ReadonlySet<number> {
-  const found = new Set(numbersIn(parents));
-  for (const next of found)
-    for (const parent of numbersIn(db.value<Refs>("SELECT parents FROM change WHERE h = ?", next) ?? null)) found.add(parent);
-  return found;
+/** The changes that all of these are or descend from, newest first. A change is always newer here than those that it replaced. */
+function sharedBy(db: ReadDb, heads: readonly AuthoredHead[]): readonly number[] {
+  // Which heads come down from each change, a bit for each: with thousands of heads on a long line, sets of their own would cost minutes.
+  const below = new Map(heads.map(({ h }, i) => [h, 1n << BigInt(i)]));
+  const all = (1n << BigInt(heads.length)) - 1n;
+  const parents = new Map(heads.map((head) => [head.h, numbersIn(head.parents)]));
+  for (const [, found] of parents)
+    for (const h of found)
+      if (!parents.has(h)) parents.set(h, numbersIn(db.value<Refs>("SELECT parents FROM change WHERE h = ?", h) ?? null));
+  return [...parents.keys()]
+    .sort((a, b) => b - a)
+    .filter((h) => {
+      const own = below.get(h) ?? 0n;
+      for (const parent of parents.get(h) ?? []) below.set(parent, (below.get(parent) ?? 0n) | own);
+      return heads.length > 0 && own === all;
+    });
 }
 
 /** Writes for a field or group: every field of the unit that anybody wrote, in one commit, so that nothing in it is a stranger to the rest. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { ExportReceipt, FileError, Me } from "../shared/api.ts";
 import { encodeBundle, type Manifest, readBundle, toBase64url } from "../shared/bundle.ts";
-import { type ChangeId, type Commit, encodeCommit, problemWithWords } from "../shared/commit.ts";
+import { type ChangeId, type Commit, canonicalText, encodeCommit, problemWithWords } from "../shared/commit.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { chainsIn, heldWith } from "./acknowledged.ts";
 import { type KnownCopy, knownCopies } from "./contributors.ts";
@@ -39,11 +39,13 @@ export function exportBundle(plan: Plan, path: string, options: ExportOptions): 
 
 /** The bundle's bytes. Refuses words that no colleague's copy would take. */
 export function encodePlan(plan: Plan, options: ExportOptions): Result<Uint8Array, FileError> {
-  const problem = problemWithWords(options.sender.name, options.note);
+  const { name, role, organisation } = options.sender;
+  const problem = [name, role, organisation].map((words) => problemWithWords(words, options.note)).find((found) => found !== null);
   if (problem) return failed(problem);
+  const sender: Me = { name: canonicalText(name), role: canonicalText(role), organisation: canonicalText(organisation) };
   const { db, signer } = plan;
   return db.transaction(() => {
-    const rosters = rostersToSend(plan, options.sender);
+    const rosters = rostersToSend(plan, sender);
     // Everything there is makes a plan for whoever has it, on a new laptop too; what builds on an acknowledgement is for its copies alone.
     const copies = options.kind === "update" ? addressees(db, options.to) : [];
     const to: Manifest["to"] =
@@ -77,7 +79,7 @@ export function encodePlan(plan: Plan, options: ExportOptions): Result<Uint8Arra
           plan: plan.planId,
           kind: options.kind,
           from: signer.replica,
-          sender: options.sender,
+          sender,
           recipient: plan.recipient,
           to,
           created: options.now,
@@ -152,8 +154,10 @@ type Addressee = KnownCopy & { readonly replica: string };
  * The admitted copies that somebody is known by: a stranger who gives their name is not addressed. None for "any", and for somebody we never heard of:
  * they get everything.
  */
-const addressees = (db: ReadDb, to: string): readonly Addressee[] =>
-  to === "any" ? [] : admittedCopies(db).filter(({ name, replica }) => name === to || replica === to);
+function addressees(db: ReadDb, to: string): readonly Addressee[] {
+  const called = canonicalText(to);
+  return to === "any" ? [] : admittedCopies(db).filter(({ name, replica }) => name === called || replica === called);
+}
 
 function admittedCopies(db: ReadDb): readonly Addressee[] {
   const standings = standingsIn(db);

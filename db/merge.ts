@@ -6,7 +6,7 @@ import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";
 import { knownCopies } from "./contributors.ts";
 import { heldFiles, type KeptOut, keepFile, merged, noteFate, type OpenedFile } from "./inbox.ts";
-import { askInWords, fateOf, lackIn, type Opened, openAll, problemWithSender } from "./opening.ts";
+import { askInWords, fateOf, foundationsLacking, lackIn, type Opened, openAll, problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { primitives } from "./primitives.ts";
 import { allViolations, commitNumberOf, conflictCount } from "./read.ts";
@@ -101,7 +101,7 @@ export interface Applied {
   readonly ownReturned: boolean;
 }
 
-/** Logs every bundle that can be, in rounds: what one lacks, changes or somebody's word for its sender, another may bring. */
+/** Logs every bundle that can be; what one lacks, changes or somebody's word for its sender, another may bring. */
 export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick" | "admit">): Applied {
   const { db } = plan;
   const first = lastChange(db) + 1;
@@ -113,43 +113,53 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
   const authors = new Map<Opened, Set<string>>();
   let total = 0;
   let duplicate = 0;
-  let waiting: Sound[] = [];
+  /** Those to try next. */
+  let due: Sound[] = [];
   for (const file of opened) {
     if (file.state === "rejected" || file.state === "held") kept.set(file, file);
     else if (file.state === "duplicate") duplicate += file.manifest.changes;
     else {
       total += file.manifest.commits;
-      waiting.push(file);
+      due.push(file);
     }
   }
   // Whoever keeps the roster first: what it withdraws is not to depend on the order of files.
   const standings = standingsIn(db);
   const rank = ({ manifest }: Sound): number => (standings.get(manifest.from)?.keepsRoster ? 0 : 1);
-  waiting.sort((a, b) => rank(a) - rank(b));
+  due.sort((a, b) => rank(a) - rank(b));
   let read = 0;
-  for (let progress = true; progress; ) {
-    progress = false;
-    const still: Sound[] = [];
-    for (const file of waiting) {
+  /** Those that lack something, by a commit without which there is no use in trying again. */
+  const early = new Map<string, Sound[]>();
+  while (due.length > 0) {
+    const strangers: Sound[] = [];
+    const before = came.length;
+    for (const file of due) {
       const by = new Set<string>();
       authors.set(file, by);
+      const begin = lastChange(db);
       const tried = tryToMerge(plan, file, options, ({ author }) => {
         options.tick(++read, total, "commits");
         by.add(author);
       });
       if (tried.state !== "merged") {
         kept.set(file, tried);
-        if (tried.state === "held") still.push(file);
+        if (tried.lack !== undefined) early.set(tried.lack, [file, ...(early.get(tried.lack) ?? [])]);
+        else if (tried.ask?.type === "sender") strangers.push(file);
         continue;
       }
-      progress = true;
       kept.delete(file);
       const { changes, sender } = file.manifest;
       duplicate += changes - tried.fresh;
       came.push({ bundle: file.name, from: sender.name, changes: tried.fresh });
       for (const e of tried.entities) entities.add(e);
+      if (early.size === 0) continue;
+      for (const hash of commitsSince(db, begin)) {
+        // This very loop comes to them too.
+        due.push(...(early.get(hash) ?? []));
+        early.delete(hash);
+      }
     }
-    waiting = still;
+    due = came.length > before ? strangers : [];
   }
   const held: MergeReceipt["held"][number][] = [];
   const rejected: MergeReceipt["rejected"][number][] = [];
@@ -180,6 +190,13 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
   };
 }
 
+/** Hashes of the commits that were logged after a change. */
+const commitsSince = (db: ReadDb, after: number): readonly string[] =>
+  db
+    .sql<{ hash: Uint8Array }>(`SELECT hash FROM "commit" WHERE c > ?`)
+    .all(after)
+    .map(({ hash }) => Buffer.from(hash).toString("base64url"));
+
 const commitsBy = (db: ReadDb, replica: string): number => db.value<number>("SELECT commits FROM replica WHERE id = ?", replica) ?? 0;
 
 /** A bundle that may come in, now or once another has. */
@@ -190,6 +207,8 @@ interface In {
   readonly fresh: number;
   readonly entities: ReadonlySet<number>;
 }
+/** `lack`: the hash of a commit without which there is no use in trying again. */
+type Out = KeptOut & { readonly lack?: string };
 
 /** One bundle, whole or not at all: in a step of its own, which is taken back when it does not fit. */
 function tryToMerge(
@@ -197,13 +216,16 @@ function tryToMerge(
   file: Sound,
   { now, admit }: Pick<MergeOptions, "now" | "admit">,
   tick: (commit: Commit) => void,
-): KeptOut | In {
+): Out | In {
   const { db } = plan;
   const { manifest } = file;
   const problem = problemWithSender(plan, manifest);
   if (problem) return { state: "rejected", reason: problem, ask: null };
   const ask = lackIn(db, manifest, admit);
-  if (ask) return { state: "held", ask, reason: askInWords(ask, manifest) };
+  if (ask) {
+    const [lacking] = ask.type === "changes" ? foundationsLacking(db, manifest) : [];
+    return { state: "held", ask, reason: askInWords(ask, manifest), ...(lacking && { lack: lacking[2] }) };
+  }
   const reader = readCommits(file.container, primitives);
   const logged = db.transaction(
     () => {
@@ -222,8 +244,9 @@ function tryToMerge(
   if (fault) return fateOf(fault);
   if (!("type" in logged)) return { state: "merged", fresh: logged.last - logged.first + 1, entities: logged.entities };
   if (logged.type === "Broken") return { state: "rejected", reason: brokenInWords(logged), ask: null };
-  const lack: HeldAsk = { type: "changes", missing: [] };
-  return { state: "held", ask: lack, reason: askInWords(lack, manifest) };
+  const unnamed: HeldAsk = { type: "changes", missing: [] };
+  const [lack] = logged.hashes;
+  return { state: "held", ask: unnamed, reason: askInWords(unnamed, manifest), ...(lack !== undefined && { lack }) };
 }
 
 /** Keys and checkpoints, so that this copy can pass commits on. */

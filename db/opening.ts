@@ -1,8 +1,8 @@
 /** Bundles before anything is written: verified, their senders known or not, and what each still waits for. */
 import type { BundleInfo, HeldAsk } from "../shared/api.ts";
-import { type Bundle, type BundleError, bundleErrorInWords, type Container, type Manifest, openContainer } from "../shared/bundle.ts";
+import { type BundleError, bundleErrorInWords, type Container, type Manifest, openContainer, readCommits } from "../shared/bundle.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
-import { never } from "../shared/result.ts";
+import { err, never, ok, type Result } from "../shared/result.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { knownCopies } from "./contributors.ts";
 import type { KeptOut, OpenedFile } from "./inbox.ts";
@@ -90,11 +90,27 @@ export function problemWithSender({ db, planId }: Plan, manifest: Manifest): str
 
 /** What a bundle waits for, as far as its manifest tells; null when it can be unpacked and tried. */
 export function lackIn(db: ReadDb, manifest: Manifest, admit: boolean): HeldAsk | null {
-  const { from, requires, sender } = manifest;
+  const { from, sender } = manifest;
   if (!admit && !standingsIn(db, manifest).has(from))
     return { type: "sender", replica: from, name: sender.name, fingerprint: fingerprintOf(from) };
-  const missing = requires.filter(([, , tip]) => commitNumberOf(db, tip) === undefined);
-  return missing.length === 0 ? null : { type: "changes", missing: missing.map(missingIn(db)) };
+  const lacking = foundationsLacking(db, manifest);
+  return lacking.length === 0 ? null : { type: "changes", missing: whoseChanges(db, lacking) };
+}
+
+/** Of what a bundle builds on, what is not here. */
+export const foundationsLacking = (db: ReadDb, { requires }: Manifest): Manifest["requires"] =>
+  requires.filter(([, , tip]) => commitNumberOf(db, tip) === undefined);
+
+/** Each author once, with their newest; none where there are more than anybody would ask one by one: a full bundle has them all. */
+function whoseChanges(db: ReadDb, lacking: Manifest["requires"]): Extract<HeldAsk, { type: "changes" }>["missing"] {
+  const copies = knownCopies(db);
+  const byAuthor = new Map<string, { readonly author: string; readonly role: string; readonly until: number }>();
+  for (const [replica, , , author, until] of lacking) {
+    const copy = copies.get(replica);
+    const role = copy && copy.name === author ? copy.role : "";
+    if (until > (byAuthor.get(author)?.until ?? -1)) byAuthor.set(author, { author, role, until });
+  }
+  return byAuthor.size > 6 ? [] : [...byAuthor.values()];
 }
 
 /** The sentences for a bundle that waits: for what, that it is kept, whom to ask. */
@@ -118,13 +134,6 @@ export function askInWords(ask: HeldAsk, { sender }: Manifest): string {
   }
 }
 
-const missingIn =
-  (db: ReadDb) =>
-  ([replica, , , author, until]: Manifest["requires"][number]): { author: string; role: string; until: number } => {
-    const copy = knownCopies(db).get(replica);
-    return { author, role: copy && copy.name === author ? copy.role : "", until };
-  };
-
 /** @param authors of its commits; none while they are packed */
 export function bundleInfo(manifest: Manifest, authors: readonly string[], size: number): BundleInfo {
   return {
@@ -139,4 +148,11 @@ export function bundleInfo(manifest: Manifest, authors: readonly string[], size:
     authors,
   };
 }
-export const authorsOf = ({ commits }: Bundle): readonly string[] => [...new Set(commits.map(({ commit }) => commit.author))].sort();
+/** Whose commits are in a bundle. They are verified one by one and let go: for a look at a stranger's file no memory is spent. */
+export function authorsIn(container: Container): Result<readonly string[], BundleError> {
+  const reader = readCommits(container, primitives);
+  const authors = new Set<string>();
+  for (const { commit } of reader.commits) authors.add(commit.author);
+  const fault = reader.fault();
+  return fault ? err(fault) : ok([...authors].sort());
+}

@@ -24,7 +24,8 @@ import { lastChange } from "../db/write.ts";
 import { answerEdits, sides } from "../shared/agreement.ts";
 import type { Edit, Resolution } from "../shared/api.ts";
 import { type BaselineRef, milestoneChanges } from "../shared/baselines.ts";
-import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
+import { bundleErrorInWords, readHead } from "../shared/bundle.ts";
+import { canonicalText } from "../shared/commit.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fieldInWords, typeWords } from "../shared/naming.ts";
@@ -163,9 +164,9 @@ function newFromBundle(
   json: boolean,
 ): number {
   if (!source || "unreadable" in source) throw new Refused(source ? source.unreadable : "There is no such bundle.");
-  const read = readBundle(source.bytes, primitives);
+  const read = readHead(source.bytes, primitives);
   if (!read.ok) throw new Refused(bundleErrorInWords(read.error));
-  const { plan: planId } = read.value.manifest;
+  const { plan: planId } = read.value;
   const code = templateCodes.find((known) => template(known).planId === planId);
   const made = createPlan(file, at.home, code ?? { planId }, text);
   if (!made.ok) throw new Refused(made.error.message);
@@ -181,7 +182,7 @@ function newFromBundle(
     const reason = [...receipt.rejected, ...receipt.held][0]?.reason;
     if (reason) throw new Refused(reason);
     taken = true;
-    const sender = read.value.manifest.sender.name || "the bundle";
+    const sender = read.value.sender.name || "the bundle";
     say(at, json, { file, plan: planId }, `Made ${file} with ${counted(receipt.applied, "change")} from ${sender}.`);
     return 0;
   } finally {
@@ -214,7 +215,7 @@ function edit(at: Surroundings, { values, positionals }: Flags): number {
       const cut = assignment.indexOf("=");
       if (cut < 1) throw new WrongUsage(`“${assignment}” is not FIELD=VALUE.`);
       const field = assignment.slice(0, cut);
-      const typed = assignment.slice(cut + 1);
+      const typed = canonicalText(assignment.slice(cut + 1));
       edits.push(...editsFor(plan, type, id, field, typed, newcomers));
     }
     const label = `Edit ${typeWords[type].toLowerCase()} ${target.slice(target.indexOf("/") + 1)}`;
@@ -269,7 +270,8 @@ function answer(at: Surroundings, { values, positionals }: Flags): number {
 }
 
 /** By id, code, name or title; a deleted record only by its id. */
-function findRecord(plan: Plan, type: TypeName, name: string): string {
+function findRecord(plan: Plan, type: TypeName, typed: string): string {
+  const name = canonicalText(typed);
   if (plan.db.value("SELECT 1 FROM entity WHERE type = ? AND id = ?", type, name) !== undefined) return name;
   const found = ["code", "name", "title"].flatMap((field) =>
     Object.hasOwn(fieldsOf(type), field)

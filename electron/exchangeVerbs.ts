@@ -5,14 +5,15 @@ import { contributorsIn } from "../db/contributors.ts";
 import { encodePlan, recipientsFor, writeBundle } from "../db/exportBundle.ts";
 import { inboxOf, type OpenedFile } from "../db/inbox.ts";
 import { type MergeOptions, mergeFiles } from "../db/merge.ts";
-import { authorsOf, bundleInfo } from "../db/opening.ts";
+import { authorsIn, bundleInfo } from "../db/opening.ts";
 import type { Plan } from "../db/plan.ts";
 import { previewFiles } from "../db/preview.ts";
 import { primitives } from "../db/primitives.ts";
 import { before, makeRestorePoint } from "../db/restorePoints.ts";
 import { admitCopy, keepRosterHere, revokeCopy } from "../db/trust.ts";
 import type { ConflictItem, Contributor, Me, MergeReceipt } from "../shared/api.ts";
-import { bundleErrorInWords, readBundle } from "../shared/bundle.ts";
+import { bundleErrorInWords, openContainer } from "../shared/bundle.ts";
+import { canonicalText } from "../shared/commit.ts";
 import { longMoment } from "../shared/dates.ts";
 import { newId } from "../shared/ids.ts";
 import { fingerprintOf } from "../shared/roster.ts";
@@ -75,12 +76,13 @@ export function inspect(at: Surroundings, { values, positionals }: Flags): Exit 
 function inspectFiles(at: Surroundings, json: boolean, files: readonly OpenedFile[]): number {
   let refused = 0;
   const answers = files.map((file) => {
-    const read = "unreadable" in file ? null : readBundle(file.bytes, primitives);
-    if (read?.ok && !("unreadable" in file)) {
-      const { manifest } = read.value;
+    const opened = "unreadable" in file ? null : openContainer(file.bytes, primitives);
+    const read = opened?.ok ? authorsIn(opened.value) : opened;
+    if (opened?.ok && read?.ok && !("unreadable" in file)) {
+      const { manifest } = opened.value;
       return {
         file: file.name,
-        ...bundleInfo(manifest, authorsOf(read.value), file.bytes.length),
+        ...bundleInfo(manifest, read.value, file.bytes.length),
         fingerprint: fingerprintOf(manifest.from),
         to: manifest.to === "any" ? "any" : manifest.to.name,
         encrypted: file.encrypted === true,
@@ -185,7 +187,8 @@ export function revoke(at: Surroundings, { values, positionals }: Flags): number
 /** A colleague's copy by its person's name, its fingerprint or its replica id. */
 function copyCalled(plan: Plan, who: string): Contributor {
   const { copies } = contributorsIn(plan);
-  const found = copies.filter(({ replica, fingerprint, name }) => [replica, fingerprint, name].includes(who));
+  const called = canonicalText(who);
+  const found = copies.filter(({ replica, fingerprint, name }) => [replica, fingerprint, name].includes(called));
   const [copy] = found;
   if (!copy)
     throw new Refused(
