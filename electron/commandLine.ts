@@ -61,46 +61,80 @@ import {
   withPlan,
 } from "./verbs.ts";
 
-const usage = `Usage: waymark VERB
-  new FILE [--template ${templateCodes.join("|")}|empty] [--title TEXT --first-year YYYY-MM-DD --years N] [--from BUNDLE]
-  show FILE [--json]
-  edit FILE --as NAME TYPE/CODE-OR-ID FIELD=VALUE... [--why TEXT]     TYPE/new makes a record, _life=0 deletes one
-  answer FILE DEPENDENCY --side provider|receiver --answer ${answerKinds.join("|")} --as NAME [--role TEXT]
-                [--reason ${refusals.join("|")}] [--why TEXT] [--promised YYYY-MM-DD]
-  export FILE OUT.waymark [--as NAME] [--for PERSON | --consolidated] [--full | --own] [--encrypt] [--note TEXT]
-  inspect BUNDLE... [--json]
-  merge FILE BUNDLE... [--dry-run] [--admit]                          --admit lets unknown senders in
-  contributors FILE [--json] [--keep-roster | --no-roster]            whose bundles come in here, and this copy's own fingerprint
-  admit FILE PERSON-OR-FINGERPRINT [--keeps-roster]                   and merges what was held for them
-  revoke FILE PERSON-OR-FINGERPRINT                                   refuses their bundles from now on; nothing is taken away
-  conflicts FILE
-  resolve FILE CONFLICT --take CHANGE | --value VALUE | --value FIELD=VALUE... | --keep-both, --as NAME --why TEXT
-  baseline FILE [--name TEXT --as NAME [--role TEXT] [--why TEXT] [--agree]]   keeps the plan as it stands; --agree sets the agreed dates
-                                                                      to the forecasts with it. Without a name: what baselines there are
-  compare FILE A B [--json] [--csv OUT]     A and B: a baseline's name or id, “published”, “now”
-  verify FILE
-  repair FILE                          a damaged plan: sets its file aside, makes it again from its log or its newest restore point
-  backup FILE OUT`;
-
-const verbs: Readonly<Record<string, (at: Surroundings, flags: Flags) => Exit>> = {
-  new: makeNew,
-  show,
-  edit,
-  answer,
-  export: exportPlan,
-  inspect,
-  merge,
-  contributors,
-  admit,
-  revoke,
-  conflicts,
-  resolve,
-  baseline,
-  compare,
-  verify,
-  repair,
-  backup,
+interface Verb {
+  readonly run: (at: Surroundings, flags: Flags) => Exit;
+  /** As it is printed. The flags that it names are those that the verb takes, beside --json. */
+  readonly usage: string;
+}
+const verbs: Readonly<Record<string, Verb>> = {
+  new: {
+    run: makeNew,
+    usage: `new FILE [--template ${templateCodes.join("|")}|empty] [--title TEXT --first-year YYYY-MM-DD --years N] [--from BUNDLE] [--as NAME]`,
+  },
+  show: { run: show, usage: "show FILE [--json]" },
+  edit: {
+    run: edit,
+    usage: "edit FILE --as NAME TYPE/CODE-OR-ID FIELD=VALUE... [--why TEXT]     TYPE/new makes a record, _life=0 deletes one",
+  },
+  answer: {
+    run: answer,
+    usage: `answer FILE DEPENDENCY --side provider|receiver --answer ${answerKinds.join("|")} --as NAME [--role TEXT]
+                [--reason ${refusals.join("|")}] [--why TEXT] [--promised YYYY-MM-DD]`,
+  },
+  export: {
+    run: exportPlan,
+    usage: "export FILE OUT.waymark [--as NAME] [--for PERSON | --consolidated] [--full | --own] [--encrypt] [--note TEXT]",
+  },
+  inspect: { run: inspect, usage: "inspect BUNDLE... [--json]" },
+  merge: {
+    run: merge,
+    usage: "merge FILE BUNDLE... [--dry-run] [--admit]                          --admit lets unknown senders in",
+  },
+  contributors: {
+    run: contributors,
+    usage:
+      "contributors FILE [--json] [--keep-roster | --no-roster]            whose bundles come in here, and this copy's own fingerprint",
+  },
+  admit: {
+    run: admit,
+    usage: "admit FILE PERSON-OR-FINGERPRINT [--keeps-roster]                   and merges what was held for them",
+  },
+  revoke: {
+    run: revoke,
+    usage: "revoke FILE PERSON-OR-FINGERPRINT                                   refuses their bundles from now on; nothing is taken away",
+  },
+  conflicts: { run: conflicts, usage: "conflicts FILE" },
+  resolve: {
+    run: resolve,
+    usage: "resolve FILE CONFLICT --take CHANGE | --value VALUE | --value FIELD=VALUE... | --keep-both, --as NAME --why TEXT",
+  },
+  baseline: {
+    run: baseline,
+    usage: `baseline FILE [--name TEXT --as NAME [--role TEXT] [--why TEXT] [--agree]]   keeps the plan as it stands; --agree sets the agreed dates
+                                                                      to the forecasts with it. Without a name: what baselines there are`,
+  },
+  compare: {
+    run: compare,
+    usage: "compare FILE A B [--json] [--csv OUT]     A and B: a baseline's name or id, “published”, “now”",
+  },
+  verify: { run: verify, usage: "verify FILE" },
+  repair: {
+    run: repair,
+    usage:
+      "repair FILE                          a damaged plan: sets its file aside, makes it again from its log or its newest restore point",
+  },
+  backup: { run: backup, usage: "backup FILE OUT" },
 };
+const verbCalled = (name: string): Verb | undefined => (Object.hasOwn(verbs, name) ? verbs[name] : undefined);
+
+/** Of one verb; of all where there is none of this name. */
+function usageOf(name: string): string {
+  const one = verbCalled(name);
+  if (one) return `Usage: waymark ${one.usage.replaceAll(/\n? {3,}/g, "\n  ")}`;
+  const all = Object.values(verbs).map(({ usage }) => `  ${usage}`);
+  return ["Usage: waymark VERB, or waymark --version", ...all].join("\n");
+}
+const asksForHelp = (word: string): boolean => word === "--help" || word === "-h";
 
 /** Runs one command. @returns the exit code; a promise of it where a file is encrypted */
 export function runCommand(args: readonly string[], at: Surroundings): Exit {
@@ -109,9 +143,13 @@ export function runCommand(args: readonly string[], at: Surroundings): Exit {
     at.out(at.version);
     return 0;
   }
+  if (name === "help" || args.some(asksForHelp)) {
+    at.out(usageOf(name === "help" ? (rest[0] ?? "") : name));
+    return 0;
+  }
   const told = (error: unknown): number => {
     if (error instanceof WrongUsage) {
-      at.err(`${error.message}\n${usage}`);
+      at.err(`${error.message}\n${usageOf(name)}`);
       return 2;
     }
     const words = error instanceof Refused ? error.message : storageErrorInWords(error);
@@ -122,15 +160,9 @@ export function runCommand(args: readonly string[], at: Surroundings): Exit {
   try {
     const trouble = runtimeTrouble(primitives);
     if (trouble !== null) throw new Refused(trouble);
-    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    const verb = verbCalled(name);
     if (!verb) throw new WrongUsage(name === "" ? "Say what to do." : `There is no verb “${name}”.`);
-    let flags: Flags;
-    try {
-      flags = parse(rest);
-    } catch (error) {
-      throw new WrongUsage(error instanceof Error ? error.message : String(error));
-    }
-    const exit = verb(at, flags);
+    const exit = verb.run(at, parse(rest, name, verb.usage));
     return typeof exit === "number" ? exit : exit.catch(told);
   } catch (error) {
     return told(error);

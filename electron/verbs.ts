@@ -25,10 +25,30 @@ export class WrongUsage extends Error {}
 
 export type Flags = ReturnType<typeof parse>;
 
-export const parse = (args: readonly string[]) =>
+/** Reads a verb's arguments. A flag of another verb is refused, not passed over: “revoke … --dry-run” must not revoke. @param usage names the flags */
+export function parse(args: readonly string[], verb: string, usage: string) {
+  const flags = read(args);
+  const stray = flags.tokens.find(
+    (token) => token.kind === "option" && token.name !== "json" && !new RegExp(`--${token.name}(?![a-z-])`).test(usage),
+  );
+  if (stray?.kind === "option") throw new WrongUsage(`${stray.rawName} does not go with ${verb}.`);
+  return flags;
+}
+
+function read(args: readonly string[]) {
+  try {
+    return readFlags(args);
+  } catch (error) {
+    // What Node says goes on for a paragraph.
+    const [words = ""] = (error instanceof Error ? error.message : String(error)).split(/\.?\s*\n|\. /);
+    throw new WrongUsage(`${words}.`);
+  }
+}
+const readFlags = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
     allowPositionals: true,
+    tokens: true,
     options: {
       json: { type: "boolean", default: false },
       template: { type: "string" },

@@ -262,16 +262,33 @@ describe("wrong usage: exit 2, the usage on standard error, nothing on standard 
     ["verify"],
     ["verify", "plan", "other"],
     ["backup", "plan"],
+    ["show", "plan", "--as"],
+    ["backup", "plan", "copy", "--dry-run"],
+    ["edit", "plan", "--as", "Ann", "milestone/1a.1", "title=x", "--dry-run"],
+    ["contributors", "plan", "--keeps-roster"],
   ]) {
     test(args.join(" ") || "nothing at all", () => {
       const ann = desk();
       ann.done("new", "plan", "--template", "empty");
       newMilestone(ann, "plan", "code=1a.1");
       const before = { digest: ann.digest("plan"), files: readdirSync(ann.own).sort() };
-      expect(ann.run(...args)).toEqual({ code: 2, out: "", err: expect.stringContaining("Usage: waymark VERB") });
+      expect(ann.run(...args)).toEqual({ code: 2, out: "", err: expect.stringMatching(/^[^\n]+\.\nUsage: waymark /) });
       expect({ digest: ann.digest("plan"), files: readdirSync(ann.own).sort() }).toEqual(before);
     });
   }
+});
+
+test("help is no fault: exit 0, on standard output, of all verbs or of one; every verb of the contract has it", () => {
+  const ann = desk();
+  const all = ann.done("--help");
+  for (const words of ["-h", "help"]) expect(ann.done(words)).toBe(all);
+  const verbs = ["new", "show", "edit", "export", "inspect", "merge", "conflicts", "resolve", "verify", "repair", "backup"];
+  for (const verb of [...verbs, "answer", "contributors", "admit", "revoke", "baseline", "compare"]) {
+    expect(all).toMatch(new RegExp(`^  ${verb} [A-Z]`, "m"));
+    expect(ann.done("help", verb)).toMatch(new RegExp(`^Usage: waymark ${verb} [A-Z]`));
+    expect(ann.done(verb, "plan", "--help")).toBe(ann.done("help", verb));
+  }
+  expect(readdirSync(ann.own)).toEqual([]);
 });
 
 test("every verb on a plan that is not there, or is no plan: exit 1, one sentence", () => {
