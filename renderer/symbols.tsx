@@ -2,7 +2,7 @@
  * The plan's own signs, drawn once for all screens: activity chips, confidence badges, milestone marks, dependency states. Every sign has a
  * shape as well as a colour. The SVG is hidden from screen readers; where no word stands beside it, the sign brings its own unseen one.
  */
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { ActivityState, Badge } from "../shared/rules.ts";
 import type { dependencyStates } from "../shared/schema.ts";
 import "./symbols.css";
@@ -38,7 +38,7 @@ export const ConfidenceBadge = ({ badge, named = false }: { readonly badge: Badg
  * A milestone on a time axis, as a group to be placed with `translate(x, y)` on its centre; 18 across. Hollow while nothing is reported,
  * else the colour and letter of its badge. Draw it inside an SVG of your own.
  */
-export const MilestoneMark = ({ badge }: { readonly badge: Badge }) => (
+export const MilestoneMark = memo(({ badge }: { readonly badge: Badge }) => (
   <g className={`badge-${badge}`}>
     <path className="milestone-mark" d="M0-8.5 8.5 0 0 8.5-8.5 0z" />
     {badge === "complete" && <path className="milestone-tick" d="m-3.6.2 2.5 2.6L3.6-2.8" />}
@@ -48,7 +48,7 @@ export const MilestoneMark = ({ badge }: { readonly badge: Badge }) => (
       </text>
     )}
   </g>
-);
+));
 /** Several milestones at one place, to be placed like `MilestoneMark`; 16 high. */
 export const MilestoneGroup = ({ count }: { readonly count: number }) => {
   const half = count > 99 ? 15 : 11;

@@ -4,7 +4,7 @@
 import { type CSSProperties, memo, use } from "react";
 import type { Day } from "../../shared/dates.ts";
 import { dayAndMonth } from "../../shared/dates.ts";
-import { type Axis, dayAt, finishX, lowUnit, startX, type Tick, ticks, topUnit } from "./axis.ts";
+import { type Axis, dayAt, finishX, inFull, lowUnit, startX, type Tick, ticks, topUnit } from "./axis.ts";
 import { StretchContext } from "./scale.ts";
 
 interface Props {
@@ -23,7 +23,7 @@ export const AxisMarks = memo(({ axis, today, marks }: Props & { readonly marks:
         key={tick.start}
         role="columnheader"
         aria-colindex={i + 4}
-        aria-label={tick.long}
+        aria-label={inFull(topUnit(axis), tick.start)}
         aria-current={tick.isNow ? "date" : undefined}
         className={tick.isNow ? "roadmap-top roadmap-now" : "roadmap-top"}
         style={box(tick.x, tick.width)}

@@ -17,7 +17,7 @@ import { openDialog, openItem, setView, useView } from "../view.ts";
 import { counted } from "../words.ts";
 import { axisOf } from "./axis.ts";
 import { AxisMarks, Behind, TodayLine, topTicks } from "./Backdrop.tsx";
-import { follow, showPlace, useCovered, useFollowItem, useGoal, useReveal } from "./going.ts";
+import { follow, showPlace, useCovered, useFollowItem, usePlaceInTime, useReveal } from "./going.ts";
 import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
@@ -28,7 +28,7 @@ import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } fro
 import { RowMenu } from "./RowMenu.tsx";
 import { Rows } from "./Rows.tsx";
 import { inWords } from "./rowWords.ts";
-import { ScaleContext, StretchContext } from "./scale.ts";
+import { AxisContext, ColumnsContext, StretchContext } from "./scale.ts";
 import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, tick, toggle, untickAll, useRoadmap } from "./state.ts";
 
 interface Props {
@@ -46,7 +46,7 @@ interface Sight {
   readonly height: number;
   readonly firstRow: number;
   readonly lastRow: number;
-  /** Left end of the timeline in sight, in steps of `ahead`. */
+  /** How far the timeline is scrolled. */
   readonly left: number;
 }
 const noLinks: readonly Link[] = [];
@@ -55,9 +55,8 @@ const rowsTop = 4;
 const axisHeight = 64;
 const virtualFrom = 500;
 const spareRows = 2;
-/** How far beyond what is in sight the timeline is drawn, in pixels. */
+/** How far beyond what is in sight the timeline is drawn, in pixels; more is drawn when as much has been scrolled. */
 const ahead = 200;
-const stepBelow = (left: number): number => Math.floor(left / ahead) * ahead;
 const narrowestList = 200;
 const narrowestAxis = 480;
 
@@ -97,7 +96,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
       height: box.clientHeight,
       firstRow: Math.max(0, Math.floor(top / height) - spareRows),
       lastRow: Math.ceil((top + box.clientHeight - axisHeight) / height) + spareRows,
-      left: stepBelow(box.scrollLeft),
+      left: box.scrollLeft,
     };
     setSight((now) => (Object.keys(next).every((key) => next[key as keyof Sight] === now[key as keyof Sight]) ? now : next));
   };
@@ -108,9 +107,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [height]);
-  // What a zoom brings into sight is drawn with it and not a frame later.
-  const onScroll = (left: number) => setSight((now) => ({ ...now, left: stepBelow(left) }));
-  useGoal({ scroller, axis, width: sight.width, list, today, onScroll });
+  const onPlace = (left: number) => setSight((now) => ({ ...now, left }));
+  usePlaceInTime({ scroller, axis, left: sight.left, width: sight.width, list, today, onPlace });
 
   const bringIntoSight = (index: number) => {
     const box = scroller.current;
@@ -246,8 +244,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   );
   const marks = useMemo(() => (axis ? topTicks(axis, today) : []), [axis, today]);
   const columns = axis ? marks.length : years.length;
-  const scale = useMemo(() => axis && { axis, columns }, [axis, columns]);
-  const stretch = useMemo(() => ({ from: sight.left - ahead, to: sight.left + sight.width + ahead }), [sight.left, sight.width]);
+  const from = Math.floor(sight.left / ahead) * ahead - ahead;
+  const stretch = useMemo(() => ({ from, to: from + sight.width + 3 * ahead }), [from, sight.width]);
   const [first, last] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
   const inSight = Math.min(rowsHeight, sight.height - axisHeight);
@@ -308,21 +306,23 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                   setRoadmap({ selected: key });
                 }}
               >
-                <ScaleContext value={scale}>
-                  <StretchContext value={stretch}>
-                    <Rows
-                      indexes={shown}
-                      outline={outline}
-                      height={height}
-                      place={place}
-                      selected={selected}
-                      ticked={ticked}
-                      links={selected === null ? "" : linksInWords(own, selected)}
-                      draft={draft}
-                      before={before}
-                    />
-                  </StretchContext>
-                </ScaleContext>
+                <AxisContext value={axis}>
+                  <ColumnsContext value={columns}>
+                    <StretchContext value={stretch}>
+                      <Rows
+                        indexes={shown}
+                        outline={outline}
+                        height={height}
+                        place={place}
+                        selected={selected}
+                        ticked={ticked}
+                        links={selected === null ? "" : linksInWords(own, selected)}
+                        draft={draft}
+                        before={before}
+                      />
+                    </StretchContext>
+                  </ColumnsContext>
+                </AxisContext>
                 <LinkLines
                   own={standOut}
                   chained={chained}

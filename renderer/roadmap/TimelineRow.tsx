@@ -13,7 +13,7 @@ import { whyFixed } from "./moves.ts";
 import type { Key } from "./outline.ts";
 import type { Partner } from "./partners.ts";
 import { activityInWords, datesInWords, dueInWords, initials, partnerInWords, statusInWords } from "./rowWords.ts";
-import { StretchContext, useScale } from "./scale.ts";
+import { ColumnsContext, StretchContext, useAxis } from "./scale.ts";
 
 export interface RowProps {
   readonly rowKey: Key;
@@ -92,7 +92,7 @@ const Frame = (props: FrameProps) => (
     </Cell>
   </div>
 );
-/** Of a row, only this and the drawing in it follow the zoom. */
+/** Its drawing overflows a box that never changes, so that a zoom does not lay it out. */
 const Cell = ({
   words,
   isStop,
@@ -100,9 +100,9 @@ const Cell = ({
   behind,
   children,
 }: Pick<FrameProps, "words" | "height" | "behind" | "children"> & { readonly isStop: boolean }) => (
-  <div role="gridcell" className="roadmap-cell" aria-colspan={useScale().columns} aria-label={words} tabIndex={isStop ? 0 : -1}>
+  <div role="gridcell" className="roadmap-cell" aria-colspan={use(ColumnsContext)} aria-label={words} tabIndex={isStop ? 0 : -1}>
     {behind}
-    <svg width="100%" height={height} aria-hidden="true">
+    <svg width="1" height={height} aria-hidden="true">
       {children}
     </svg>
   </div>
@@ -146,7 +146,7 @@ export const LaneRow = memo(({ code, title, leads, badge, due, partners, ...row 
 ));
 
 function LaneLine({ isOpen, middle }: { readonly isOpen: boolean; readonly middle: number }) {
-  const { axis } = useScale();
+  const axis = useAxis();
   const [from, to] = [startX(axis, axis.first), finishX(axis, axis.last)];
   return <path className="roadmap-lane" d={`M${from} ${middle}H${to}${isOpen ? `M${from} ${middle}v5M${to} ${middle}v5` : ""}`} />;
 }
@@ -180,7 +180,7 @@ export const ObjectiveRow = memo(({ objective, cells, badge, owner, notes, due, 
 
 /** The bars of an objective. Each one's sign stays at its left end, or at the edge of the list while that end is scrolled away. */
 function Bars({ cells, due }: { readonly cells: readonly YearCell[]; readonly due: DueDays }) {
-  const { axis } = useScale();
+  const axis = useAxis();
   const groups = dueGroups(due, axis);
   return activityBars(cells, axis).map(({ state, x, width }) => (
     <div key={x} className={`roadmap-bar chip-${state}`} style={{ left: x, width }}>
@@ -218,7 +218,7 @@ export const PartnerRow = memo(({ partner, ...row }: RowProps & { readonly partn
   </Frame>
 ));
 function PartnerFace({ partner, middle }: { readonly partner: Partner; readonly middle: number }) {
-  const { axis } = useScale();
+  const axis = useAxis();
   return (
     <>
       {partner.named.map((day) => (
@@ -262,7 +262,7 @@ export const MilestoneRow = memo(({ milestone, owner, notes, held, before, moved
 
 type FaceProps = Pick<MilestoneProps, "milestone" | "held" | "before" | "height" | "isSelected">;
 function MilestoneFace({ milestone, held, before, height, isSelected }: FaceProps) {
-  const { axis } = useScale();
+  const axis = useAxis();
   const isMovable = whyFixed(milestone) === null;
   const was = wasOf(milestone, before);
   const resting = milestoneShape(milestone, axis, was);
@@ -318,7 +318,7 @@ export const Ghost = ({ start, finish, y }: { readonly start: number; readonly f
 );
 /** What falls due in a closed row, where it is in sight: close up, ten thousand milestones make a thousand of them. */
 function Hexagons({ due, middle }: { readonly due: DueDays; readonly middle: number }) {
-  const { axis } = useScale();
+  const axis = useAxis();
   const { from, to } = use(StretchContext);
   return useMemo(() => dueGroups(due, axis), [due, axis])
     .filter(({ x }) => from <= x && x <= to)

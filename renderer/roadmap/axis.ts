@@ -7,7 +7,6 @@ import {
   dayNumber,
   daysBetween,
   financialYear,
-  longDay,
   monthName,
   quarterOf,
 } from "../../shared/dates.ts";
@@ -67,8 +66,6 @@ export interface Tick {
   readonly width: number;
   /** `2026/27`, `Q3`, `November 2026`, `16` */
   readonly label: string;
-  /** `April 2026 to March 2027`, in full */
-  readonly long: string;
   /** Whether it holds today. */
   readonly isNow: boolean;
 }
@@ -95,7 +92,7 @@ export function ticks(axis: Axis, unit: Unit, from: Day, to: Day, today: Day): r
     const shown = start < axis.first ? axis.first : start;
     const end = next > axis.last ? addDays(axis.last, 1) : next;
     const width = daysBetween(shown, end) * axis.pxPerDay;
-    found.push({ start, x: startX(axis, shown), width, ...labelOf(unit, start, width), isNow: start <= today && today < next });
+    found.push({ start, x: startX(axis, shown), width, label: labelOf(unit, start, width), isNow: start <= today && today < next });
     start = next;
   }
   return found;
@@ -113,22 +110,22 @@ function nextStart(unit: Unit, start: Day): Day {
   if (unit === "day" || unit === "week") return addDays(start, unit === "day" ? 1 : 7);
   return addMonths(start, { month: 1, quarter: 3, year: 12 }[unit]);
 }
-function labelOf(unit: Unit, start: Day, width: number): Pick<Tick, "label" | "long"> {
+function labelOf(unit: Unit, start: Day, width: number): string {
   const [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))];
-  const date = String(Number(start.slice(8)));
   switch (unit) {
     case "year":
-      return { label: `${year}/${String((year + 1) % 100).padStart(2, "0")}`, long: `April ${year} to March ${year + 1}` };
-    case "quarter": {
-      const months = `${monthName(month)} to ${monthName(month + 2)}`;
-      const quarter = `Q${quarterOf(start)}`;
-      return { label: width >= 150 ? `${quarter}, ${months}` : quarter, long: `${quarter}, ${months} ${year}` };
-    }
+      return `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+    case "quarter":
+      return width >= 150 ? `Q${quarterOf(start)}, ${monthName(month)} to ${monthName(month + 2)}` : `Q${quarterOf(start)}`;
     case "month":
-      return { label: width >= 110 ? `${monthName(month)} ${year}` : monthName(month), long: `${monthName(month)} ${year}` };
+      return width >= 110 ? `${monthName(month)} ${year}` : monthName(month);
     case "week":
-      return { label: date, long: `Week of ${longDay(start)}` };
     case "day":
-      return { label: date, long: longDay(start) };
+      return String(Number(start.slice(8)));
   }
+}
+/** A mark of the upper line in full: `April 2026 to March 2027`, `November 2026`. */
+export function inFull(unit: "year" | "month", start: Day): string {
+  const [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))];
+  return unit === "year" ? `April ${year} to March ${year + 1}` : `${monthName(month)} ${year}`;
 }

@@ -13,41 +13,44 @@ import { revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
 interface Timeline {
   readonly scroller: { readonly current: HTMLDivElement | null };
   readonly axis: Axis | null;
-  /** Width of what is in sight, and of the list in it, in pixels. */
+  /** How far it is scrolled, how wide what is in sight is, and the list in it, in pixels. */
+  readonly left: number;
   readonly width: number;
   readonly list: number;
   readonly today: Day;
-  /** Told where it scrolled to, in pixels: asking the browser in the same frame would lay everything out once more. */
-  readonly onScroll: (left: number) => void;
+  /** Told how far it will be scrolled, in pixels, so that what comes into sight is drawn at once. */
+  readonly onPlace: (left: number) => void;
 }
-/** Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. */
-export function useGoal({ scroller, axis, width, list, today, onScroll }: Timeline): void {
-  const told = useRef(onScroll);
-  told.current = onScroll;
+/**
+ * Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. Where a zoom leads is known
+ * before it is drawn, so that it is drawn and laid out once.
+ */
+export function usePlaceInTime({ scroller, axis, left, width, list, today, onPlace }: Timeline): void {
   const goal = useRoadmap((s) => s.goal);
-  const before = useRef<{ readonly axis: Axis; readonly list: number } | null>(null);
+  const [shown, setShown] = useState<{ readonly axis: Axis; readonly list: number; readonly scrollTo: number | null } | null>(null);
+  const leftOf = (day: Day) => (axis ? Math.max(0, Math.min(startX(axis, day) - (width - list) / 2, axis.width + list - width)) : 0);
+  if (axis && shown?.axis !== axis) {
+    const isZoomed = shown?.axis.zoom !== axis.zoom;
+    // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
+    const middle = shown && shown.axis.zoom !== "all" ? dayAt(shown.axis, left + (width - shown.list) / 2) : today;
+    setShown({ axis, list, scrollTo: isZoomed ? leftOf(middle) : null });
+    if (isZoomed) onPlace(leftOf(middle));
+  }
   useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box || !axis) return;
-    const show = (day: Day) => {
-      const left = Math.max(0, Math.min(startX(axis, day) - (width - list) / 2, axis.width + list - width));
-      box.scrollLeft = left;
-      told.current(left);
-    };
-    const old = before.current;
-    before.current = { axis, list };
-    if (goal) {
-      const day = goal.day === "today" ? today : goal.day;
-      show(day);
-      announce(day < axis.first || day > axis.last ? `${longDay(day)} is outside the plan.` : `${longDay(day)} is in sight.`);
-      setRoadmap({ goal: null });
-    } else if (!old) show(today);
-    else if (old.axis.zoom !== axis.zoom) {
-      // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
-      const middle = dayAt(old.axis, box.scrollLeft + (width - old.list) / 2);
-      show(old.axis.zoom === "all" ? today : middle);
-    }
-  }, [scroller, axis, width, list, goal, today]);
+    if (scroller.current && shown && shown.scrollTo !== null) scroller.current.scrollLeft = shown.scrollTo;
+  }, [scroller, shown]);
+
+  const told = useRef({ onPlace, leftOf });
+  told.current = { onPlace, leftOf };
+  useLayoutEffect(() => {
+    if (!goal || !axis || !scroller.current) return;
+    const day = goal.day === "today" ? today : goal.day;
+    const to = told.current.leftOf(day);
+    scroller.current.scrollLeft = to;
+    told.current.onPlace(to);
+    announce(day < axis.first || day > axis.last ? `${longDay(day)} is outside the plan.` : `${longDay(day)} is in sight.`);
+    setRoadmap({ goal: null });
+  }, [scroller, axis, goal, today]);
 }
 
 /** How much of the timeline lies under the item panel, in pixels from the right: none where the panel stands beside it or takes the whole window. */

@@ -1,19 +1,20 @@
-/** What the timeline cells are drawn by. It comes by context and not by props, so that a zoom draws the cells again and leaves the lists alone. */
+/**
+ * What the timeline cells are drawn by. It comes by context and not by props, so that a zoom draws what stands in the cells again and leaves
+ * the rows and their lists alone. Three contexts, for three paces: each zoom, each stretch scrolled, and hardly ever.
+ */
 import { createContext, use } from "react";
 import type { Axis } from "./axis.ts";
 
-export interface Scale {
-  readonly axis: Axis;
-  /** How many columns of the treegrid the timeline spans. */
-  readonly columns: number;
-}
-export const ScaleContext = createContext<Scale | null>(null);
+export const AxisContext = createContext<Axis | null>(null);
 /** @throws outside a timeline */
-export function useScale(): Scale {
-  const scale = use(ScaleContext);
-  if (!scale) throw new Error("A row of the Roadmap needs a timeline around it.");
-  return scale;
+export function useAxis(): Axis {
+  const axis = use(AxisContext);
+  if (!axis) throw new Error("A row of the Roadmap needs a timeline around it.");
+  return axis;
 }
+
+/** How many columns of the treegrid the timeline spans. */
+export const ColumnsContext = createContext(0);
 
 /** The part of the timeline in sight and somewhat beyond, in pixels from its left end: small things are only drawn there. */
 export interface Stretch {

@@ -47,7 +47,7 @@ const figureOf = (painted: Painted, what: What): number | null =>
   what === "zoom" || what === "expand" ? (painted.steps[what]?.p95 ?? null) : painted[what];
 const noteOf = (painted: Painted, what: What): string => {
   const step = painted.steps[what];
-  return step ? `twice a second; slowest frame ${Math.round(step.slowest)} ms` : `${painted.nodes} elements`;
+  return step ? `ten times a second; slowest frame ${Math.round(step.slowest)} ms` : `${painted.nodes} elements`;
 };
 
 async function round(count: number): Promise<Readonly<Record<string, Painted>>> {
@@ -102,7 +102,7 @@ async function buildPages(): Promise<string> {
     const bridge = name === "waymark" ? "<script>window.api = {}; window.onPush = () => () => {};</script>" : "";
     writeFileSync(
       file,
-      `<!doctype html><html lang="en-GB" data-density="comfortable"><body style="margin:0"><div id="box" style="height:900px;display:grid"></div>${bridge}<script type="module" src="./${script}"></script></body></html>`,
+      `<!doctype html><html lang="en-GB" data-density="comfortable"><body style="margin:0"><div id="box" style="height:900px;display:grid;grid-template:'main' minmax(0,1fr) / minmax(0,1fr)"></div>${bridge}<script type="module" src="./${script}"></script></body></html>`,
     );
     return file;
   });

@@ -1,6 +1,6 @@
 /** The Roadmap's layout without a screen: where days lie, which rows there are, what merges, how lines run, what a move writes. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { axisOf, dayAt, finishX, lowUnit, reach, startX, ticks, topUnit } from "../../renderer/roadmap/axis.ts";
+import { axisOf, dayAt, finishX, inFull, lowUnit, reach, startX, ticks, topUnit } from "../../renderer/roadmap/axis.ts";
 import { intentOf, type KeyPress } from "../../renderer/roadmap/keys.ts";
 import { lateInWords, linksInRows, linksInWords, linksOf } from "../../renderer/roadmap/links.ts";
 import { activityBars, dueDays, dueGroups, milestoneShape, slipOf, wasOf } from "../../renderer/roadmap/marks.ts";
@@ -25,7 +25,7 @@ describe("the axis", () => {
     const years = ticks(five, "year", five.first, five.last, "2026-11-22");
     expect(years.map((tick) => tick.label)).toEqual(["2025/26", "2026/27", "2027/28", "2028/29", "2029/30"]);
     expect(years.map((tick) => Math.round(tick.width / five.pxPerDay))).toEqual([365, 365, 366, 365, 365]);
-    expect(years.filter((tick) => tick.isNow).map((tick) => tick.long)).toEqual(["April 2026 to March 2027"]);
+    expect(years.filter((tick) => tick.isNow).map((tick) => inFull("year", tick.start))).toEqual(["April 2026 to March 2027"]);
   });
   test("a place and its day agree on every day of the plan, 29 February too", () => {
     for (const day of ["2025-04-01", "2026-03-31", "2028-02-28", "2028-02-29", "2028-03-01", "2030-03-31"])

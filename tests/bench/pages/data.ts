@@ -39,7 +39,7 @@ export interface Painted {
   readonly paint: number;
   /** The slowest frame in twenty while scrolling down 90 frames, in milliseconds; null where there is nothing to scroll. */
   readonly scroll: number | null;
-  /** What else is done twice a second for 90 frames, by its name: the slowest frame in twenty, and the slowest of all. */
+  /** What else is done ten times a second for 90 frames, by its name: the slowest frame in twenty, and the slowest of all. */
   readonly steps: Readonly<Record<string, Frames>>;
   /** Milliseconds from changing a task that is in sight until the change is painted: the middle of 21. */
   readonly edit: number | null;
@@ -77,7 +77,7 @@ export async function measure({ draw, scroller, edit, steps = {} }: Page): Promi
   await frames(5);
   const slow: Record<string, Frames> = {};
   for (const [name, step] of Object.entries(steps)) {
-    slow[name] = await slowFrames(step, 30);
+    slow[name] = await slowFrames(step, 6);
     await frames(5);
   }
   return { paint, scroll, steps: slow, edit: edit ? await middleEdit(edit) : null, nodes };

@@ -1,9 +1,9 @@
-import { Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import type { Snapshot } from "../../../shared/api.ts";
 import { type AnyRow, fieldsOf, type TypeName, typeNames, type Value } from "../../../shared/schema.ts";
 import "../../../renderer/tokens.css";
 import "../../../renderer/base.css";
+import "../../../renderer/shell/shell.css";
 import { zooms } from "../../../renderer/roadmap/axis.ts";
 import { Roadmap } from "../../../renderer/roadmap/Roadmap.tsx";
 import { openAll, toggle, zoomTo } from "../../../renderer/roadmap/state.ts";
@@ -23,9 +23,10 @@ window.run = (count) => {
     draw: () => {
       showSnapshot(plan);
       root.render(
-        <Suspense>
+        // As the window holds a screen: nothing in it can make it wider or higher.
+        <main className="main">
           <Roadmap />
-        </Suspense>,
+        </main>,
       );
     },
     scroller: () => document.querySelector(".roadmap-scroll"),
