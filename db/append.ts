@@ -4,7 +4,7 @@
  */
 import type { Commit } from "../shared/commit.ts";
 import type { Value } from "../shared/schema.ts";
-import { commitNumberOf, nameOf } from "./read.ts";
+import { commitNumberOf } from "./read.ts";
 import { refsOf } from "./settle.ts";
 import { type Db, type ReadDb, rowWriter } from "./sqlite.ts";
 
@@ -41,6 +41,9 @@ interface Cell {
 /** What one run remembers of changes and commits before it writes and forgets them: a bundle may hold millions. */
 const rememberedAtOnce = 20_000;
 
+/** Changes of one record lie side by side in the log, and who refers to one refers to others of it. */
+const readAtOnce = 16;
+
 /**
  * One run of commits. What the run itself wrote is answered from memory until it is flushed: most edits of a long chain
  * replace one another before their table hears of them.
@@ -49,34 +52,24 @@ const rememberedAtOnce = 20_000;
 export function appender(db: Db, first: number) {
   // OR FAIL spares SQLite a journal of each statement: whatever one of them leaves half done goes with the transaction.
   const commitRows = rowWriter(db, `INSERT OR FAIL INTO "commit"(c, hash, r, seq, prev, wall, author, kind, note, b) VALUES`, 10);
-  const nameRows = rowWriter(db, "INSERT OR FAIL INTO commit_name(name, c) VALUES", 2);
   const changeRows = rowWriter(db, "INSERT OR FAIL INTO change(h, c, e, f, value, parents, seen) VALUES", 7);
-  const cellRows = rowWriter(db, "INSERT OR FAIL INTO cell(e, f, h, live) VALUES", 4);
-  const replacedCells = rowWriter(db, "UPDATE OR FAIL cell SET live = 0 WHERE (e, f, h) IN (VALUES", 3, ")");
   const commits = new Map<string, KnownCommit | null>();
   const chains = new Map<number, { commits: number; tip: Pick<Tip, "c" | "seq"> | null }>();
-  let names: { readonly name: Uint8Array; readonly c: number }[] = [];
   /** Changes from number `start` on that cannot be found in their tables yet. */
-  let fresh: (Cell & { readonly h: number; live: 0 | 1 })[] = [];
+  let fresh: Cell[] = [];
   let start = first;
-  /** Changes in their table that fresh ones replaced. */
-  let replaced: (Omit<Cell, "c"> & { readonly h: number })[] = [];
+  const stored = new Map<number, Cell>();
 
   const flush = (): void => {
     commitRows.flush();
     changeRows.flush();
+    indexLog(db, start);
     start += fresh.length;
-    // In the order of their tables: neighbours are written together, and no page is fetched twice.
-    for (const { e, f, h } of replaced.sort(byCell)) replacedCells.add(e, f, h);
-    for (const { name, c } of names.sort((x, y) => Buffer.compare(x.name, y.name) || x.c - y.c)) nameRows.add(name, c);
-    for (const { e, f, h, live } of fresh.sort(byCell)) cellRows.add(e, f, h, live);
-    for (const rows of [replacedCells, nameRows, cellRows]) rows.flush();
     for (const [r, { commits, tip }] of chains)
       db.sql("UPDATE replica SET commits = commits + ?, tip = ? WHERE r = ?").run(commits, tip?.c ?? null, r);
     chains.clear();
-    names = [];
     fresh = [];
-    replaced = [];
+    stored.clear();
     commits.clear();
   };
   return {
@@ -92,22 +85,24 @@ export function appender(db: Db, first: number) {
       }
       return known;
     },
-    cell: (h: number): Cell | undefined => (h < start ? db.sql<Cell>("SELECT c, e, f FROM change WHERE h = ?").get(h) : fresh[h - start]),
+    /** A change's place; undefined where the log holds none of this number. */
+    cell: (h: number): Cell | undefined => {
+      if (h >= start) return fresh[h - start];
+      if (!stored.has(h)) {
+        const from = h - (h % readAtOnce);
+        const cells = db.sql<Cell & { readonly h: number }>("SELECT h, c, e, f FROM change WHERE h BETWEEN ? AND ?");
+        for (const cell of cells.all(from, from + readAtOnce - 1)) stored.set(cell.h, cell);
+      }
+      return stored.get(h);
+    },
     add: ({ r, prev, commit, hash, bundle, changes }: FreshCommit): void => {
       const c = start + fresh.length;
       const { replica, seq, wall, author, kind, note } = commit;
-      const bytes = Buffer.from(hash, "base64url");
-      commitRows.add(c, bytes, r, seq, prev, wall, author, kind, note, bundle);
-      names.push({ name: nameOf(bytes), c });
+      commitRows.add(c, Buffer.from(hash, "base64url"), r, seq, prev, wall, author, kind, note, bundle);
       for (const { e, f, value, parents, seen } of changes) {
         const h = start + fresh.length;
         changeRows.add(h, c, e, f, value, refsOf(parents), refsOf(seen));
-        for (const parent of parents) {
-          const before = parent < start ? undefined : fresh[parent - start];
-          if (before) before.live = 0;
-          else replaced.push({ e, f, h: parent });
-        }
-        fresh.push({ c, e, f, h, live: 1 });
+        fresh.push({ c, e, f });
       }
       const known = { c, r, seq, fresh: true };
       commits.set(hash, known);
@@ -120,8 +115,19 @@ export function appender(db: Db, first: number) {
   };
 }
 
-const byCell = (x: { e: number; f: number; h: number }, y: { e: number; f: number; h: number }): number =>
-  x.e - y.e || x.f - y.f || x.h - y.h;
+/** Makes what is in the log from a change on to be found: commits by their hashes, changes by their cells, and which of these are live. */
+export function indexLog(db: Db, first: number): void {
+  db.sql(`INSERT OR FAIL INTO commit_name(name, c) SELECT substr(hash, 1, 6), c FROM "commit" WHERE c >= ? ORDER BY 1, 2`).run(first);
+  db.sql("INSERT OR FAIL INTO cell(e, f, h, live) SELECT e, f, h, 1 FROM change WHERE h >= ? ORDER BY e, f, h").run(first);
+  db.sql(
+    `UPDATE OR FAIL cell SET live = 0 FROM (SELECT e, f, parents AS h FROM change WHERE h >= ? AND typeof(parents) = 'integer') AS gone
+     WHERE cell.e = gone.e AND cell.f = gone.f AND cell.h = gone.h`,
+  ).run(first);
+  db.sql(
+    `UPDATE OR FAIL cell SET live = 0 FROM (SELECT e, f, parent.value AS h FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent
+     WHERE change.h >= ? AND typeof(parents) = 'text') AS gone WHERE cell.e = gone.e AND cell.f = gone.f AND cell.h = gone.h`,
+  ).run(first);
+}
 
 /** The newest commit of a replica that no other one of its commits continues; of a forked replica, the one written last here. */
 export function tipOf(db: ReadDb, replica: string): Tip | null {

@@ -1,6 +1,6 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import type { HeldAsk, MergeReceipt, ReviewAnswer } from "../shared/api.ts";
-import { type Manifest, readCommits } from "../shared/bundle.ts";
+import { commitsIn, type Manifest } from "../shared/bundle.ts";
 import type { Commit } from "../shared/commit.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";
@@ -8,7 +8,6 @@ import { knownCopies } from "./contributors.ts";
 import { heldFiles, type KeptOut, keepFile, merged, noteFate, type OpenedFile } from "./inbox.ts";
 import { askInWords, fateOf, foundationsLacking, lackIn, type Opened, openAll, problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
-import { primitives } from "./primitives.ts";
 import { allViolations, commitNumberOf, conflictCount } from "./read.ts";
 import { keepReceipt } from "./receipts.ts";
 import { noteOutsideRemit, outsideRemitCount } from "./remit.ts";
@@ -17,7 +16,8 @@ import { settle, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { admitCopy, commitsAfterWithdrawal, ownNames, standingsIn, takeWord } from "./trust.ts";
 import { rememberStep } from "./undo.ts";
-import { type LogError, lastChange, logCommits } from "./write.ts";
+import { type Verifier, verifierOf } from "./verifier.ts";
+import { type LogError, type Logged, lastChange, logCommits } from "./write.ts";
 
 export interface MergeOptions {
   /** Milliseconds since 1970. */
@@ -45,8 +45,7 @@ export function mergeFiles(plan: Plan, files: readonly OpenedFile[], options: Me
   const ready = opened.some((file) => file.state === "ready");
   const restorePoint = ready ? options.restorePoint() : null;
   const forksBefore = forksIn(plan.db);
-  const applied = plan.db.transaction(() => {
-    const result = applyAll(plan, opened, options);
+  const applied = applyAll(plan, opened, options, (result) => {
     // Changes under this copy's own name that it did not have: it is an old copy come back, and must not go on writing under that name.
     if (result.ownReturned) plan.renewSigner();
     const names =
@@ -101,8 +100,33 @@ export interface Applied {
   readonly ownReturned: boolean;
 }
 
-/** Logs every bundle that can be; what one lacks, changes or somebody's word for its sender, another may bring. */
-export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<MergeOptions, "now" | "tick" | "admit">): Applied {
+/**
+ * Logs every bundle that can be, and settles what they touch, in one transaction.
+ * @param then runs in the transaction on what became of them
+ * @param keep whether its result is to stay; a preview keeps nothing
+ */
+export function applyAll<T>(
+  plan: Plan,
+  opened: readonly Opened[],
+  options: ApplyOptions,
+  then: (applied: Applied) => T,
+  keep?: (result: T) => boolean,
+): T {
+  const attempt = (inSteps: boolean): T => plan.db.transaction(() => then(applyEach(plan, opened, options, inSteps)), keep);
+  // Nearly every bundle that gets as far as the log fits, so at first none has a step of its own, for which SQLite copies every page it touches. Where
+  // one does not fit after all, everything is taken back and done again, step by step.
+  try {
+    return attempt(false);
+  } catch (error) {
+    if (!(error instanceof DoesNotFit)) throw error;
+    return attempt(true);
+  }
+}
+type ApplyOptions = Pick<MergeOptions, "now" | "tick" | "admit">;
+class DoesNotFit extends Error {}
+
+/** What one bundle lacks, changes or somebody's word for its sender, another may bring. */
+function applyEach(plan: Plan, opened: readonly Opened[], options: ApplyOptions, inSteps: boolean): Applied {
   const { db } = plan;
   const first = lastChange(db) + 1;
   const firstCommit = (db.value<number | null>(`SELECT max(c) FROM "commit"`) ?? 0) + 1;
@@ -127,39 +151,44 @@ export function applyAll(plan: Plan, opened: readonly Opened[], options: Pick<Me
   const standings = standingsIn(db);
   const rank = ({ manifest }: Sound): number => (standings.get(manifest.from)?.keepsRoster ? 0 : 1);
   due.sort((a, b) => rank(a) - rank(b));
+  const verifier = verifierOf(due.flatMap(({ state, container }) => (state === "ready" ? [container] : [])));
   let read = 0;
   /** Those that lack something, by a commit without which there is no use in trying again. */
   const early = new Map<string, Sound[]>();
-  while (due.length > 0) {
-    const strangers: Sound[] = [];
-    const before = came.length;
-    for (const file of due) {
-      const by = new Set<string>();
-      authors.set(file, by);
-      const begin = lastChange(db);
-      const tried = tryToMerge(plan, file, options, ({ author }) => {
-        options.tick(++read, total, "commits");
-        by.add(author);
-      });
-      if (tried.state !== "merged") {
-        kept.set(file, tried);
-        if (tried.lack !== undefined) early.set(tried.lack, [file, ...(early.get(tried.lack) ?? [])]);
-        else if (tried.ask?.type === "sender") strangers.push(file);
-        continue;
+  try {
+    while (due.length > 0) {
+      const strangers: Sound[] = [];
+      const before = came.length;
+      for (const file of due) {
+        const by = new Set<string>();
+        authors.set(file, by);
+        const begin = lastChange(db);
+        const tried = tryToMerge(plan, file, { ...options, verifier, inSteps }, ({ author }) => {
+          options.tick(++read, total, "commits");
+          by.add(author);
+        });
+        if (tried.state !== "merged") {
+          kept.set(file, tried);
+          if (tried.lack !== undefined) early.set(tried.lack, [file, ...(early.get(tried.lack) ?? [])]);
+          else if (tried.ask?.type === "sender") strangers.push(file);
+          continue;
+        }
+        kept.delete(file);
+        const { changes, sender } = file.manifest;
+        duplicate += changes - tried.fresh;
+        came.push({ bundle: file.name, from: sender.name, changes: tried.fresh });
+        for (const e of tried.entities) entities.add(e);
+        if (early.size === 0) continue;
+        for (const hash of commitsSince(db, begin)) {
+          // This very loop comes to them too.
+          due.push(...(early.get(hash) ?? []));
+          early.delete(hash);
+        }
       }
-      kept.delete(file);
-      const { changes, sender } = file.manifest;
-      duplicate += changes - tried.fresh;
-      came.push({ bundle: file.name, from: sender.name, changes: tried.fresh });
-      for (const e of tried.entities) entities.add(e);
-      if (early.size === 0) continue;
-      for (const hash of commitsSince(db, begin)) {
-        // This very loop comes to them too.
-        due.push(...(early.get(hash) ?? []));
-        early.delete(hash);
-      }
+      due = came.length > before ? strangers : [];
     }
-    due = came.length > before ? strangers : [];
+  } finally {
+    verifier.stop();
   }
   const held: MergeReceipt["held"][number][] = [];
   const rejected: MergeReceipt["rejected"][number][] = [];
@@ -210,11 +239,14 @@ interface In {
 /** `lack`: the hash of a commit without which there is no use in trying again. */
 type Out = KeptOut & { readonly lack?: string };
 
-/** One bundle, whole or not at all: in a step of its own, which is taken back when it does not fit. */
+/**
+ * One bundle, whole or not at all: in a step of its own, which is taken back when it does not fit.
+ * @throws DoesNotFit outside steps
+ */
 function tryToMerge(
   plan: Plan,
   file: Sound,
-  { now, admit }: Pick<MergeOptions, "now" | "admit">,
+  { now, admit, verifier, inSteps }: Pick<MergeOptions, "now" | "admit"> & { readonly verifier: Verifier; readonly inSteps: boolean },
   tick: (commit: Commit) => void,
 ): Out | In {
   const { db } = plan;
@@ -226,22 +258,19 @@ function tryToMerge(
     const [lacking] = ask.type === "changes" ? foundationsLacking(db, manifest) : [];
     return { state: "held", ask, reason: askInWords(ask, manifest), ...(lacking && { lack: lacking[2] }) };
   }
-  const reader = readCommits(file.container, primitives);
-  const logged = db.transaction(
-    () => {
-      const b = noteFate(db, file, manifest, merged, now);
-      const result = logCommits(db, reader.commits, b, tick);
-      if (!("type" in result) && !reader.fault()) {
-        if (!standingsIn(db, manifest).has(manifest.from)) admitCopy(db, manifest.from, false, now);
-        takeWord(plan, manifest);
-        keepWhatVouches(db, manifest);
-      }
-      return result;
-    },
-    (result) => !("type" in result) && !reader.fault(),
-  );
-  const fault = reader.fault();
-  if (fault) return fateOf(fault);
+  const verified = verifier.verify(file.container);
+  if (!verified.ok) return fateOf(verified.error);
+  const log = (): Logged | LogError => {
+    const b = noteFate(db, file, manifest, merged, now);
+    const result = logCommits(db, commitsIn(verified.value), b, tick);
+    if ("type" in result) return result;
+    if (!standingsIn(db, manifest).has(manifest.from)) admitCopy(db, manifest.from, false, now);
+    takeWord(plan, manifest);
+    keepWhatVouches(db, manifest);
+    return result;
+  };
+  const logged = inSteps ? db.transaction(log, (result) => !("type" in result)) : log();
+  if ("type" in logged && !inSteps) throw new DoesNotFit();
   if (!("type" in logged)) return { state: "merged", fresh: logged.last - logged.first + 1, entities: logged.entities };
   if (logged.type === "Broken") return { state: "rejected", reason: brokenInWords(logged), ask: null };
   const unnamed: HeldAsk = { type: "changes", missing: [] };

@@ -1,8 +1,16 @@
 /** Bundles before anything is written: verified, their senders known or not, and what each still waits for. */
 import type { BundleInfo, HeldAsk } from "../shared/api.ts";
-import { type BundleError, bundleErrorInWords, type Container, type Manifest, openContainer, readCommits } from "../shared/bundle.ts";
+import {
+  type BundleError,
+  bundleErrorInWords,
+  type Container,
+  commitsIn,
+  type Manifest,
+  openContainer,
+  verifyCommits,
+} from "../shared/bundle.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
-import { err, never, ok, type Result } from "../shared/result.ts";
+import { never, ok, type Result } from "../shared/result.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { knownCopies } from "./contributors.ts";
 import type { KeptOut, OpenedFile } from "./inbox.ts";
@@ -148,11 +156,11 @@ export function bundleInfo(manifest: Manifest, authors: readonly string[], size:
     authors,
   };
 }
-/** Whose commits are in a bundle. They are verified one by one and let go: for a look at a stranger's file no memory is spent. */
+/** Whose commits are in a bundle. They are read one by one and let go: for a look at a stranger's file no memory is spent. */
 export function authorsIn(container: Container): Result<readonly string[], BundleError> {
-  const reader = readCommits(container, primitives);
+  const verified = verifyCommits(container, primitives);
+  if (!verified.ok) return verified;
   const authors = new Set<string>();
-  for (const { commit } of reader.commits) authors.add(commit.author);
-  const fault = reader.fault();
-  return fault ? err(fault) : ok([...authors].sort());
+  for (const { commit } of commitsIn(verified.value)) authors.add(commit.author);
+  return ok([...authors].sort());
 }

@@ -25,18 +25,18 @@ export function previewFiles(
   const opened = openAll(plan, [...files, ...held], options.admit);
   const { db } = plan;
   // What is asked of the plan as it would be, before it is as it was again.
-  const would = db.transaction(
-    () => {
-      const applied = applyAll(plan, opened, options);
-      return {
-        applied,
-        after: new Map(applied.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(db, type, record)])),
-        incoming: changesIn(db, applied),
-        conflicts: conflictsSince(db, applied.touched, applied.first, options.now, maxPreviewItems),
-        outside: outsideRemit(db, applied.first),
-        reach: reachOf(db, applied),
-      };
-    },
+  const would = applyAll(
+    plan,
+    opened,
+    options,
+    (applied) => ({
+      applied,
+      after: new Map(applied.touched.map(({ type, id: record }) => [`${type}/${record}`, rowOf(db, type, record)])),
+      incoming: changesIn(db, applied),
+      conflicts: conflictsSince(db, applied.touched, applied.first, options.now, maxPreviewItems),
+      outside: outsideRemit(db, applied.first),
+      reach: reachOf(db, applied),
+    }),
     () => false,
   );
   const { applied, incoming, conflicts, outside, reach } = would;

@@ -68,31 +68,46 @@ export const headsOf = (db: ReadDb, e: number): readonly Head[] => headsOfEach(d
 
 /** The same for many records, by their numbers. */
 export function headsOfEach(db: ReadDb, entities: readonly number[]): ReadonlyMap<number, readonly Head[]> {
-  const found = new Map<number, (Head & { readonly f: number })[]>();
-  const contested = new Set<number>();
-  const rows = db
-    .sql<Head & { readonly e: number; readonly f: number }>(
-      `SELECT head.e AS e, head.f AS f, h, c, field.name AS field, change.value, seen
-       FROM json_each(?) AS wanted CROSS JOIN head ON head.e = wanted.value JOIN change USING (h) JOIN field ON field.f = head.f ORDER BY wanted.key, head.f`,
-    )
-    .all(JSON.stringify(entities));
-  for (const [i, row] of rows.entries()) {
-    const heads = found.get(row.e);
-    if (heads) heads.push(row);
-    else found.set(row.e, [row]);
-    const before = rows[i - 1];
-    if (before?.f === row.f && before.e === row.e) for (const { c } of [before, row]) contested.add(c);
+  const names = new Map(
+    db
+      .sql<{ f: number; name: string }>("SELECT f, name FROM field")
+      .all()
+      .map(({ f, name }) => [f, name]),
+  );
+  const found = new Map<number, Head[]>();
+  /** Records with two live changes in one field, and these changes' commits. */
+  const contested = new Map<number, Head[]>();
+  const commits = new Set<number>();
+  let before: { readonly e: number; readonly f: number; readonly c: number } | null = null;
+  const rows = db.sql<Omit<Head, "field"> & { readonly e: number; readonly f: number }>(
+    `SELECT head.e AS e, head.f AS f, h, c, change.value, seen
+     FROM json_each(?) AS wanted CROSS JOIN head ON head.e = wanted.value JOIN change USING (h) ORDER BY wanted.key, head.f`,
+  );
+  for (const row of rows.all(JSON.stringify(entities))) {
+    const heads = found.get(row.e) ?? [];
+    found.set(row.e, heads);
+    heads.push({ h: row.h, c: row.c, field: names.get(row.f) ?? "", value: row.value, seen: row.seen });
+    if (before?.f === row.f && before.e === row.e) {
+      contested.set(row.e, heads);
+      commits.add(before.c).add(row.c);
+    }
+    before = row;
   }
   // Nearly every field has one live change; only the others need their commits for an order.
   if (contested.size === 0) return found;
   const order = new Map(
     db
       .sql<{ c: number }>(`SELECT c FROM "commit" WHERE c IN (SELECT value FROM json_each(?)) ORDER BY wall DESC, hash DESC`)
-      .all(JSON.stringify([...contested]))
+      .all(JSON.stringify([...commits]))
       .map(({ c }, i) => [c, i]),
   );
   const rank = ({ c }: Head): number => order.get(c) ?? 0;
-  for (const heads of found.values()) heads.sort((x, y) => x.f - y.f || rank(x) - rank(y) || y.h - x.h);
+  for (const heads of contested.values()) {
+    const places = new Map<string, number>();
+    for (const { field } of heads) if (!places.has(field)) places.set(field, places.size);
+    const place = ({ field }: Head): number => places.get(field) ?? 0;
+    heads.sort((x, y) => place(x) - place(y) || rank(x) - rank(y) || y.h - x.h);
+  }
   return found;
 }
 

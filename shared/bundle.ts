@@ -3,7 +3,7 @@
  * commits. Reading verifies before it decompresses and refuses the file whole; nothing in here touches a plan.
  */
 import * as z from "zod/mini";
-import { type Commit, caps, decodeCommit, isHash, isReplicaId, oneLine } from "./commit.ts";
+import { type Commit, caps, decodeCommit, isHash, isReplicaId, oneLine, readCommit } from "./commit.ts";
 import { err, never, ok, type Result } from "./result.ts";
 
 /** What the runtime offers; passed in, so that this file runs anywhere. */
@@ -145,73 +145,75 @@ export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bu
 
 /** Unpacks and verifies all commits of a bundle at once. */
 export function unpackBundle(container: Container, primitives: Primitives): Result<Bundle, BundleError> {
-  const reader = readCommits(container, primitives);
-  const commits = [...reader.commits];
-  const fault = reader.fault();
-  return fault ? err(fault) : ok({ manifest: container.manifest, commits });
+  const verified = verifyCommits(container, primitives);
+  return verified.ok ? ok({ manifest: container.manifest, commits: [...commitsIn(verified.value)] }) : verified;
 }
 
-/** Commits as they are unpacked and verified, one by one: no more of a large bundle is in memory than whoever reads it keeps. */
-export interface CommitReader {
-  /** To be read once. Ends early at the first fault. */
-  readonly commits: Iterable<ReceivedCommit>;
-  /** What is wrong with the bundle, known for certain when all commits were read: until then none of them may be relied on. */
-  fault(): BundleError | null;
+/** The contents of a bundle, found in order to the last byte; `commitsIn` reads them. Plain data, so that another thread may have done the work. */
+export interface VerifiedCommits {
+  /** Canonical commits as UTF-8, a line each, parents before children. */
+  readonly payload: Uint8Array;
+  /** base64url of SHA-256, line by line. */
+  readonly hashes: readonly string[];
 }
 
-/** Reads the commits of a bundle whose manifest was found in order, and its sender welcome. */
-export function readCommits(container: Container, primitives: Primitives): CommitReader {
-  let fault: BundleError | null = null;
-  function* commits(): Iterable<ReceivedCommit> {
-    fault = yield* verifiedCommits(container, primitives);
-  }
-  return { commits: commits(), fault: () => fault };
-}
-
-/** @returns what is wrong, null when nothing is */
-function* verifiedCommits({ manifest, packed }: Container, primitives: Primitives): Generator<ReceivedCommit, BundleError | null> {
+/** Unpacks and verifies the commits of a bundle whose manifest was found in order. */
+export function verifyCommits({ manifest, packed }: Container, primitives: Primitives): Result<VerifiedCommits, BundleError> {
   const tips = new Map(manifest.checkpoints.map(([replica, seq, tip]) => [tip, { replica, seq }]));
   const unsigned = problemWithCheckpoints(manifest, primitives);
-  if (unsigned) return { type: "Damaged", what: unsigned };
+  if (unsigned) return damaged(unsigned);
   let payload: Uint8Array;
   try {
     payload = primitives.decompress(packed, manifest.payloadLength);
   } catch {
-    return { type: "Damaged", what: "its contents do not unpack" };
+    return damaged("its contents do not unpack");
   }
-  if (payload.length !== manifest.payloadLength) return { type: "Damaged", what: "its contents have another length than announced" };
-  /** The replica of every commit so far, and the commits that none so far continues: each of these must be vouched for by a checkpoint. */
+  if (payload.length !== manifest.payloadLength) return damaged("its contents have another length than announced");
+  /** The replica of every commit so far, in order, and the commits that none so far continues: each of these must be vouched for by a checkpoint. */
   const replicas = new Map<string, string>();
   const ends = new Set<string>();
   let changes = 0;
-  for (let start = 0; start < payload.length; ) {
-    const newline = payload.indexOf(10, start);
-    const end = newline === -1 ? payload.length : newline;
-    const line = payload.subarray(start, end);
-    start = end + 1;
+  for (const line of linesOf(payload)) {
     const decoded = decodeCommit(strictText(line) ?? "");
     if (!decoded.ok) {
-      if (decoded.error.type === "Newer") return { type: "Newer", app: manifest.app };
-      return { type: "BadCommit", line: replicas.size + 1, what: decoded.error.what };
+      if (decoded.error.type === "Newer") return err({ type: "Newer", app: manifest.app });
+      return err({ type: "BadCommit", line: replicas.size + 1, what: decoded.error.what });
     }
     const commit = decoded.value;
     const hash = primitives.hash(line);
-    if (replicas.has(hash)) return { type: "Damaged", what: "it holds a commit twice" };
+    if (replicas.has(hash)) return damaged("it holds a commit twice");
     const tip = tips.get(hash);
-    if (tip && tip.seq !== commit.seq) return { type: "Damaged", what: "a checkpoint names another commit" };
+    if (tip && tip.seq !== commit.seq) return damaged("a checkpoint names another commit");
     if ((tip?.replica ?? commit.replica) !== commit.replica || (replicas.get(commit.prev) ?? commit.replica) !== commit.replica)
-      return { type: "Damaged", what: "a chain mixes replicas" };
+      return damaged("a chain mixes replicas");
     replicas.set(hash, commit.replica);
     ends.delete(commit.prev);
     ends.add(hash);
     changes += commit.ops.length;
     if (changes > manifest.changes) break;
-    yield { commit, hash };
   }
   if (replicas.size !== manifest.commits || changes !== manifest.changes)
-    return { type: "Damaged", what: "it holds another number of changes than announced" };
-  for (const hash of ends) if (!tips.has(hash)) return { type: "Damaged", what: "a commit is not vouched for by its author’s copy" };
-  return null;
+    return damaged("it holds another number of changes than announced");
+  for (const hash of ends) if (!tips.has(hash)) return damaged("a commit is not vouched for by its author’s copy");
+  return ok({ payload, hashes: [...replicas.keys()] });
+}
+
+/** Verified commits, one by one: no more of a large bundle is in memory than whoever reads it keeps. */
+export function* commitsIn({ payload, hashes }: VerifiedCommits): Generator<ReceivedCommit, void> {
+  let i = 0;
+  for (const line of linesOf(payload)) {
+    const hash = hashes[i++];
+    if (hash !== undefined) yield { commit: readCommit(utf8.decode(line)), hash };
+  }
+}
+
+function* linesOf(payload: Uint8Array): Generator<Uint8Array, void> {
+  for (let start = 0; start < payload.length; ) {
+    const newline = payload.indexOf(10, start);
+    const end = newline === -1 ? payload.length : newline;
+    yield payload.subarray(start, end);
+    start = end + 1;
+  }
 }
 
 /** The sentence for a refused bundle: what happened, what is safe, what to do next. */

@@ -51,10 +51,30 @@ export const caps = {
   wall: 2 ** 48,
 } as const;
 
-/** The text that is hashed and travels: nested arrays of strings, safe integers and null, without white space. */
+/** A commit as it is written down: nested arrays of strings, safe integers and null. */
+type CommitArray = readonly ["wm1", ...head: CommitHead, ops: readonly OpArray[]];
+type CommitHead = [replica: string, seq: number, prev: string, wall: number, author: string, kind: CommitKind, note: string];
+type OpArray = readonly [type: string, id: string, field: string, value: Value, parents: readonly ChangeId[], seen: readonly ChangeId[]];
+
+/** The text that is hashed and travels, without white space. */
 export function encodeCommit(c: Commit): string {
-  const ops = c.ops.map((op) => [op.type, op.id, op.field, op.value, op.parents, op.seen]);
-  return JSON.stringify(["wm1", c.replica, c.seq, c.prev, c.wall, c.author, c.kind, c.note, ops]);
+  const ops = c.ops.map((op): OpArray => [op.type, op.id, op.field, op.value, op.parents, op.seen]);
+  return JSON.stringify(["wm1", c.replica, c.seq, c.prev, c.wall, c.author, c.kind, c.note, ops] satisfies CommitArray);
+}
+
+/** Reads back the text of a commit that `decodeCommit` accepted; of any other text nothing is promised. */
+export function readCommit(text: string): Commit {
+  const [, replica, seq, prev, wall, author, kind, note, ops] = JSON.parse(text) as CommitArray;
+  return {
+    replica,
+    seq,
+    prev,
+    wall,
+    author,
+    kind,
+    note,
+    ops: ops.map(([type, id, field, value, parents, seen]) => ({ type, id, field, value, parents, seen })),
+  };
 }
 
 /** Text as commits hold it: well formed, NFC. */
