@@ -9,7 +9,7 @@ import { realPlace, thisSystem, unsafePlace } from "./location.ts";
 import { rebuild } from "./rebuild.ts";
 import { before, makeRestorePoint } from "./restorePoints.ts";
 import { settle } from "./settle.ts";
-import { applicationIdIn, type Db, holdFile, isDamage, openSqlite, storageErrorInWords } from "./sqlite.ts";
+import { applicationIdIn, type Db, damageInWords, holdFile, isDamage, openSqlite, storageErrorInWords } from "./sqlite.ts";
 import { applicationId, createTables, derivedVersion, fileVersion } from "./tables.ts";
 import { type Template, type TemplateCode, template } from "./template.ts";
 import { type CommitText, logCommits, writeCommit } from "./write.ts";
@@ -323,9 +323,4 @@ export function failedOrThrow(error: unknown): Result<never, OpenError> {
   throw error;
 }
 const failed = (message: string): Result<never, OpenError> => err({ type: "File", message });
-const damaged = (): Result<never, OpenError> =>
-  err({
-    type: "Damaged",
-    message:
-      "This file is not a sound Waymark plan: part of it is damaged. It was left as it is. Open it in Waymark, or run “waymark repair”: the damaged file is set aside, and the plan is rebuilt from its log or from its newest restore point.",
-  });
+const damaged = (): Result<never, OpenError> => err({ type: "Damaged", message: damageInWords });

@@ -1,5 +1,5 @@
 /** The SQLite handle: opened with the pragmas that keep data safe, two views of it (one cannot write), statements prepared once. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, truncateSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { Value } from "../shared/schema.ts";
 
@@ -148,8 +148,14 @@ export function rowWriter(db: Db, start: string, width: number, end = ""): RowWr
 
 /** Whether SQLite stumbled over a file whose content is spoilt, not over the disk or a lock. */
 export function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB";
+  if (!(error instanceof Error && "code" in error)) return false;
+  const code = String(error.code);
+  // What we ask for never changes: a table or column that is not there is one whose name is spoilt.
+  return (
+    code.startsWith("SQLITE_CORRUPT") ||
+    code === "SQLITE_NOTADB" ||
+    (code === "SQLITE_ERROR" && /^no such (table|column)/.test(error.message))
+  );
 }
 
 /** The application id of a SQLite file, read without opening it as a database, which would leave traces; null for any other file. */
@@ -173,9 +179,15 @@ export function holdFile(file: string): { close(): void } | null {
   } catch (error) {
     raw.close();
     if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return null;
-    throw error;
+    if (!isDamage(error)) throw error;
+    // It holds nothing that anybody would miss. Emptied, not deleted: whoever holds it goes on holding it.
+    truncateSync(file);
+    return holdFile(file);
   }
 }
+
+export const damageInWords =
+  "This file is not a sound Waymark plan: part of it is damaged. It was left as it is. Open it in Waymark, or run “waymark repair”: the damaged file is set aside, and the plan is rebuilt from its log or from its newest restore point.";
 
 /** What SQLite says when there is no room or no right to write: news for a person, not a bug. Null for anything else. */
 export function storageErrorInWords(error: unknown): string | null {
@@ -189,7 +201,7 @@ export function storageErrorInWords(error: unknown): string | null {
   }
   if (code.startsWith("SQLITE_IOERR") || code === "EIO")
     return "The disk could not be read or written. Your plan is unchanged. Check the disk and the room on it, then try again.";
-  if (isDamage(error)) return "This file is not a sound Waymark plan. It was left as it is.";
+  if (isDamage(error)) return damageInWords;
   if (code.startsWith("SQLITE_CANTOPEN"))
     return "The plan file cannot be opened. Nothing was changed. Check that you may read it and write in its folder.";
   if (code === "EACCES" || code === "EPERM")

@@ -16,10 +16,10 @@ import { recoverPlan, recoveryInWords } from "../db/recovery.ts";
 import { copyPlan } from "../db/restorePoints.ts";
 import { runtimeTrouble } from "../db/selfTest.ts";
 import { showPlan } from "../db/show.ts";
-import { storageErrorInWords } from "../db/sqlite.ts";
+import { isDamage, storageErrorInWords } from "../db/sqlite.ts";
 import { template, templateCodes } from "../db/template.ts";
 import { rememberStep } from "../db/undo.ts";
-import { verifyPlan } from "../db/verify.ts";
+import { type Verdict, verifyPlan } from "../db/verify.ts";
 import { lastChange } from "../db/write.ts";
 import { answerEdits, sides } from "../shared/agreement.ts";
 import type { Edit, Resolution } from "../shared/api.ts";
@@ -468,26 +468,37 @@ function baselineCalled(plan: Plan, name: string): BaselineRef {
 }
 
 function verify(at: Surroundings, { positionals }: Flags): number {
-  const opened = openPlan(path(at, one(positionals, "FILE")), at.home, "write");
-  if (!opened.ok && opened.error.type !== "Damaged") throw new Refused(opened.error.message);
-  const verdict = opened.ok ? verifyPlan(opened.value) : { ok: false, changes: 0, digest: "", problems: [opened.error.message] };
-  if (opened.ok) opened.value.close();
+  const verdict = verdictOn(path(at, one(positionals, "FILE")), at.home);
   at.out(JSON.stringify(verdict));
   for (const problem of verdict.problems) at.err(problem);
   return verdict.ok ? 0 : 1;
 }
 
+/** Also on a plan that cannot be opened, or read to its end, because it is damaged. */
+function verdictOn(file: string, home: string): Verdict {
+  const unsound = (problem: string): Verdict => ({ ok: false, changes: 0, digest: "", problems: [problem] });
+  const opened = openPlan(file, home, "write");
+  if (!opened.ok && opened.error.type !== "Damaged") throw new Refused(opened.error.message);
+  if (!opened.ok) return unsound(opened.error.message);
+  try {
+    return verifyPlan(opened.value);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return unsound(storageErrorInWords(error) ?? "");
+  } finally {
+    opened.value.close();
+  }
+}
+
 /** The one verb that mends: the others refuse a damaged plan, so that nobody's is exchanged unasked. */
 function repair(at: Surroundings, { positionals }: Flags): number {
   const file = path(at, one(positionals, "FILE"));
-  const opened = openPlan(file, at.home, "write");
-  if (opened.ok) {
-    opened.value.close();
+  // A file can open and still say something else than its log: what verify finds is what this mends.
+  if (verdictOn(file, at.home).ok) {
     at.out(JSON.stringify({ repaired: false }));
     at.err("This plan’s file is sound. Nothing was changed.");
     return 0;
   }
-  if (opened.error.type !== "Damaged") throw new Refused(opened.error.message);
   const recovered = recoverPlan(file, at.home, at.now());
   if (!recovered.ok) throw new Refused(recovered.error.message);
   const { plan, recovery } = recovered.value;

@@ -219,6 +219,51 @@ describe("verify and backup:", () => {
     expect(id).toHaveLength(22);
   });
 
+  test("repair mends what verify finds: tables that differ from the log are made again from it, nothing lost", () => {
+    const ann = desk();
+    ann.done("new", "plan", "--template", "empty");
+    newMilestone(ann, "plan", "code=1a.1", "title=Here");
+    const digest = ann.digest("plan");
+    const opened = openPlan(ann.at("plan"), ann.home, "write");
+    if (!opened.ok) throw new Error(opened.error.message);
+    opened.value.db.exec("UPDATE milestone SET title = 'Tampered'");
+    opened.value.close();
+    expect(ann.run("verify", "plan").code).toBe(1);
+    expect(ann.run("repair", "plan")).toMatchObject({ code: 0, err: expect.stringContaining("nothing is lost") });
+    expect(ann.digest("plan")).toBe(digest);
+    expect(ann.run("repair", "plan")).toMatchObject({ code: 0, out: '{"repaired":false}' });
+  });
+
+  test("F21 a spoilt name in the file’s own list of tables is damage like any other: said in sentences, mended by repair", () => {
+    const ann = desk();
+    ann.done("new", "plan", "--template", "empty");
+    newMilestone(ann, "plan", "code=1a.1", "title=Here");
+    const digest = ann.digest("plan");
+    const text = readFileSync(ann.at("plan"), "latin1");
+    const spoilt = text.replaceAll('"workstream" ANY', '"workstreaX" ANY');
+    expect(spoilt).not.toBe(text);
+    writeFileSync(ann.at("plan"), spoilt, "latin1");
+    for (const args of [
+      ["show", "plan", "--json"],
+      ["conflicts", "plan"],
+      ["verify", "plan"],
+    ])
+      expect(ann.run(...args).err).not.toMatch(/no such column/);
+    expect(ann.run("verify", "plan")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^This file is not a sound Waymark plan: .+\.$/),
+    });
+    expect(ann.run("repair", "plan").code).toBe(0);
+    expect(ann.digest("plan")).toBe(digest);
+  });
+
+  test("a spoilt lock file keeps nobody from their plan", () => {
+    const ann = desk();
+    ann.done("new", "plan", "--template", "empty");
+    writeFileSync(ann.at("plan.lock"), "something else");
+    newMilestone(ann, "plan", "code=1a.1");
+  });
+
   test("a backup opens, holds the same, and is never written over a file", () => {
     const ann = desk();
     ann.done("new", "plan", "--template", "empty");
