@@ -54,9 +54,9 @@ function receive(push: Push): void {
 
 // Pushes are taken before the snapshot is asked for, so that nothing falls between; a patch older than the snapshot is dropped by the store.
 onPush(receive);
+const first = screens.find((screen) => screen.name === useView.getState().screen);
 // The screen's own file comes while the plan does.
-void screens.find((screen) => screen.name === useView.getState().screen)?.fetch();
-const [snapshot, settings] = await Promise.all([api.snapshot(), api.settings()]);
+const [snapshot, settings] = await Promise.all([api.snapshot(), api.settings(), first?.fetch()]);
 showSnapshot(snapshot);
 setView({ settings });
 void fetchFolder();
@@ -77,3 +77,4 @@ createRoot(root).render(<Shell />);
 // Once the first screen stands and there is time: what people open next.
 requestIdleCallback(fetchOverlays, { timeout: 300 });
 requestIdleCallback(countMoves);
+for (const screen of screens) requestIdleCallback(screen.fetch);

@@ -11,16 +11,14 @@ import {
   Table2,
   Waypoints,
 } from "lucide-react";
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { ComponentType } from "react";
+import { type Later, later } from "./later.tsx";
 
-export interface Screen {
+export interface Screen extends Later<object> {
   /** Its name in the address: `#/plan`. */
   readonly name: string;
   readonly title: string;
   readonly icon: LucideIcon;
-  readonly component: LazyExoticComponent<ComponentType>;
-  /** Fetches its file before it is shown. */
-  readonly fetch: () => Promise<unknown>;
   /** At the foot of the rail, without a number key. */
   readonly low: boolean;
 }
@@ -38,5 +36,5 @@ export const screens: readonly Screen[] = [
 ];
 
 function screen(name: string, title: string, icon: LucideIcon, load: () => Promise<ComponentType>, low = false): Screen {
-  return { name, title, icon, low, component: lazy(async () => ({ default: await load() })), fetch: load };
+  return { name, title, icon, low, ...later(load) };
 }

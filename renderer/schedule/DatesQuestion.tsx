@@ -14,7 +14,7 @@ import { noReason, ReasonFields, reasonInWords } from "./Reason.tsx";
 import { breachInWords, endInWords, endName, itemAt, keptInWords } from "./words.ts";
 import "./schedule.css";
 
-interface Props {
+export interface Props {
   readonly question: DateQuestion;
   readonly done: (answer: DateAnswer | null) => void;
 }

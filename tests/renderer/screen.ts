@@ -9,11 +9,11 @@ import type { Patch, PlanState, Push, Settings, Snapshot, Tables } from "../../s
 import type { AnyRow } from "../../shared/schema.ts";
 
 export interface Screen {
-  /** Opens the screen on a plan: `open(plan, "plan", { viewport })`. The day is 22 November 2026 unless said. */
+  /** Opens the screen on a plan: `open(plan, "plan", { viewport })`. The day is 22 November 2026 unless said; `watch` runs in the page before it. */
   readonly open: (
     plan: Snapshot,
     screen: string,
-    options?: BrowserContextOptions & { readonly day?: string; readonly settings?: Partial<Settings> },
+    options?: BrowserContextOptions & { readonly day?: string; readonly settings?: Partial<Settings>; readonly watch?: () => void },
   ) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
@@ -32,12 +32,13 @@ export async function startScreen(): Promise<Screen> {
   });
   const address = server.resolvedUrls?.local[0] ?? "";
   return {
-    async open(plan, screen, { day = "2026-11-22", settings = {}, ...options } = {}) {
+    async open(plan, screen, { day = "2026-11-22", settings = {}, watch, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
       const page = await context.newPage();
       page.on("pageerror", (error) => console.error(error.message));
       await page.clock.setFixedTime(new Date(`${day}T14:31:00`));
       await page.addInitScript(keepPlanInPage, { plan, settings });
+      if (watch) await page.addInitScript(watch);
       await page.goto(`${address}#/${screen}`);
       await page.locator("h1").waitFor();
       return page;
