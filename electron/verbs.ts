@@ -44,44 +44,58 @@ function read(args: readonly string[]) {
     throw new WrongUsage(`${words}.`);
   }
 }
-const readFlags = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    tokens: true,
-    options: {
-      json: { type: "boolean", default: false },
-      template: { type: "string" },
-      title: { type: "string" },
-      "first-year": { type: "string" },
-      years: { type: "string" },
-      from: { type: "string" },
-      as: { type: "string" },
-      why: { type: "string" },
-      side: { type: "string" },
-      answer: { type: "string" },
-      role: { type: "string" },
-      reason: { type: "string" },
-      promised: { type: "string" },
-      for: { type: "string" },
-      full: { type: "boolean", default: false },
-      own: { type: "boolean", default: false },
-      note: { type: "string" },
-      consolidated: { type: "boolean", default: false },
-      encrypt: { type: "boolean", default: false },
-      "keep-roster": { type: "boolean", default: false },
-      "no-roster": { type: "boolean", default: false },
-      "keeps-roster": { type: "boolean", default: false },
-      "dry-run": { type: "boolean", default: false },
-      admit: { type: "boolean", default: false },
-      take: { type: "string" },
-      value: { type: "string", multiple: true },
-      "keep-both": { type: "boolean", default: false },
-      name: { type: "string" },
-      agree: { type: "boolean", default: false },
-      csv: { type: "string" },
-    },
-  });
+
+/**
+ * Ids and the names of changes may begin with a dash. So what follows a flag that takes text is its text, unless it is one of our flags; a
+ * word with one dash is a word; and only what else begins with two is taken for a flag.
+ */
+function readFlags(args: readonly string[]) {
+  const flags: string[] = [];
+  const words: string[] = [];
+  const left = [...args];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
+    if (arg === "--") words.push(...left.splice(0));
+    else if (!arg.startsWith("--")) words.push(arg);
+    else if (kindOfFlag(arg) !== "string" || left[0] === undefined || kindOfFlag(left[0])) flags.push(arg);
+    else flags.push(`${arg}=${left.shift()}`);
+  }
+  return parseArgs({ args: [...flags, "--", ...words], allowPositionals: true, tokens: true, options });
+}
+const kindOfFlag = (arg: string): "string" | "boolean" | undefined =>
+  Object.entries(options).find(([name]) => arg === `--${name}`)?.[1].type;
+
+const options = {
+  json: { type: "boolean", default: false },
+  template: { type: "string" },
+  title: { type: "string" },
+  "first-year": { type: "string" },
+  years: { type: "string" },
+  from: { type: "string" },
+  as: { type: "string" },
+  why: { type: "string" },
+  side: { type: "string" },
+  answer: { type: "string" },
+  role: { type: "string" },
+  reason: { type: "string" },
+  promised: { type: "string" },
+  for: { type: "string" },
+  full: { type: "boolean", default: false },
+  own: { type: "boolean", default: false },
+  note: { type: "string" },
+  consolidated: { type: "boolean", default: false },
+  encrypt: { type: "boolean", default: false },
+  "keep-roster": { type: "boolean", default: false },
+  "no-roster": { type: "boolean", default: false },
+  "keeps-roster": { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+  admit: { type: "boolean", default: false },
+  take: { type: "string" },
+  value: { type: "string", multiple: true },
+  "keep-both": { type: "boolean", default: false },
+  name: { type: "string" },
+  agree: { type: "boolean", default: false },
+  csv: { type: "string" },
+} as const;
 
 /** An exit code: at once, or, where a file is encrypted, later. */
 export type Exit = number | Promise<number>;

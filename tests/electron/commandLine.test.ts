@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openPlan } from "../../db/plan.ts";
+import { parse } from "../../electron/verbs.ts";
 import { contested, desk, milestones, newMilestone, showShape, smallShape, twoDesks, verdictShape } from "./desk.ts";
 
 describe("new and show:", () => {
@@ -334,6 +335,25 @@ test("help is no fault: exit 0, on standard output, of all verbs or of one; ever
     expect(ann.done(verb, "plan", "--help")).toBe(ann.done("help", verb));
   }
   expect(readdirSync(ann.own)).toEqual([]);
+});
+
+test("ids and changes that begin with a dash are taken as typed; a flag without its text, and one that is none, are not", () => {
+  const usage = "FILE CONFLICT --take CHANGE --value VALUE --why TEXT";
+  expect(parse(["-plan", "-id", "--take", "-xyz:0", "--json", "--why", "--xyz:1"], "resolve", usage)).toMatchObject({
+    positionals: ["-plan", "-id"],
+    values: { take: "-xyz:0", why: "--xyz:1", json: true },
+  });
+  expect(parse(["--value=-1", "--value", "-2", "--", "--id"], "resolve", usage)).toMatchObject({
+    positionals: ["--id"],
+    values: { value: ["-1", "-2"] },
+  });
+  for (const args of [
+    ["plan", "--take"],
+    ["plan", "--take", "--json"],
+    ["plan", "--none"],
+    ["plan", "--json=x"],
+  ])
+    expect(() => parse(args, "resolve", usage), args.join(" ")).toThrow();
 });
 
 test("every verb on a plan that is not there, or is no plan: exit 1, one sentence", () => {
