@@ -35,6 +35,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Whether the browser shows no window; Electron hides behind xvfb where there is no display. */
   readonly headless: boolean;
+  /** The moment that the screen's clock shows and stays at, such as "2026-11-22T14:31:00"; without it the real one. */
+  readonly now?: string | null;
 }
 
 /** An installed Chromium, Chrome or Edge, or null. */
@@ -76,9 +78,14 @@ async function launchElectron(runtime: { readonly program: string; readonly xvfb
   const child = app.process();
   const ended = endOf(child);
   void ended.then(() => xvfb?.stop());
+  const page = await app.firstWindow();
+  if (options.now) {
+    await page.clock.setFixedTime(new Date(options.now));
+    await page.reload();
+  }
   return {
     runtime: "Electron",
-    page: await app.firstWindow(),
+    page,
     pid: child.pid ?? 0,
     evaluate: (call, arg) => app.evaluate(call as never, arg) as Promise<never>,
     errors: errorsOf(child),
@@ -94,6 +101,7 @@ async function launchHost(browser: string, options: LaunchOptions): Promise<Prog
     WAYMARK_BROWSER: browser,
     WAYMARK_DEBUG_PORT: "0",
     ...(options.headless ? { WAYMARK_HEADLESS: "1" } : {}),
+    ...(options.now ? { WAYMARK_SCREEN_CLOCK: options.now } : {}),
   };
   const child = fork(hostScript, [join(root, "dist/main.js"), ...(options.args ?? [])], { env, silent: true, execArgv: [] });
   const ended = endOf(child);

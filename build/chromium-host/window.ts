@@ -103,6 +103,7 @@ export class HostContents extends EventEmitter implements ContentsPart {
       if (message.type() === "error") console.error(`screen: ${message.text()}`);
     });
     await page.emulateMedia({ colorScheme: pageRules.colorScheme });
+    if (process.env.WAYMARK_SCREEN_CLOCK) await page.clock.setFixedTime(new Date(process.env.WAYMARK_SCREEN_CLOCK));
     await this.#applyPermissions();
     this.#loading = true;
     await page.goto(toPageUrl(url));

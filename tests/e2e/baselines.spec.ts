@@ -1,8 +1,8 @@
 /** Baselines on the built program: kept, compared, narrowed, saved as a file, agreed anew, and drawn as ghosts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { axe } from "../axe.ts";
 import { test } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -36,7 +36,7 @@ test("B1 B4 the publication is there; one is kept by keyboard; both are compared
   await page.getByRole("button", { name: "1 earlier" }).click();
   await expect(page.getByRole("row", { name: /7b\.9/ })).toBeHidden();
   await page.getByRole("button", { name: "1 earlier" }).click();
-  expect((await new AxeBuilder({ page }).include("main").analyze()).violations).toEqual([]);
+  expect((await axe(page).include("main").analyze()).violations).toEqual([]);
 
   await page.getByRole("button", { name: "New baseline" }).press("Enter");
   await page.getByLabel("Name").fill("Board of 5 November");

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
+import { axe } from "../axe.ts";
 import { introduce, test, type Waymark } from "./fixture.ts";
 
 let folder = "";
@@ -45,7 +45,6 @@ test("E1 a colleague's bundle is offered from the folder, opened by a person, an
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(180_000);
   const { page } = waymark;
   const matts = await openAnother();
   await rename(matts, "Matt Dooley", "7b.9", "By Matt");
@@ -60,7 +59,7 @@ test("E1 a colleague's bundle is offered from the folder, opened by a person, an
   await expect(page.getByRole("status", { name: "Notices" })).toContainText("your plan is kept in it");
   await chooseFolder(waymark, join(folder, "share"));
   const offers = page.getByRole("table", { name: "New bundles in the exchange folder" });
-  await expect(offers.getByRole("row", { name: /^Matt Dooley/ })).toBeVisible({ timeout: 30_000 });
+  await expect(offers.getByRole("row", { name: /^Matt Dooley/ })).toBeVisible();
   expect(await titleOf(waymark, "7b.9")).not.toBe("By Matt");
 
   await page.getByRole("button", { name: "See what 1 new bundle would change" }).press("Enter");
@@ -109,7 +108,6 @@ test("the roster, what came and the folder: sound for axe in every colour scheme
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(180_000);
   const { page } = waymark;
   const matts = await openAnother();
   await rename(matts, "Matt Dooley", "7b.9", "By Matt");
@@ -128,7 +126,7 @@ test("the roster, what came and the folder: sound for axe in every colour scheme
     if (part === "contributors") await expect(page.getByRole("row", { name: /^Matt Dooley/ })).toContainText("To admit");
     for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
       await page.emulateMedia({ colorScheme: null, forcedColors: "none", ...media });
-      const { violations } = await new AxeBuilder({ page }).include("main").setLegacyMode().analyze();
+      const { violations } = await axe(page).include("main").analyze();
       expect(
         violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
         `${part}, ${JSON.stringify(media)}`,

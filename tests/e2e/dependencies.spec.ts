@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { runCommand } from "../../electron/commandLine.ts";
 import { stateOf } from "../../shared/agreement.ts";
 import type { Edit, Me } from "../../shared/api.ts";
+import { axe } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 const now = "2026-11-22T14:31:00";
@@ -268,7 +268,6 @@ test("A8 a loop is refused with its name, in the form and by the engine", async 
 });
 
 test("no accessibility fault at A or AA in light, dark and forced colours; at 320 pixels nothing is cut", async ({ waymark }) => {
-  test.slow();
   const { page } = waymark;
   const { dependency } = await tablesOf(waymark);
   const first = dependency[0]?.id ?? "";
@@ -282,10 +281,7 @@ test("no accessibility fault at A or AA in light, dark and forced colours; at 32
     for (const place of places) {
       await goTo(waymark, place, place === "for-you" ? "For you" : "Dependencies");
       await expect(page.locator(".queue, .list-table, .exceptions").first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .setLegacyMode()
-        .analyze();
+      const { violations } = await axe(page).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
       expect(
         violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
         `${place}, ${JSON.stringify(media)}`,

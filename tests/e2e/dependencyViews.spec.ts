@@ -1,6 +1,6 @@
 /** The dependencies as a matrix, as a path and by enabler, on the built program: walked by keyboard alone, with the same counts everywhere. */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { axe } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -174,7 +174,7 @@ test("nothing that axe finds on the matrix, the path and the enablers: light, da
     await expect(page.locator(".matrix, .path-node, .enabler-dates").first()).toBeVisible();
     for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
       await page.emulateMedia({ forcedColors: "none", ...media });
-      const { violations } = await new AxeBuilder({ page }).include("main").setLegacyMode().analyze();
+      const { violations } = await axe(page).include("main").analyze();
       expect(
         violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)]),
         `${place}, ${JSON.stringify(media)}`,

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Edit, Me } from "../../shared/api.ts";
+import { axe } from "../axe.ts";
 import { introduce, test, type Waymark } from "./fixture.ts";
 
 const helen: Me = { name: "Helen Ward", role: "PMO lead", organisation: "Norfolk and Waveney ICB" };
@@ -85,7 +85,6 @@ test("V1 conflicts are decided before anything is written, by keyboard alone, an
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -153,7 +152,6 @@ test("V1 what is left undecided stays open, and is decided in the plan, where un
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -177,7 +175,6 @@ test("V2 answers survive a window that crashed, and a plan that changed under th
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -203,7 +200,6 @@ test("V6 a change outside remit is listed with who made it and what their own re
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   const [mine, theirs] = await Promise.all([milestoneOf(matts, "8a.1"), milestoneOf(matts, "8a.2")]);
   const edit = (id: string, field: string, value: string): Edit => ({ type: "milestone", id, field, value });
@@ -230,7 +226,6 @@ test("V6 a change outside remit is listed with who made it and what their own re
 });
 
 test("V8 a receipt is saved as PDF and as a web page, and opened again after a restart", async ({ waymark, openAnother }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -260,7 +255,6 @@ test("V8 a receipt is saved as PDF and as a web page, and opened again after a r
 });
 
 test("undo merge gives back the plan as it was; a bundle opened again is known", async ({ waymark, openAnother }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -284,7 +278,6 @@ test("undo merge gives back the plan as it was; a bundle opened again is known",
 });
 
 test("a bundle cut short is refused in words, and cancel leaves nothing behind", async ({ waymark, openAnother }) => {
-  test.setTimeout(120_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -303,7 +296,6 @@ test("a bundle cut short is refused in words, and cancel leaves nothing behind",
 });
 
 test("nothing for axe on any part, light, dark and in forced colours; nothing wider than 320 pixels", async ({ waymark, openAnother }) => {
-  test.setTimeout(180_000);
   const matts = await openAnother();
   await twoPeople(waymark, matts);
   const file = await send(matts, "matt.waymark");
@@ -311,7 +303,7 @@ test("nothing for axe on any part, light, dark and in forced colours; nothing wi
   const isSound = async (part: string) => {
     for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
       await page.emulateMedia({ colorScheme: null, forcedColors: "none", ...media });
-      const { violations } = await new AxeBuilder({ page }).include("main").setLegacyMode().analyze();
+      const { violations } = await axe(page).include("main").analyze();
       expect(
         violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
         `${part}, ${JSON.stringify(media)}`,

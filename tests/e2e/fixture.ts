@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
-import { bundle } from "../../build/bundle.ts";
 import { launch, type Program, runForPerson } from "../../build/launch.ts";
 import type { Bridge } from "../../shared/api.ts";
 
@@ -75,7 +74,6 @@ interface Opened {
 }
 
 async function open(now: string | null): Promise<Opened> {
-  await bundle();
   const home = mkdtempSync(join(tmpdir(), "waymark-"));
   const errors: string[] = [];
   const requests: string[] = [];
@@ -83,7 +81,7 @@ async function open(now: string | null): Promise<Opened> {
   let running = true;
 
   const start = async (): Promise<Program> => {
-    const started = await launch({ home, headless: true });
+    const started = await launch({ home, headless: true, now });
     running = true;
     const { page } = started;
     page.on("pageerror", (error) => errors.push(error.message));
@@ -91,10 +89,6 @@ async function open(now: string | null): Promise<Opened> {
       if (message.type() === "error") errors.push(message.text());
     });
     page.on("request", (request) => requests.push(request.url()));
-    if (now !== null) {
-      await page.clock.setFixedTime(new Date(now));
-      await page.reload();
-    }
     return started;
   };
   let program = await start();

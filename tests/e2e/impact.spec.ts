@@ -1,6 +1,6 @@
 /** What a move would do, before it is written, on every path that changes a date: shift, keep or cancel; one step, one reason. */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
 
@@ -49,7 +49,7 @@ test("B8 keys: three steps are one held move; the question names what waits, who
   await expect(line).toContainText("30 June 2027");
   await expect(line).toContainText("+91");
   await expect(asked.getByText("7b.9 would start 91 days too soon: it waits for 7b.4 to finish.")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  const { violations } = await axe(page).include('[role="dialog"]').analyze();
   expect(violations).toEqual([]);
   // Without a reason nothing is written.
   await asked.getByRole("button", { name: "Shift it too" }).click();
@@ -131,7 +131,7 @@ test("S5 why this date: the driving link in the panel, the longest chain as a li
     "It can start once 7b.4 Shared Electronic Patient Record implemented has finished. There is no day to spare",
   );
   await expect(dialog.getByRole("listitem").last()).toContainText("7b.9 Electronic Patient Record embedded");
-  expect((await new AxeBuilder({ page }).include('[role="dialog"]').analyze()).violations).toEqual([]);
+  expect((await axe(page).include('[role="dialog"]').analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Show on the roadmap" }).click();
   await expect(page.locator(".roadmap-chained").filter({ hasText: "7b.4" })).toBeVisible();
   // A line from each item of the chain to the next, the enabler that begins it has a row, and there is a way back.

@@ -66,7 +66,6 @@ async function bundleOf(matts: Waymark, file: string): Promise<void> {
 }
 
 test("find, move, undo, report, send, receive, decide, set up and look up: no mouse", async ({ waymark, openAnother }) => {
-  test.setTimeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "waymark-keys-"));
   const matts = await openAnother();
   await introduce(waymark, matts);

@@ -149,7 +149,6 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 test("Monday: twelve bundles, two held, one damaged, nine merged, all decided by keyboard, one bundle back, one plan", async ({
   waymark,
 }) => {
-  test.setTimeout(240_000);
   const { page } = waymark;
   const { leads, known, dropped } = await twelve();
   await helensOwn(waymark);

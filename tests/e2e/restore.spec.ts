@@ -2,10 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import Database from "better-sqlite3";
 import type { Snapshot } from "../../shared/api.ts";
+import { axe } from "../axe.ts";
 import { introduce, test, type Waymark } from "./fixture.ts";
 
 let folder = "";
@@ -69,7 +69,6 @@ test("an earlier state is compared, restored by keyboard, taken back, and a coll
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(180_000);
   const { page } = waymark;
   const colleague = await openAnother();
   await introduce(waymark, colleague);
@@ -103,7 +102,7 @@ test("an earlier state is compared, restored by keyboard, taken back, and a coll
   await page.keyboard.press("Enter");
   await expect(dialog).toContainText("2 values change.");
   await expect(dialog).toContainText("First a restore point of the plan as it is now is made");
-  expect((await new AxeBuilder({ page }).include("[role=dialog]").analyze()).violations).toEqual([]);
+  expect((await axe(page).include("[role=dialog]").analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Restore", exact: true }).press("Enter");
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("status", { name: "Notices" })).toContainText("The plan is as it was on");

@@ -1,6 +1,6 @@
 /** The Roadmap on the built program: a date moved by mouse and by keyboard, taken back, given a reason, and still there after a restart. */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
 
@@ -135,7 +135,7 @@ test("axe finds nothing at A or AA on the timeline with an item selected and all
   await openAt(waymark, "1c.5");
   await waymark.page.getByRole("button", { name: "Show", exact: true }).click();
   await waymark.page.getByRole("radio", { name: "All", exact: true }).check();
-  const { violations } = await new AxeBuilder({ page: waymark.page })
+  const { violations } = await axe(waymark.page)
     .include("main")
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();

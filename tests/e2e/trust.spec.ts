@@ -43,7 +43,6 @@ test("T8 each colleague's encrypted bundle opens on their copy alone; keys are f
   waymark,
   openAnother,
 }) => {
-  test.setTimeout(180_000);
   const matts = await openAnother();
   await introduce(waymark, matts);
   await rename(matts, "Matt Dooley", "As Matt has it");
