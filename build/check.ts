@@ -3,12 +3,20 @@
  * `npm run check -- types lint` runs only those. The last line counts: each test is one, types and lint are one each.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const reports = join(root, "node_modules", ".cache", "reports");
+const caches = join(root, "node_modules", ".cache");
+const reports = join(caches, "reports");
+/** Everything that the tests write: gone at the end, whatever they leave behind. */
+const scratch = mkdtempSync(join(roomiestFolder(), "waymark-check-"));
+// Some tests run a command as somebody without rights, who has to come through here.
+chmodSync(scratch, 0o755);
+/** Each of some hundred processes that tests start would compile the same scripts again. */
+const environment = { ...process.env, TMPDIR: scratch, TEMP: scratch, NODE_COMPILE_CACHE: join(caches, "compiled") };
 interface Count {
   readonly passed: number;
   readonly failed: number;
@@ -44,14 +52,18 @@ if (unknown !== undefined) {
 }
 let passed = 0;
 let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  const started = Date.now();
-  console.log(`\n== ${name}`);
-  const count = step();
-  passed += count.passed;
-  failed += count.failed;
-  console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+try {
+  for (const [name, step] of Object.entries(steps)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const started = Date.now();
+    console.log(`\n== ${name}`);
+    const count = step();
+    passed += count.passed;
+    failed += count.failed;
+    console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -61,9 +73,20 @@ function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {
   const ended = spawnSync(process.execPath, [join(root, "node_modules", script), ...args], {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, ...env },
+    env: { ...environment, ...env },
   });
   return ended.status === 0;
+}
+
+/**
+ * Memory where Linux offers 2 GB of it as a folder: plans are synchronised to the disk at every change, and tests make some ten thousand of
+ * changes that none of them wants to outlive the power.
+ */
+function roomiestFolder(): string {
+  const memory = "/dev/shm";
+  if (process.platform !== "linux" || !existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return Math.min(bavail * bsize, process.availableMemory()) > 2 * 2 ** 30 ? memory : tmpdir();
 }
 
 function onePass(passed: boolean): Count {

@@ -4,10 +4,8 @@
  */
 import * as Automerge from "@automerge/automerge";
 import * as fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { bundleFrom, conflictsOf, decide, deliver, newPerson, type Person, rowsOf, set, write } from "./people.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 type Doc = { readonly [record: string]: { [field: string]: string } };
 const records = ["m1", "m2"] as const;

@@ -1,7 +1,7 @@
 /** Convergence, held against an oracle that shares no code with the engine: random lives of three to five people, their bundles in any order. */
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { digestOf } from "../../db/rebuild.ts";
 import { settle } from "../../db/settle.ts";
 import { stepToRedo, stepToUndo } from "../../db/undo.ts";
@@ -40,8 +40,6 @@ import {
   temporaryFolder,
   write,
 } from "./people.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 /** `FUZZ=20` runs every property so many times as often; without it half as often, so that everybody's checks stay short. */
 const runs = (n: number) => ({ numRuns: Math.ceil(n * Number(process.env.FUZZ ?? 0.5)) });

@@ -16,64 +16,63 @@ const kills = 25 * Number(process.env.FUZZ ?? 1);
 const commandLine = fileURLToPath(new URL("../../electron/cli.ts", import.meta.url));
 
 describe("P15 a crash at any point leaves the state before or the state after, never one between:", () => {
-  test(
-    "kill -9 during merge and export: the state before or after, and a bundle whole or not there",
-    async () => {
-      const { folder, file, bundle, before, after } = prepared(1_000);
-      const kept = join(folder, "kept");
-      copyFileSync(file, kept);
-      const out = join(folder, "out.waymark");
-      const acts = {
-        merge: { args: ["merge", file, bundle, "--admit"], digests: [before, after] },
-        export: { args: ["export", file, out, "--full", "--as", "Ann"], digests: [before] },
-      };
-      const home = join(folder, "home");
-      const putBack = () => {
-        for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
-        rmSync(out, { force: true });
-        copyFileSync(kept, file);
-      };
-      /** Started ahead of their turn: two cores start one while the other is killed. */
-      const waiting = Array.from({ length: 3 }, warmCommand);
-      const next = async (args: readonly string[]) => {
-        const child = await waiting.shift();
-        if (!child) throw new Error("A command waits at all times.");
-        waiting.push(warmCommand());
-        const gone = new Promise<boolean>((resolve) => child.on("exit", (_, by) => resolve(by === "SIGKILL")));
-        child.send({ args, home, folder });
-        return { child, gone };
-      };
-      const whole = { merge: 0, export: 0 };
-      for (const [name, { args }] of Object.entries(acts)) {
-        putBack();
-        const started = performance.now();
-        expect(await (await next(args)).gone).toBe(false);
-        whole[name as keyof typeof acts] = performance.now() - started;
-      }
-      const outcomes = { killed: 0, before: 0, after: 0, exported: 0 };
-      for (let i = 0; outcomes.killed < kills; i += 1) {
-        const name = i % 4 === 3 ? "export" : "merge";
-        const { args, digests } = acts[name];
-        putBack();
-        const { child, gone } = await next(args);
-        const timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * whole[name]);
-        if (await gone) outcomes.killed += 1;
-        clearTimeout(timer);
-        const verdict = verdictOn(file, folder);
-        expect(verdict).toMatchObject({ ok: true, problems: [] });
-        expect(digests).toContain(verdict.digest);
-        outcomes[verdict.digest === before ? "before" : "after"] += 1;
-        if (!existsSync(out)) continue;
-        expect(readBundle(readFileSync(out), primitives).ok).toBe(true);
-        outcomes.exported += 1;
-      }
-      expect(Math.min(outcomes.before, outcomes.after, outcomes.exported), JSON.stringify(outcomes)).toBeGreaterThan(2);
-      expect(await (await next(acts.merge.args)).gone).toBe(false);
-      expect(verdictOn(file, folder).digest).toBe(after);
-      for (const child of waiting) (await child).kill();
-    },
-    kills * 6_000,
-  );
+  test("kill -9 during merge and export: the state before or after, and a bundle whole or not there", async () => {
+    const { folder, file, bundle, before, after } = prepared(1_000);
+    const kept = join(folder, "kept");
+    copyFileSync(file, kept);
+    const out = join(folder, "out.waymark");
+    const acts = {
+      merge: { args: ["merge", file, bundle, "--admit"], digests: [before, after] },
+      export: { args: ["export", file, out, "--full", "--as", "Ann"], digests: [before] },
+    };
+    const home = join(folder, "home");
+    const putBack = () => {
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+      rmSync(out, { force: true });
+      copyFileSync(kept, file);
+    };
+    /** Started ahead of their turn: two cores start one while the other is killed. */
+    const waiting = Array.from({ length: 3 }, warmCommand);
+    const next = async (args: readonly string[]) => {
+      const child = await waiting.shift();
+      if (!child) throw new Error("A command waits at all times.");
+      waiting.push(warmCommand());
+      const gone = new Promise<boolean>((resolve) => child.on("exit", (_, by) => resolve(by === "SIGKILL")));
+      child.send({ args, home, folder });
+      return { child, gone };
+    };
+    const whole = { merge: 0, export: 0 };
+    for (const [name, { args }] of Object.entries(acts)) {
+      putBack();
+      const started = performance.now();
+      expect(await (await next(args)).gone).toBe(false);
+      whole[name as keyof typeof acts] = performance.now() - started;
+    }
+    const outcomes = { killed: 0, before: 0, after: 0, exported: 0 };
+    for (let i = 0; outcomes.killed < kills; i += 1) {
+      const name = i % 4 === 3 ? "export" : "merge";
+      const { args, digests } = acts[name];
+      putBack();
+      const { child, gone } = await next(args);
+      const timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * whole[name]);
+      const wasKilled = await gone;
+      clearTimeout(timer);
+      if (wasKilled) outcomes.killed += 1;
+      // A machine is not equally fast all the while: kills stay spread over the whole of the work, and some just miss its end.
+      whole[name] *= wasKilled ? 1.05 : 0.8;
+      const verdict = verdictOn(file, folder);
+      expect(verdict).toMatchObject({ ok: true, problems: [] });
+      expect(digests).toContain(verdict.digest);
+      outcomes[verdict.digest === before ? "before" : "after"] += 1;
+      if (!existsSync(out)) continue;
+      expect(readBundle(readFileSync(out), primitives).ok).toBe(true);
+      outcomes.exported += 1;
+    }
+    expect(Math.min(outcomes.before, outcomes.after, outcomes.exported), JSON.stringify(outcomes)).toBeGreaterThan(2);
+    expect(await (await next(acts.merge.args)).gone).toBe(false);
+    expect(verdictOn(file, folder).digest).toBe(after);
+    for (const child of waiting) (await child).kill();
+  });
 
   test("kill -9 while a plan is made: it is there whole, or can be made again", async () => {
     const folder = temporaryFolder();
@@ -90,7 +89,7 @@ describe("P15 a crash at any point leaves the state before or the state after, n
       if (!existsSync(file)) expect(spawnSync(process.execPath, args(file), { env }).status).toBe(0);
       expect(verdictOn(file, folder)).toMatchObject({ ok: true, digest });
     }
-  }, 120_000);
+  });
 
   test("a WAL cut short or scrambled at 300 places: whole merges only, and the same bundles lead to the same digest", () => {
     const folder = temporaryFolder();
@@ -126,7 +125,7 @@ describe("P15 a crash at any point leaves the state before or the state after, n
       opened.value.close();
     }
     expect(seen.size, "the tears fell between different merges").toBeGreaterThan(2);
-  }, 120_000);
+  });
 });
 
 describe("P6 fork safety: a plan file that was copied or put back", () => {
@@ -210,71 +209,63 @@ describe("a disk that is full: one plain sentence, and the digest is as before:"
     ann.plan.close();
   });
 
-  test.runIf(process.platform !== "win32")(
-    "on the command line: merge, export, edit, backup and new",
-    () => {
-      const { folder, file, bundle, before } = prepared(6_000);
-      // No file may grow much beyond the plan as it is (in blocks of 512 bytes): what the disk says then is what it says when it is full.
-      const limit = `ulimit -f ${Math.ceil(statSync(file).size / 512) + 40}`;
+  test.runIf(process.platform !== "win32")("on the command line: merge, export, edit, backup and new", () => {
+    const { folder, file, bundle, before } = prepared(6_000);
+    // No file may grow much beyond the plan as it is (in blocks of 512 bytes): what the disk says then is what it says when it is full.
+    const limit = `ulimit -f ${Math.ceil(statSync(file).size / 512) + 40}`;
+    const run = (...args: readonly string[]) => {
+      const shell = ["-c", `${limit}; exec "$0" "$@"`, process.execPath, commandLine, ...args];
+      const { status, stdout, stderr } = spawnSync("sh", shell, {
+        env: { ...process.env, WAYMARK_HOME: join(folder, "home") },
+        encoding: "utf8",
+      });
+      return { status, stdout, stderr };
+    };
+    const files = () => readdirSync(folder);
+    const there = files();
+    expect(run("merge", file, bundle, "--admit")).toEqual(refused);
+    expect(run("new", join(folder, "new"))).toEqual(refused);
+    expect(run("backup", file, join(folder, "backup")).status).toBe(0);
+    expect(verdictOn(file, folder)).toMatchObject({ ok: true, digest: before });
+    expect(files().filter((name) => !there.includes(name) && !name.endsWith(".lock"))).toEqual(["backup"]);
+  });
+
+  test.runIf(process.platform === "linux" && process.getuid?.() === 0)("on a file system that has no room left", () => {
+    const { folder, file, bundle, before } = prepared(6_000);
+    const disk = join(folder, "home");
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1200k", "tmpfs", disk]).status === 0;
+    try {
+      const place = mounted ? join(disk, "plan.waymarkplan") : file;
+      if (mounted) copyFileSync(file, place);
+      const env = { ...process.env, WAYMARK_HOME: join(folder, "elsewhere") };
       const run = (...args: readonly string[]) => {
-        const shell = ["-c", `${limit}; exec "$0" "$@"`, process.execPath, commandLine, ...args];
-        const { status, stdout, stderr } = spawnSync("sh", shell, {
-          env: { ...process.env, WAYMARK_HOME: join(folder, "home") },
-          encoding: "utf8",
-        });
+        const { status, stdout, stderr } = spawnSync(process.execPath, [commandLine, ...args], { env, encoding: "utf8" });
         return { status, stdout, stderr };
       };
-      const files = () => readdirSync(folder);
-      const there = files();
-      expect(run("merge", file, bundle, "--admit")).toEqual(refused);
-      expect(run("new", join(folder, "new"))).toEqual(refused);
-      expect(run("backup", file, join(folder, "backup")).status).toBe(0);
-      expect(verdictOn(file, folder)).toMatchObject({ ok: true, digest: before });
-      expect(files().filter((name) => !there.includes(name) && !name.endsWith(".lock"))).toEqual(["backup"]);
-    },
-    60_000,
-  );
-
-  test.runIf(process.platform === "linux" && process.getuid?.() === 0)(
-    "on a file system that has no room left",
-    () => {
-      const { folder, file, bundle, before } = prepared(6_000);
-      const disk = join(folder, "home");
-      const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1200k", "tmpfs", disk]).status === 0;
-      try {
-        const place = mounted ? join(disk, "plan.waymarkplan") : file;
-        if (mounted) copyFileSync(file, place);
-        const env = { ...process.env, WAYMARK_HOME: join(folder, "elsewhere") };
-        const run = (...args: readonly string[]) => {
-          const { status, stdout, stderr } = spawnSync(process.execPath, [commandLine, ...args], { env, encoding: "utf8" });
-          return { status, stdout, stderr };
-        };
-        if (!mounted) return expect(run("export", file, "/dev/full/x.waymark")).toMatchObject({ status: 1 });
-        const full = { status: 1, stdout: "", stderr: "The disk is full. Your plan is unchanged. Free some space, then try again.\n" };
-        expect(run("merge", place, bundle, "--admit")).toEqual(full);
-        expect(verdictOn(place, folder)).toMatchObject({ ok: true, digest: before });
-        writeFileSync(join(disk, "filler"), "");
-        for (let size = 1_200; size > 0; size -= 4) {
-          try {
-            writeFileSync(join(disk, "filler"), Buffer.alloc(size * 1_024));
-            break;
-          } catch {
-            // Smaller, until it fits: then the disk is full to the last page.
-          }
+      if (!mounted) return expect(run("export", file, "/dev/full/x.waymark")).toMatchObject({ status: 1 });
+      const full = { status: 1, stdout: "", stderr: "The disk is full. Your plan is unchanged. Free some space, then try again.\n" };
+      expect(run("merge", place, bundle, "--admit")).toEqual(full);
+      expect(verdictOn(place, folder)).toMatchObject({ ok: true, digest: before });
+      writeFileSync(join(disk, "filler"), "");
+      for (let size = 1_200; size > 0; size -= 4) {
+        try {
+          writeFileSync(join(disk, "filler"), Buffer.alloc(size * 1_024));
+          break;
+        } catch {
+          // Smaller, until it fits: then the disk is full to the last page.
         }
-        expect(run("edit", place, "--as", "Ann", "milestone/m0", "title=No room")).toEqual(refused);
-        expect(run("backup", place, join(disk, "copy"))).toEqual(refused);
-        expect(run("export", place, join(disk, "out.waymark"))).toEqual(refused);
-        expect(run("new", join(disk, "new"))).toEqual(refused);
-        expect(readdirSync(disk).filter((name) => !/-shm$|-wal$|\.lock$/.test(name))).toEqual(["filler", "plan.waymarkplan"]);
-        rmSync(join(disk, "filler"));
-        expect(verdictOn(place, folder)).toMatchObject({ ok: true, digest: before });
-      } finally {
-        if (mounted) spawnSync("umount", ["-l", disk]);
       }
-    },
-    60_000,
-  );
+      expect(run("edit", place, "--as", "Ann", "milestone/m0", "title=No room")).toEqual(refused);
+      expect(run("backup", place, join(disk, "copy"))).toEqual(refused);
+      expect(run("export", place, join(disk, "out.waymark"))).toEqual(refused);
+      expect(run("new", join(disk, "new"))).toEqual(refused);
+      expect(readdirSync(disk).filter((name) => !/-shm$|-wal$|\.lock$/.test(name))).toEqual(["filler", "plan.waymarkplan"]);
+      rmSync(join(disk, "filler"));
+      expect(verdictOn(place, folder)).toMatchObject({ ok: true, digest: before });
+    } finally {
+      if (mounted) spawnSync("umount", ["-l", disk]);
+    }
+  });
 });
 
 /** A plan file, a bundle of many changes for it, and the digests before and after their merge. */

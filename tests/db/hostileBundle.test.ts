@@ -342,7 +342,7 @@ test("P8 whatever a signed bundle holds: refused with the digest unchanged, or t
     { numRuns: 500 },
   );
   expect(taken, "the grammar also makes bundles that are fit to be taken in").toBeGreaterThan(20);
-}, 60_000);
+});
 
 test("a plan that has seen it all still verifies, and its bundle too", () => {
   const ivan = newPerson("Ivan");

@@ -1,14 +1,12 @@
 /** What a newer version writes: types and fields that this one does not know. */
 import * as fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { digestOf } from "../../db/rebuild.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import { writeCommit } from "../../db/write.ts";
 import { fieldsOf, kindOf, type Value } from "../../shared/schema.ts";
 import { changesOf, read } from "./oracle.ts";
 import { bundleFrom, commitsOf, conflictsOf, deliver, newPerson, type Person, redo, rowsOf, set, tick, undo, write } from "./people.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 /** Names that a later schema may have, that groups have here, that SQL and JavaScript give a meaning to. */
 const strangeTypes = [

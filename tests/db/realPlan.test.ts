@@ -1,14 +1,12 @@
 /** The plan that ships, in the hands of three people: 200 random edits each, bundles in six orders with repeats, every contested field listed. */
 import * as fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { digestOf } from "../../db/rebuild.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import type { Edit } from "../../shared/api.ts";
 import { fieldsOf, kindOf, type TypeName, typeNames, type Value } from "../../shared/schema.ts";
 import { read, sidesBy, sidesOf } from "./oracle.ts";
 import { bundleFrom, commitsOf, conflictsOf, deliver, newPerson, type Person, rowsOf, set, write } from "./people.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const plan = "norfolk-waveney-2025";
 const isKnown = (type: string, field: string): boolean => kindOf(type, field) !== undefined;

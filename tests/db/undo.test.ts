@@ -1,6 +1,6 @@
 /** Undo and redo of every kind of step, step by step to the beginning and back, across restarts, after merges; the tables decide. */
 import * as fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { stepToRedo, stepToUndo, turnStep } from "../../db/undo.ts";
 import { verifyPlan } from "../../db/verify.ts";
 import { actsWithRestarts, endWorld, newWorld, play } from "./acts.ts";
@@ -21,7 +21,6 @@ import {
   write,
 } from "./people.ts";
 
-vi.setConfig({ testTimeout: 300_000 });
 const runs = (n: number) => ({ numRuns: n * Number(process.env.FUZZ ?? 1) });
 
 /** Everything the screen shows: rows with what is in conflict, by id, and the two or more values of every conflict (of a life: there or deleted). */

@@ -309,7 +309,7 @@ describe("merging:", () => {
     expect(gained(await again.engine.call("applyMerge", gained(await again.engine.call("previewFiles", [bundle])).id))).toMatchObject({
       applied: 6_000,
     });
-  }, 16_000);
+  });
 
   test("a bundle goes out to where it was asked, and a place that is none is news", async () => {
     const { engine, folder } = start();

@@ -278,7 +278,7 @@ test("by itself it finds what others wrote, writes after a change, and tells the
   await edit("Second");
   await vi.waitFor(() => expect(list()).toHaveLength(3), waiting);
 });
-const waiting = { timeout: 20_000, interval: 20 };
+const waiting = { timeout: 60_000, interval: 20 };
 
 describe("E6", () => {
   test("a folder that holds the plan, lies in the data folder, or holds it, is refused in words; another is taken", async () => {

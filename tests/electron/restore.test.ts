@@ -102,6 +102,7 @@ describe("restore points by themselves", () => {
     onTestFinished(() => ann.plan.close());
     return { ann, told, keep, points: () => restorePointsOf(folder, ann.plan) };
   };
+  const waiting = { timeout: 60_000 };
   const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   test("none without a change; one for many changes; another for the next", async () => {
@@ -113,11 +114,11 @@ describe("restore points by themselves", () => {
       write(ann, [set("milestone", "m1", "title", `Title ${i}`)]);
       keeper.changed();
     }
-    await expect.poll(points, { timeout: 5_000 }).toMatchObject([{ automatic: true, label: "Automatic" }]);
+    await expect.poll(points, waiting).toMatchObject([{ automatic: true, label: "Automatic" }]);
     await pass(600);
     expect(points()).toHaveLength(1);
     keeper.changed();
-    await expect.poll(points, { timeout: 5_000 }).toHaveLength(2);
+    await expect.poll(points, waiting).toHaveLength(2);
     expect(told).toEqual([]);
   });
 
@@ -131,7 +132,7 @@ describe("restore points by themselves", () => {
       await pass(20);
       expect(points()).toEqual([]);
     }
-    await expect.poll(points, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(points, waiting).toHaveLength(1);
   });
 
   test("what the session before left without one gets its own at the start", async () => {
@@ -139,7 +140,7 @@ describe("restore points by themselves", () => {
     ann.clock = Date.now() - 60_000;
     write(ann, [set("milestone", "m1", "title", "Just before the end")]);
     keep();
-    await expect.poll(points, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(points, waiting).toHaveLength(1);
     keep();
     await pass(500);
     expect(points(), "nothing was written since").toHaveLength(1);

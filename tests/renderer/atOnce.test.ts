@@ -1,4 +1,5 @@
 /** What is there is drawn at once: the first screen, the palette, a zoom. Counted in drawings and frames, never in milliseconds. */
+import { readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { planInUse } from "./fixture.ts";
@@ -7,16 +8,21 @@ import { type Screen, startScreen } from "./screen.ts";
 let screen: Screen;
 beforeAll(async () => {
   screen = await startScreen();
-}, 60_000);
+});
 afterAll(() => screen.close());
 
 const plan = planInUse();
 
-/** Waits until the files of all screens and of what lies over them are there, as they are after a moment of rest. */
+const later = readdirSync(new URL("../../dist/renderer/assets/", import.meta.url)).filter((file) =>
+  /^(Palette|Roadmap)-.*\.js$/.test(file),
+);
+/** Waits until the files of the palette and of the roadmap are there: they are asked for in the first moment of rest, before any asked for here. */
 const fetchAll = (page: Page) =>
   page.evaluate(`(async () => {
-    await (await import("/shell/overlays.ts")).fetchOverlays();
-    for (const { fetch } of (await import("/screens.ts")).screens) await fetch();
+    const rest = () => new Promise((done) => requestIdleCallback(done));
+    await rest();
+    for (const file of ${JSON.stringify(later)}) await import("/assets/" + file);
+    await rest();
   })()`);
 
 /** Presses a key, and counts the frames until something is there. */

@@ -1,14 +1,14 @@
 /** Plan on a page and the shell in a real browser: what fits, what the keys do, what a screen reader hears, what axe finds. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axe } from "../axe.ts";
 import { builtInPlan, planInUse } from "./fixture.ts";
 import { type Screen, startScreen } from "./screen.ts";
 
 let screen: Screen;
 beforeAll(async () => {
   screen = await startScreen();
-}, 60_000);
+});
 afterAll(() => screen.close());
 
 /** The accessible name of what has focus, as written in the page. */
@@ -23,7 +23,7 @@ async function holdPalette(page: Page): Promise<() => void> {
   const come = new Promise<void>((resolve) => {
     letCome = resolve;
   });
-  await page.route("**/shell/Palette.tsx*", async (route) => {
+  await page.route("**/assets/Palette-*.js", async (route) => {
     await come;
     await route.continue();
   });
@@ -253,7 +253,7 @@ describe.each([
       await press(page, "ArrowRight");
       await page.getByRole("dialog").getByRole("heading", { name: /^1 / }).waitFor();
     }
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page).analyze();
     const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
     expect(serious.map((v) => `${v.id}: ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`)).toEqual([]);
     await page.context().close();

@@ -1,12 +1,19 @@
 /**
- * The screen in a real Chromium without the program behind it: the renderer's sources served by Vite, and a bridge that keeps the plan in
- * the page. For tests of the screen alone; what crosses the boundary is tested end to end.
+ * The screen in a real Chromium without the program behind it: the built screen, answered by the program's own protocol under its content
+ * security policy, and a bridge that keeps the plan in the page. For tests of the screen alone; what crosses the boundary is tested end to
+ * end.
  */
-import { fileURLToPath } from "node:url";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { createServer } from "vite";
+import { answerRequest, origin } from "../../electron/protocol.ts";
 import type { Patch, PlanState, Push, Settings, Snapshot, Tables } from "../../shared/api.ts";
 import type { AnyRow } from "../../shared/schema.ts";
+
+/** `tests/renderer/built.ts` brings it up to date before the first test. */
+const builtScreen = new URL("../../dist/renderer/", import.meta.url);
 
 export interface Screen {
   /** Opens the screen on a plan: `open(plan, "plan", { viewport })`. The day is 22 November 2026 unless said; `watch` runs in the page before it. */
@@ -19,18 +26,16 @@ export interface Screen {
 }
 
 export async function startScreen(): Promise<Screen> {
-  const server = await createServer({
-    configFile: fileURLToPath(new URL("../../vite.config.ts", import.meta.url)),
-    server: { port: 0, host: "127.0.0.1", hmr: false, watch: null },
-    logLevel: "error",
-    optimizeDeps: { entries: ["main.tsx"] },
+  const server = createServer(async ({ url = "/" }, reply) => {
+    const { status, headers, body } = await answerRequest(new Request(origin + url), builtScreen);
+    reply.writeHead(status, Object.fromEntries(headers)).end(body && (await buffer(body)));
   });
-  await server.listen();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
   });
-  const address = server.resolvedUrls?.local[0] ?? "";
   return {
     async open(plan, screen, { day = "2026-11-22", settings = {}, watch, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
@@ -39,13 +44,13 @@ export async function startScreen(): Promise<Screen> {
       await page.clock.setFixedTime(new Date(`${day}T14:31:00`));
       await page.addInitScript(keepPlanInPage, { plan, settings });
       if (watch) await page.addInitScript(watch);
-      await page.goto(`${address}#/${screen}`);
+      await page.goto(`http://127.0.0.1:${port}/#/${screen}`);
       await page.locator("h1").waitFor();
       return page;
     },
     async close() {
       await browser.close();
-      await server.close();
+      server.close();
     },
   };
 }

@@ -37,12 +37,11 @@ describe("P13 Loops:", () => {
     );
   });
 
-  test("chains of 20,000 links, and one loop at their end, take no noticeable time", () => {
-    const chain = Array.from({ length: 20_000 }, (_, i) => ({ id: `d${i}`, from: `m${i}`, to: `m${i + 1}` }));
-    const before = performance.now();
+  // Were the work to grow with the square of the links, this would not end before the test is given up.
+  test("a chain of 200,000 links, and one loop at its end", () => {
+    const chain = Array.from({ length: 200_000 }, (_, i) => ({ id: `d${i}`, from: `m${i}`, to: `m${i + 1}` }));
     expect(suspendedEdges(chain)).toEqual([]);
-    expect(suspendedEdges([...chain, { id: "back", from: "m20000", to: "m19990" }])).toMatchObject([{ edge: { id: "back" } }]);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(suspendedEdges([...chain, { id: "back", from: "m200000", to: "m199990" }])).toMatchObject([{ edge: { id: "back" } }]);
   });
 });
 
