@@ -49,7 +49,9 @@ describe("P15 a crash at any point leaves the state before or the state after, n
       whole[name as keyof typeof acts] = performance.now() - started;
     }
     const outcomes = { killed: 0, before: 0, after: 0, exported: 0 };
-    for (let i = 0; outcomes.killed < kills; i += 1) {
+    const fewest = () => Math.min(outcomes.before, outcomes.after, outcomes.exported);
+    // Until each outcome was seen three times; one that never comes holds the test up to its end.
+    for (let i = 0; outcomes.killed < kills || fewest() < 3; i += 1) {
       const name = i % 4 === 3 ? "export" : "merge";
       const { args, digests } = acts[name];
       putBack();
@@ -59,7 +61,7 @@ describe("P15 a crash at any point leaves the state before or the state after, n
       clearTimeout(timer);
       if (wasKilled) outcomes.killed += 1;
       // A machine is not equally fast all the while: kills stay spread over the whole of the work, and some just miss its end.
-      whole[name] *= wasKilled ? 1.05 : 0.8;
+      whole[name] *= wasKilled ? 1.05 : 0.9;
       const verdict = verdictOn(file, folder);
       expect(verdict).toMatchObject({ ok: true, problems: [] });
       expect(digests).toContain(verdict.digest);
@@ -68,7 +70,6 @@ describe("P15 a crash at any point leaves the state before or the state after, n
       expect(readBundle(readFileSync(out), primitives).ok).toBe(true);
       outcomes.exported += 1;
     }
-    expect(Math.min(outcomes.before, outcomes.after, outcomes.exported), JSON.stringify(outcomes)).toBeGreaterThan(2);
     expect(await (await next(acts.merge.args)).gone).toBe(false);
     expect(verdictOn(file, folder).digest).toBe(after);
     for (const child of waiting) (await child).kill();
