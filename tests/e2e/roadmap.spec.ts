@@ -94,6 +94,7 @@ test("a milestone that is finished does not move, and says why", async ({ waymar
   await page.getByLabel("Finished on").fill("27/3/26");
   await page.getByRole("button", { name: "Save dates" }).click();
   await expect(dates(row)).toHaveAccessibleName(/^1 April 2025 to 27 March 2026. Finished/);
+  await expect(row).toBeFocused();
   await page.keyboard.press("Alt+ArrowRight");
   await expect(page.locator(".unseen[aria-live=polite]")).toHaveText("7b.1 is finished and stays where it is. F2 changes its dates.");
   expect(await milestone(page, "7b.1")).toMatchObject({ actual: "2026-03-27", status: "complete", forecast: null });
@@ -108,7 +109,9 @@ test("M4 milestones ticked by keyboard move in one step with one reason, and one
   await page.keyboard.press("Alt+ArrowRight");
   await page.keyboard.press("Enter");
   await page.getByLabel("Reason", { exact: true }).selectOption("Funding");
-  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  const question = page.getByRole("dialog");
+  await question.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(question).toBeHidden();
   await expect(dates(row)).toHaveAccessibleName(/30 April 2027/);
   expect(await milestone(page, "7b.10")).toMatchObject({ start: "2026-05-01", forecast: "2027-04-30" });
   expect(await milestone(page, "7b.11")).toMatchObject({ start: "2027-05-01", forecast: "2028-04-30" });
