@@ -15,7 +15,7 @@ export function AnswersSoFar({ dependency, answers }: Props) {
     <section>
       <h3>Answers so far</h3>
       {answers.length === 0 && <p className="muted">None yet. Each answer is kept here with its day, name and role.</p>}
-      <ol className="answers">
+      <ol className="answers-so-far">
         {answersSoFar(answers).map(({ answer, before }) => (
           <li key={answer.id}>
             <DependencyMark state={marks[answer.answer ?? "asked"]} />

@@ -49,7 +49,7 @@ export function ReviewedDependency({ item: waiting, person, onAnswered, onStep }
   );
   return (
     <>
-      <article className="one" aria-labelledby="one-title" data-region="">
+      <article className="reviewed" aria-labelledby="one-title" data-region="">
         <OneDependency
           dependency={dependency}
           you={person}

@@ -53,7 +53,7 @@ export function Section({ title, isTitleHidden = false, type, row, fields, calle
 /** Fields with their values in words, one below the other; a reference opens its record, a contested field leads to its decision. */
 export function Facts({ type, row, fields }: { readonly type: TypeName; readonly row: AnyRow; readonly fields: readonly string[] }) {
   return (
-    <dl className="facts">
+    <dl className="section-facts">
       {fields.map((field) => (
         <div key={field}>
           <dt>{kindIn(fieldsOf(type), field).label}</dt>

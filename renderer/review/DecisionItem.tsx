@@ -22,7 +22,7 @@ export function ConflictItem({ item, onStep }: StepProps & { readonly item: Extr
   const decide = () => go("exchange", `conflicts/${encodeURIComponent(`${of.type}/${of.id}/${unit}`)}`);
   usePartKeys({ step: onStep, answer: (number) => (number === 1 ? decide() : number === 2 && openItem(of.type, of.id)) });
   return (
-    <article className="one" aria-labelledby="one-title" data-region="">
+    <article className="reviewed" aria-labelledby="one-title" data-region="">
       <div className="one-body">
         <h2 tabIndex={-1} id="one-title">
           {recordInWords(tables, of)}
@@ -56,7 +56,7 @@ export function RemitDecision({
   };
   usePartKeys({ step: onStep, answer: (number) => void (number === 1 ? decide("accept") : number === 2 && decide("revert")) });
   return (
-    <article className="one" aria-labelledby="one-title" data-region="">
+    <article className="reviewed" aria-labelledby="one-title" data-region="">
       <div className="one-body">
         <h2 tabIndex={-1} id="one-title">
           {remit.title}

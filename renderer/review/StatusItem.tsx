@@ -29,7 +29,7 @@ export function StatusItem({ item, onAnswer, onStep }: Props) {
   const reason = row ? row.reason : objective?.reason;
   return (
     <>
-      <article className="one" aria-labelledby="one-title" data-region="">
+      <article className="reviewed" aria-labelledby="one-title" data-region="">
         <div className="one-body">
           <h2 tabIndex={-1} id="one-title">
             {recordInWords(tables, of)}
@@ -104,7 +104,7 @@ function SoFar({ reviews }: { readonly reviews: readonly StatusReview[] }) {
     <section>
       <h3>Reviews so far</h3>
       {reviews.length === 0 && <p className="muted">None yet. Each is kept here with its day, name and role.</p>}
-      <ol className="answers">
+      <ol className="answers-so-far">
         {reviews.map(({ id, verdict, name, role, at, comment }) => (
           <li key={id}>
             <DependencyMark state={verdict === "accepted" ? "agreed" : verdict === "challenged" ? "not-agreed" : "proposed"} />

@@ -52,7 +52,7 @@ export function ReasonFields({ reason, onChange, problem, autoFocus = false }: P
             aria-invalid={problem !== undefined}
             onChange={(event) => onChange({ ...reason, listed: event.target.value })}
           >
-            <option value="">Choose one, or say it in words</option>
+            <option value="">Choose a reason</option>
             {reasons.map((one) => (
               <option key={one}>{one}</option>
             ))}
