@@ -123,8 +123,8 @@ export function lifeOf(heads: readonly Head[]): {
   const life = heads.filter((head) => head.field === "_life");
   const deletions = life.filter((head) => head.value === 0);
   if (deletions.length === 0) return { alive: true, deletions, unseen: [] };
-  const seen = deletions.map((deletion) => new Set(numbersIn(deletion.seen)));
-  const unseen = heads.filter((head) => head.field !== "_life" && seen.every((set) => !set.has(head.h)));
+  const seen = new Set(deletions.flatMap((deletion) => numbersIn(deletion.seen)));
+  const unseen = heads.filter((head) => head.field !== "_life" && !seen.has(head.h));
   return { alive: life.length > deletions.length || unseen.length > 0, deletions, unseen };
 }
 
@@ -146,21 +146,65 @@ export function unitsInConflict(type: TypeName, heads: readonly Head[]): readonl
   });
 }
 
-/** Two heads of one field with different values; or heads of two fields, from two commits, neither of which knew the other or agreed with it. */
-const oppose = (x: Head, y: Head, heads: readonly Head[]): boolean =>
-  x.field === y.field ? x.value !== y.value : areStrangers(x, y) && !agree(x, y, heads);
-const differ = (heads: readonly Head[]): boolean =>
-  heads.length > 1 && heads.some((x, i) => heads.slice(i + 1).some((y) => oppose(x, y, heads)));
-/** The live values of a unit that stand against another one; on the rest all sides agree. */
-export const contestedHeads = <H extends Head>(heads: readonly H[]): readonly H[] =>
-  heads.filter((x) => heads.some((y) => x !== y && oppose(x, y, heads)));
+/** The live values that stand against another one; on the rest all sides agree. @param heads of one unit */
+export function contestedHeads<H extends Head>(heads: readonly H[]): readonly H[] {
+  // What one act wrote goes together.
+  return heads.every(({ c }) => c === heads[0]?.c) ? [] : heads.filter(opposition(heads));
+}
+const differ = (heads: readonly Head[]): boolean => !heads.every(({ c }) => c === heads[0]?.c) && heads.some(opposition(heads));
+
 /** Two changes of one record by different commits, neither of which knew the other. */
 export const areStrangers = (x: Head, y: Head): boolean =>
   x.c !== y.c && !numbersIn(y.seen).includes(x.h) && !numbersIn(x.seen).includes(y.h);
-/** Two commits that wrote the very same into both fields. */
-const agree = (x: Head, y: Head, heads: readonly Head[]): boolean => wrote(x.c, y, heads) && wrote(y.c, x, heads);
-const wrote = (c: number, { field, value }: Head, heads: readonly Head[]): boolean =>
-  heads.some((head) => head.c === c && head.field === field && head.value === value);
+
+/** Acts that wrote the very same: their live changes, by field. */
+interface Kind {
+  readonly wrote: ReadonlyMap<string, Value>;
+  readonly heads: Map<string, Head[]>;
+}
+
+/**
+ * Tells of each head of a unit whether another one opposes it: one of its field with a different value; or one of another field, from another commit, neither
+ * of which knew the other, unless each commit wrote the other's value too. A hostile bundle may bring thousands that name thousands: not all pairs
+ * are looked at.
+ */
+function opposition(heads: readonly Head[]): (x: Head) => boolean {
+  const values = new Map<string, Set<Value>>();
+  for (const { field, value } of heads) values.set(field, (values.get(field) ?? new Set()).add(value));
+  const kinds = new Map<string, Kind>();
+  const kindOfAct = new Map<number, Kind>();
+  for (const [c, own] of Map.groupBy(heads, (head) => head.c)) {
+    const wrote = own.map(({ field, value }) => [field, value] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify(wrote);
+    const kind = kinds.get(key) ?? { wrote: new Map(wrote), heads: new Map() };
+    kinds.set(key, kind);
+    kindOfAct.set(c, kind);
+    for (const head of own) {
+      const alike = kind.heads.get(head.field);
+      if (alike) alike.push(head);
+      else kind.heads.set(head.field, [head]);
+    }
+  }
+  const sets = new Map<Head, ReadonlySet<number>>();
+  const seenBy = (head: Head): ReadonlySet<number> => {
+    const seen = sets.get(head) ?? new Set(numbersIn(head.seen));
+    sets.set(head, seen);
+    return seen;
+  };
+  const wroteToo = (kind: Kind | undefined, field: string, value: Value): boolean =>
+    kind?.wrote.has(field) === true && kind.wrote.get(field) === value;
+  return (x) => {
+    if ((values.get(x.field)?.size ?? 0) > 1) return true;
+    const own = kindOfAct.get(x.c);
+    return kinds.values().some((kind) =>
+      kind.heads.entries().some(([field, others]) => {
+        if (field === x.field || (wroteToo(kind, x.field, x.value) && wroteToo(own, field, others[0]?.value ?? null))) return false;
+        // All but the first stranger are named by one side or the other: there are no more of them than names.
+        return others.some((y) => y.c !== x.c && !seenBy(x).has(y.h) && !seenBy(y).has(x.h));
+      }),
+    );
+  };
+}
 
 /** What of a record other records hang on. */
 interface RecordState {

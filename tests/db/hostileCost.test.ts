@@ -117,6 +117,25 @@ test("F10 6,000 values against each other on a line of 6,000 are one conflict, w
   expect(rowsOf(bob).milestone).toHaveLength(1);
 });
 
+test("C14 a thousand due days that each name a thousand starts, and a thousand spans that agree with each other, are soon told apart", () => {
+  const lines: string[] = [];
+  const append = (...ops: readonly ReturnType<typeof op>[]): string => {
+    lines.push(mallory.line(ops, { seq: lines.length + 1, prev: lines.length === 0 ? "" : hashOf(lines.at(-1) ?? "") }));
+    return hashOf(lines.at(-1) ?? "");
+  };
+  const starts = Array.from({ length: caps.refs }, () => `${append(op({ field: "start", value: "2026-04-01" }))}:0`);
+  for (let i = 0; i < 1_000; i += 1) append(op({ field: "due", value: "2026-09-30", seen: starts }));
+  for (let i = 0; i < 1_000; i += 1)
+    append(op({ id: "m2", field: "start", value: "2026-04-01" }), op({ id: "m2", field: "due", value: "2026-09-30" }));
+  const bob = newPerson("Bob");
+  expect(deliver(bob, { name: "many.waymark", bytes: mallory.bundle(lines) })).toMatchObject({ rejected: [], conflictCount: 0 });
+  const late = forger(planId, "Late");
+  const stranger = late.bundle([
+    late.line([op({ field: "start", value: "2026-04-01" }), op({ id: "m2", field: "due", value: "2026-10-01" })]),
+  ]);
+  expect(deliver(bob, { name: "late.waymark", bytes: stranger }).conflictCount).toBe(2);
+});
+
 describe("P8 a manifest that is no plain one", () => {
   const line = mallory.line([op({ id: "odd" })]);
   const bytes = mallory.bundle([line]);
