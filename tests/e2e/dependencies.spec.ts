@@ -6,7 +6,6 @@ import { expect } from "@playwright/test";
 import { runCommand } from "../../electron/commandLine.ts";
 import { stateOf } from "../../shared/agreement.ts";
 import type { Edit, Me } from "../../shared/api.ts";
-import { axe } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 const now = "2026-11-22T14:31:00";
@@ -265,39 +264,4 @@ test("A8 a loop is refused with its name, in the form and by the engine", async 
     { from: end("8a.1"), to: end("1a.1") },
   );
   expect(refused).toMatch(/^This would close a loop: 1a\.1/);
-});
-
-test("no accessibility fault at A or AA in light, dark and forced colours; at 320 pixels nothing is cut", async ({ waymark }) => {
-  const { page } = waymark;
-  const { dependency } = await tablesOf(waymark);
-  const first = dependency[0]?.id ?? "";
-  await work(waymark, tricia, [
-    { type: "dependency", id: first, field: "neededBy", value: "2027-03-31" },
-    { type: "dependency", id: first, field: "promised", value: "2027-05-31" },
-  ]);
-  const places = [`dependencies/review?of=${first}`, "dependencies/list", "dependencies/exceptions", "for-you"];
-  for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
-    await page.emulateMedia({ colorScheme: "light", forcedColors: "none", ...media });
-    for (const place of places) {
-      await goTo(waymark, place, place === "for-you" ? "For you" : "Dependencies");
-      await expect(page.locator(".queue, .list-table, .exceptions").first()).toBeVisible();
-      const { violations } = await axe(page).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      expect(
-        violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
-        `${place}, ${JSON.stringify(media)}`,
-      ).toEqual([]);
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
-  await page.setViewportSize({ width: 320, height: 640 });
-  for (const place of places) {
-    await goTo(waymark, place, place === "for-you" ? "For you" : "Dependencies");
-    const wide = () =>
-      page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>("#main, .reviewed, .one-body, .dock, .exceptions")]
-          .filter((box) => box.scrollWidth > box.clientWidth + 1)
-          .map((box) => box.className),
-      );
-    await expect.poll(wide, place).toEqual([]);
-  }
 });

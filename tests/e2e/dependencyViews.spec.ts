@@ -1,6 +1,5 @@
 /** The dependencies as a matrix, as a path and by enabler, on the built program: walked by keyboard alone, with the same counts everywhere. */
 import { expect, type Page } from "@playwright/test";
-import { axe } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -162,26 +161,4 @@ test("X4 an enabler shows every date of the source; trying another day says who 
 
   await page.keyboard.press("F8");
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("Community Diagnostic Centres");
-});
-
-test("nothing that axe finds on the matrix, the path and the enablers: light, dark, forced colours; no sideways scroll at 320 pixels", async ({
-  waymark,
-}) => {
-  const { page } = waymark;
-  const id = await enablerId(page);
-  for (const place of ["matrix", `path?of=enabler%2F${id}`, `enablers?of=enabler%2F${id}`]) {
-    await openTab(waymark, place);
-    await expect(page.locator(".matrix, .path-node, .enabler-dates").first()).toBeVisible();
-    for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
-      await page.emulateMedia({ forcedColors: "none", ...media });
-      const { violations } = await axe(page).include("main").analyze();
-      expect(
-        violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)]),
-        `${place}, ${JSON.stringify(media)}`,
-      ).toEqual([]);
-    }
-    await page.emulateMedia({ forcedColors: "none", colorScheme: "light" });
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => (document.querySelector("main")?.scrollWidth ?? 0) - window.innerWidth), place).toBeLessThanOrEqual(0);
-  }
 });

@@ -174,3 +174,67 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await expect(page.getByLabel("Show only items with these words")).toBeFocused();
   rmSync(folder, { recursive: true, force: true });
 });
+
+test("move with what waits, tick, ask why, present, answer and keep a baseline: no mouse", async ({ waymark }) => {
+  test.setTimeout(120_000);
+  const { page } = waymark;
+  await page.evaluate(() => window.api.setMe({ name: "Tricia D’Orsi", role: "SRO", organisation: "Norfolk and Waveney ICB" }));
+  const heading = (name: string) => expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  const goToMilestone = async (code: string) => {
+    await press(page, "Control+g");
+    await page.keyboard.type(code);
+    await press(page, "Enter");
+    await expect(page.locator(".roadmap-row:focus")).toContainText(code);
+  };
+
+  // A move, its reason, and what waits for it with it.
+  await press(page, "Control+2");
+  await heading("Roadmap");
+  await goToMilestone("7b.4");
+  await press(page, "Alt+Shift+ArrowRight", "Enter");
+  await expect(dialog.getByRole("row", { name: /^7b\.9/ })).toBeVisible();
+  await page.keyboard.type("Work");
+  await press(page, "Control+Enter");
+  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBe("2027-04-30");
+
+  // Two are ticked and let go; why a date is as it is; the chain to it, shown and hidden.
+  await press(page, "Space", "Shift+ArrowDown");
+  await expect(page.getByRole("region", { name: "Ticked milestones" })).toContainText("2 milestones ticked");
+  await press(page, "Escape");
+  await expect(page.getByRole("region", { name: "Ticked milestones" })).toBeHidden();
+  await goToMilestone("7b.9");
+  await press(page, "Shift+F10");
+  await page.keyboard.type("Why");
+  await press(page, "Enter");
+  await expect(page.getByRole("dialog", { name: /^Why this date\? 7b\.9/ })).toBeVisible();
+  await tabTo(page, /^Show on the roadmap$/);
+  await press(page, "Enter");
+  await expect(page.locator(".roadmap-chain-link").first()).toBeAttached();
+  await expect(page.locator(".roadmap-row:focus")).toContainText("7b.9");
+  await press(page, "Escape");
+  await expect(page.locator(".roadmap-chain-link")).toHaveCount(0);
+
+  // The board room.
+  await press(page, "F11", "ArrowRight");
+  await expect(dialog.getByRole("heading", { level: 1 })).toHaveText(/^1 /);
+  await press(page, "Escape");
+  await expect(dialog).toBeHidden();
+
+  // The first of what needs an answer.
+  await press(page, "Control+4");
+  await heading("For you");
+  const waiting = page.locator("footer").getByText(/^\d+ items? needs? you$/);
+  const before = Number.parseInt(await waiting.innerText(), 10);
+  await press(page, "Alt+1");
+  await expect(waiting).toHaveText(`${before - 1} items need you`);
+
+  // A baseline, by its name and Enter.
+  await press(page, "Control+7");
+  await heading("Baselines");
+  await tabTo(page, /New baseline$/);
+  await press(page, "Enter");
+  await page.keyboard.type("Board of 5 November");
+  await press(page, "Enter");
+  await expect(page.getByText(/^Board of 5 November: /)).toBeVisible();
+});

@@ -1,0 +1,206 @@
+/**
+ * Every screen and dialog of the roadmap and the dependencies, in use: what axe finds in light, dark and forced colours; and at 400% zoom,
+ * which makes a window of 1280 by 1024 one of 320 by 256 pixels, that nothing is cut, covered or out of reach.
+ */
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Edit, Me } from "../../shared/api.ts";
+import { axe } from "../axe.ts";
+import { test, type Waymark } from "./fixture.ts";
+
+test.use({ now: "2026-11-22T14:31:00" });
+const tricia: Me = { name: "Tricia D’Orsi", role: "SRO, maternity and neonatal", organisation: "Norfolk and Waveney ICB" };
+
+/** A plan that has something to show everywhere: reports, slips, late promises, a baseline. @returns the Electronic Patient Record's id */
+function usePlan({ page }: Waymark): Promise<string> {
+  return page.evaluate(async (me) => {
+    await window.api.setMe(me);
+    const { tables, position } = await window.api.snapshot();
+    await window.api.makeBaseline({ title: "Autumn", why: "", agrees: false, at: position });
+    const id = (code: string) => tables.milestone.find((row) => row.code === code)?.id ?? "";
+    const set = (code: string, field: string, value: string): Edit => ({ type: "milestone", id: id(code), field, value });
+    const edits: Edit[] = [
+      ...[set("3b.1", "status", "complete"), set("3b.1", "actual", "2026-03-20"), set("7b.9", "forecast", "2027-05-12")],
+      ...[set("4a.1", "confidence", "red"), set("4a.1", "status", "delayed"), set("4a.1", "reason", "Two posts unfilled.")],
+      ...[set("7b.6", "confidence", "amber"), set("7b.6", "status", "in-progress"), set("3b.5", "forecast", "2026-12-31")],
+      ...tables.dependency.slice(0, 12).flatMap((row, i): Edit[] => [
+        { type: "dependency", id: row.id, field: "neededBy", value: "2027-03-31" },
+        { type: "dependency", id: row.id, field: "promised", value: i % 2 === 0 ? "2027-05-31" : "2027-03-01" },
+      ]),
+    ];
+    const at = (await window.api.snapshot()).position;
+    const done = await window.api.edit({ edits, at, label: "Report", why: "Quarter 2" });
+    if (!done.ok) throw new Error(done.error.message);
+    return tables.enabler.find(({ code }) => code === "electronic-patient-record")?.id ?? "";
+  }, tricia);
+}
+
+const go = (page: Page, place: string) =>
+  page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, `#/${place}`);
+/** On the timeline, also where year cards stand for it, with one milestone in focus. */
+async function toMilestone(page: Page, code: string): Promise<void> {
+  await go(page, "roadmap");
+  await expect(page.getByRole("heading", { name: "Roadmap", level: 1 })).toBeVisible();
+  const showTimeline = page.getByRole("button", { name: "Show the timeline" });
+  if (await showTimeline.isVisible()) await showTimeline.click();
+  await expect(page.getByRole("treegrid")).toBeVisible();
+  await page.keyboard.press("Control+g");
+  await page.getByLabel("Date, code or words").fill(code);
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".roadmap-row:focus")).toContainText(code);
+}
+const chooseInMenu = async (page: Page, words: string) => {
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: words }).click();
+};
+
+/** The screens, one after the other: how each is come to, and what is there then. */
+const screens = (record: string): readonly (readonly [name: string, come: (page: Page) => Promise<unknown>, there: string])[] => [
+  ["plan on a page", (page) => go(page, "plan"), ".plan-grid"],
+  ["roadmap, ticked", (page) => toMilestone(page, "7b.9").then(() => page.keyboard.press("Space")), ".roadmap-strip"],
+  ["item panel", (page) => toMilestone(page, "7b.9").then(() => page.keyboard.press("Enter")), ".panel h2"],
+  [
+    "longest chain",
+    async (page) => {
+      await page.keyboard.press("Escape");
+      await toMilestone(page, "7b.9");
+      await chooseInMenu(page, "Why this date?");
+      await page.getByRole("button", { name: "Show on the roadmap" }).click();
+    },
+    ".roadmap-chain-link",
+  ],
+  ["review", (page) => go(page, "dependencies/review"), ".dock"],
+  ["list", (page) => go(page, "dependencies/list?show=late"), ".list-table tbody tr"],
+  ["matrix", (page) => go(page, "dependencies/matrix"), ".matrix-box .matrix, .matrix-list"],
+  ["path", (page) => go(page, `dependencies/path?of=enabler%2F${record}`), ".path-node"],
+  ["enablers", (page) => go(page, `dependencies/enablers?of=enabler%2F${record}`), ".enabler-dates"],
+  ["exceptions", (page) => go(page, "dependencies/exceptions?kind=late"), ".exception-table"],
+  ["for you", (page) => go(page, "for-you"), ".dock"],
+  ["baselines", (page) => go(page, "baselines").then(() => page.getByLabel("Compare").selectOption("published")), ".baselines-table"],
+];
+/** The dialogs, each left by Escape. */
+const dialogs: readonly (readonly [name: string, come: (page: Page) => Promise<unknown>])[] = [
+  ["new baseline", (page) => go(page, "baselines").then(() => page.getByRole("button", { name: "New baseline" }).click())],
+  ["new dependency", (page) => go(page, "dependencies/list").then(() => page.getByRole("button", { name: "New dependency" }).click())],
+  ["why this date", (page) => toMilestone(page, "7b.9").then(() => chooseInMenu(page, "Why this date?"))],
+  ["dates", (page) => toMilestone(page, "7b.9").then(() => page.keyboard.press("F2"))],
+  [
+    "what moves",
+    async (page) => {
+      await toMilestone(page, "7b.4");
+      await page.keyboard.press("Alt+ArrowRight");
+      await page.keyboard.press("Enter");
+    },
+  ],
+];
+const leave = async (page: Page, dialog: Locator) => {
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+};
+
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** In other colours the same elements are there: what can differ is their contrast. */
+const themes = [
+  ["light", { colorScheme: "light", forcedColors: "none" }],
+  ["dark", { colorScheme: "dark", forcedColors: "none" }],
+  ["forced colours", { colorScheme: "light", forcedColors: "active" }],
+] as const;
+
+test("axe finds nothing at A or AA on any screen or dialog: light, dark, forced colours", async ({ waymark }) => {
+  test.setTimeout(480_000);
+  const { page } = waymark;
+  const record = await usePlan(waymark);
+  const found: string[] = [];
+  const look = async (name: string, isFirst: boolean, box = "body") => {
+    const asked = axe(page).include(box);
+    const { violations } = await (isFirst ? asked.withTags(wcag) : asked.withRules("color-contrast")).analyze();
+    for (const { id, nodes } of violations) found.push(...nodes.map(({ html }) => `${name}: ${id}: ${html}`));
+  };
+  for (const [theme, media] of themes) {
+    await page.emulateMedia(media);
+    const isFirst = theme === "light";
+    for (const [name, come, there] of screens(record)) {
+      await come(page);
+      await expect(page.locator(there).first(), name).toBeVisible();
+      await look(`${name}, ${theme}`, isFirst);
+    }
+    for (const [name, come] of dialogs) {
+      await come(page);
+      const dialog = page.getByRole("dialog");
+      await expect(dialog, name).toBeVisible();
+      await look(`${name}, ${theme}`, isFirst, '[role="dialog"]');
+      await leave(page, dialog);
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+/** What is wrong with what has the focus: out of sight, or under something. */
+const faultOfFocus = (page: Page) =>
+  page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return [];
+    const { left, right, top, bottom } = focused.getBoundingClientRect();
+    const words = focused.outerHTML.slice(0, 120);
+    if (bottom <= 0 || top >= innerHeight || right <= 0 || left >= innerWidth) return [`out of sight: ${words}`];
+    const [x, y] = [(Math.max(0, left) + Math.min(innerWidth, right)) / 2, (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2];
+    const over = document.elementFromPoint(x, y);
+    return over && !focused.contains(over) && !over.contains(focused) ? [`under ${over.outerHTML.slice(0, 120)}: ${words}`] : [];
+  });
+/** Boxes that have to be scrolled sideways, and the page where it has to be. */
+const scrolledSideways = (page: Page) =>
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll<HTMLElement>("body *")].flatMap((box) =>
+      box.scrollWidth > box.clientWidth + 1 &&
+      (box === document.documentElement || /auto|scroll/.test(getComputedStyle(box).overflowX)) &&
+      !box.matches("input, textarea")
+        ? [box.className || box.tagName]
+        : [],
+    ),
+  );
+
+test("at 400% zoom only the plan's grid, the timeline and the graph scroll sideways; all that takes focus is in sight; dialogs scroll to their end", async ({
+  waymark,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = waymark;
+  const record = await usePlan(waymark);
+  await page.setViewportSize({ width: 320, height: 256 });
+  const grids = ["plan-scroll", "roadmap-scroll", "path-frame"];
+  const faults: string[] = [];
+  for (const [name, come, there] of screens(record)) {
+    await come(page);
+    await expect(page.locator(there).first(), name).toBeAttached();
+    faults.push(...(await scrolledSideways(page)).filter((box) => !grids.includes(box)).map((box) => `${name}: ${box} scrolls sideways`));
+    for (let i = 0; i < 25; i += 1) {
+      await page.keyboard.press("Tab");
+      faults.push(...(await faultOfFocus(page)).map((fault) => `${name}: ${fault}`));
+    }
+  }
+  for (const [name, come] of dialogs) {
+    await come(page);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog, name).toBeVisible();
+    faults.push(...(await scrolledSideways(page)).filter((box) => !grids.includes(box)).map((box) => `${name}: ${box} scrolls sideways`));
+    await dialog.getByRole("button").last().focus();
+    faults.push(...(await faultOfFocus(page)).map((fault) => `${name}: ${fault}`));
+    await leave(page, dialog);
+  }
+  expect([...new Set(faults)]).toEqual([]);
+
+  // The answers are one button away; in a window that is narrow and high they stay at its foot, and what belongs to one opens with it.
+  await go(page, "dependencies/review");
+  await page.getByRole("button", { name: "Answer", exact: true }).click();
+  const agree = page.getByRole("button", { name: /^Agree/ });
+  await expect(agree).toBeFocused();
+  await expect(agree).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.locator("#main").evaluate((main) => main.scrollTo(0, 0));
+  await expect(agree).toBeInViewport({ ratio: 1 });
+  await page.getByRole("button", { name: /^Not agreed/ }).click();
+  const why = page.getByLabel("Why not");
+  await expect(why).toBeFocused();
+  await expect(why).toBeInViewport({ ratio: 1 });
+  expect((await why.boundingBox())?.height).toBeGreaterThan(20);
+});
