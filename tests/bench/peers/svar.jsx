@@ -17,10 +17,20 @@ window.run = (count) => {
     })),
   ];
   const arrows = links.map(([source, target], i) => ({ id: i + 1, source, target, type: "e2s" }));
-  const scales = [
-    { unit: "year", step: 1, format: "yyyy" },
-    { unit: "quarter", step: 1, format: "QQQ" },
-  ];
+  // About what Waymark shows at each of its zooms: five years, three, a year, a quarter, a month.
+  const zooms = [
+    { upper: "year", lower: "quarter", width: 48 },
+    { upper: "year", lower: "quarter", width: 80 },
+    { upper: "year", lower: "month", width: 80 },
+    { upper: "month", lower: "week", width: 74 },
+    { upper: "month", lower: "day", width: 32 },
+  ].map(({ upper, lower, width }) => ({
+    width,
+    scales: [
+      { unit: upper, step: 1, format: "yyyy MM" },
+      { unit: lower, step: 1, format: "dd MM" },
+    ],
+  }));
   const box = document.getElementById("box");
   if (!box) throw new Error("The page has no box.");
   const root = createRoot(box);
@@ -28,9 +38,12 @@ window.run = (count) => {
   const keep = (made) => {
     api = made;
   };
+  const show = ({ scales, width }) =>
+    root.render(<Gantt init={keep} tasks={rows} links={arrows} scales={scales} cellWidth={width} cellHeight={28} />);
   return measure({
-    draw: () => root.render(<Gantt init={keep} tasks={rows} links={arrows} scales={scales} cellHeight={28} />),
+    draw: () => show(zooms[0]),
     scroller: () => document.querySelector(".wx-gantt"),
     edit: (due) => api.exec("update-task", { id: edited, task: { end: new Date(due) } }),
+    steps: { zoom: (i) => show(zooms[i % zooms.length]) },
   });
 };

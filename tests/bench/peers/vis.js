@@ -10,9 +10,20 @@ window.run = (count) => {
   const box = document.getElementById("box");
   if (!box) throw new Error("The page has no box.");
   const set = new DataSet(items);
+  // As Waymark: what is in sight at each of its zooms, in days about the same middle.
+  const zooms = [1826, 1096, 365, 91, 30];
+  let timeline = null;
   return measure({
-    draw: () => void new Timeline(box, set, new DataSet(lanes), { height: "860px", verticalScroll: true, stack: true }),
+    draw: () => {
+      timeline = new Timeline(box, set, new DataSet(lanes), { height: "860px", verticalScroll: true, stack: true });
+    },
     scroller: () => document.querySelector(".vis-vertical-scroll"),
     edit: (due) => set.update({ id: edited, end: due }),
+    steps: {
+      zoom: (i) => {
+        const [middle, half] = [Date.UTC(2026, 10, 22), (zooms[i % zooms.length] * 86_400_000) / 2];
+        timeline.setWindow(middle - half, middle + half, { animation: false });
+      },
+    },
   });
 };
