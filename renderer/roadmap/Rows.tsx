@@ -15,6 +15,9 @@ interface Props {
   /** Height of a row in CSS pixels. */
   readonly height: number;
   readonly indexes: readonly number[];
+  /** Which of them have their timeline drawn: the first, and the number after the last. The others are there for those who do not see them. */
+  readonly drawnFrom: number;
+  readonly drawnTo: number;
   readonly outline: Outline;
   readonly place: Place | null;
   readonly selected: Key | null;
@@ -24,7 +27,7 @@ interface Props {
   /** The baseline whose ghosts are drawn; null for the agreed dates. */
   readonly before: Before | null;
 }
-export const Rows = memo(({ indexes, outline, height, place, selected, ticked, links, draft, before }: Props) => {
+export const Rows = memo(({ indexes, drawnFrom, drawnTo, outline, height, place, selected, ticked, links, draft, before }: Props) => {
   const tables = useProgramme((s) => s.tables);
   const chain = useRoadmap((s) => s.chain);
   // Drawn again when the counts come; each row reads its own.
@@ -46,6 +49,7 @@ export const Rows = memo(({ indexes, outline, height, place, selected, ticked, l
           index,
           position: line.position,
           of: line.of,
+          isDrawn: drawnFrom <= index && index < drawnTo,
           isSelected,
           isTicked: ticked.has(line.key),
           isInChain: chain.has(line.key),

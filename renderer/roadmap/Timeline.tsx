@@ -55,6 +55,8 @@ const rowsTop = 4;
 const axisHeight = 64;
 const virtualFrom = 500;
 const spareRows = 2;
+/** Of the rows that are there, those in sight have their timeline drawn, and up to so many beyond: scrolling draws as many at once. */
+const drawnStep = 8;
 /** How far beyond what is in sight the timeline is drawn, in pixels; more is drawn when as much has been scrolled. */
 const ahead = 200;
 const narrowestList = 200;
@@ -232,6 +234,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const [firstRow, lastRow] = rowsInSight(outline, sight);
   const held = place?.index ?? 0;
   const shown = useMemo(() => indexesInSight(outline, firstRow, lastRow, held), [outline, firstRow, lastRow, held]);
+  const drawnFrom = Math.floor(sight.firstRow / drawnStep) * drawnStep;
+  const drawnTo = Math.ceil(sight.lastRow / drawnStep) * drawnStep;
   const own = useMemo(() => (selected === null ? noLinks : linksOf(tables, selected)), [tables, selected]);
   const chained = useMemo(() => new Map(chainLinks(tables, chain).map((link) => [link.id, link])), [tables, chain]);
   const standOut = useMemo(
@@ -311,6 +315,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                     <StretchContext value={stretch}>
                       <Rows
                         indexes={shown}
+                        drawnFrom={drawnFrom}
+                        drawnTo={drawnTo}
                         outline={outline}
                         height={height}
                         place={place}

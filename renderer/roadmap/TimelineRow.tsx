@@ -23,6 +23,8 @@ export interface RowProps {
   readonly of: number;
   /** Height in CSS pixels. */
   readonly height: number;
+  /** Whether its timeline is drawn; out of sight its words do. */
+  readonly isDrawn: boolean;
   /** Whether its dependency lines are drawn. */
   readonly isSelected: boolean;
   readonly isTicked: boolean;
@@ -61,7 +63,9 @@ const Frame = (props: FrameProps) => (
     aria-expanded={props.isOpen}
     aria-selected={props.isTicked}
     aria-current={props.isSelected || undefined}
-    className={`roadmap-row roadmap-level-${props.level} ${props.isInChain ? "roadmap-chained" : ""}`}
+    className={["roadmap-row", `roadmap-level-${props.level}`, props.isInChain && "roadmap-chained", !props.isDrawn && "roadmap-far"]
+      .filter(Boolean)
+      .join(" ")}
     data-row={props.rowKey}
     tabIndex={props.place === "row" ? 0 : -1}
     style={{ top: props.index * props.height }}
@@ -86,9 +90,9 @@ const Frame = (props: FrameProps) => (
       words={props.links ? `${props.words}. ${props.links}` : props.words}
       isStop={props.place === "cell"}
       height={props.height}
-      behind={props.behind}
+      behind={props.isDrawn && props.behind}
     >
-      {props.children}
+      {props.isDrawn && props.children}
     </Cell>
   </div>
 );

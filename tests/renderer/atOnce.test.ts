@@ -90,3 +90,19 @@ test("O3 a zoom lays the page out once, and leaves the rows' lists as they are",
   expect([(await layouts()) - before, touched]).toEqual([4, []]);
   await page.context().close();
 });
+
+test("O4 with every row open, all rows are there with their words, and those far out of sight are drawn when they are scrolled to", async () => {
+  const page = await screen.open(plan, "roadmap");
+  await page.locator(".roadmap-grid [tabindex='0']").focus();
+  await page.keyboard.press("Control+Shift+ArrowDown");
+  const rows = page.locator(".roadmap-rows > [role=row]");
+  await rows.nth(195).waitFor({ state: "attached" });
+  expect(await rows.count()).toBe(196);
+  expect(await page.locator(".roadmap-cell[aria-label='']").count()).toBe(0);
+  expect(await page.locator(".roadmap-cell:has(svg > *)").count()).toBeLessThan(60);
+  const last = rows.last().locator(".roadmap-mark, .roadmap-undated, .roadmap-bar").first();
+  expect(await last.count()).toBe(0);
+  await rows.last().scrollIntoViewIfNeeded();
+  await last.waitFor();
+  await page.context().close();
+});
