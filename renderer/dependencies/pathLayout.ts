@@ -24,7 +24,7 @@ export const labelSize = { width: 92, height: 20 } as const;
 
 export function placed({ nodes, links }: Path): Placed {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 12, edgesep: 8, ranksep: 14, marginx: 0, marginy: 4 });
+  graph.setGraph({ rankdir: "LR", nodesep: 12, edgesep: 8, ranksep: 24, marginx: 0, marginy: 4 });
   for (const { end } of nodes) graph.setNode(end, { ...nodeSize });
   for (const { from, to, dependency } of links) graph.setEdge(from, to, { ...labelSize, labelpos: "c" }, dependency.id);
   layout(graph);

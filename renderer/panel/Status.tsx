@@ -81,9 +81,9 @@ function Delivery({ type, row }: { readonly type: "milestone" | "objective"; rea
   );
 }
 
-/** `this year: 3 milestones, 1 off track and 2 on track`; "" outside the plan's years. */
+/** `This year: 3 milestones, 1 off track and 2 on track`; "" outside the plan's years. */
 function yearInWords(tables: Tables, objective: string): string {
   const { current } = planYears(tables);
   const cell = objectiveRow(tables, objective)?.cells.find(({ year }) => year.year === current?.year);
-  return cell ? `this year: ${milestonesInWords(cell)}` : "";
+  return cell ? `This year: ${milestonesInWords(cell)}` : "";
 }

@@ -27,9 +27,9 @@ export interface Column {
 /** The columns shown unless the person chose others, in their order; every other field of the type can be added. */
 const shown: Readonly<Record<RegisterType, readonly string[]>> = {
   objective: ["code", "title", "ambition", "sro", "confidence", "milestones", "reason"],
-  milestone: ["code", "title", "start", "due", "forecast", "slip", "moves", "status", "confidence", "owner", "objective"],
+  milestone: ["code", "title", "status", "confidence", "start", "due", "forecast", "slip", "moves", "owner", "objective"],
   measure: ["code", "title", "unit", "direction", "baselineValue", "baselineDate", "latest", "latestDate", "target", "targetDate"],
-  dependency: ["code", "title", "provider", "receiver", "neededBy", "promised", "gap", "state"],
+  dependency: ["code", "title", "state", "provider", "receiver", "neededBy", "promised", "gap"],
 };
 
 type Worked = Pick<Column, "title" | "isNumber" | "width" | "value" | "words">;

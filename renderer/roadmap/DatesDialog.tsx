@@ -91,7 +91,7 @@ export function DatesDialog({ milestone, onClose }: { readonly milestone: Row<"m
             </ul>
           </div>
         )}
-        <p className="small muted">Such as 31 March 2027, 31/3/27 or +2w, which counts from the date that is there.</p>
+        <p className="small muted">Such as 31 March 2027, 31/3/27, or +2w from the date shown.</p>
         {field("start", "When work begins.")}
         {field(
           "forecast",

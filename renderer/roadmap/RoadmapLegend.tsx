@@ -22,7 +22,7 @@ export const RoadmapLegend = ({ before }: { readonly before: Before | null }) =>
         <Sign width={26}>
           <MilestoneGroup count={5} />
         </Sign>
-        5 due together
+        Due together
       </dd>
       <dd>
         <Sign width={20}>
@@ -31,7 +31,7 @@ export const RoadmapLegend = ({ before }: { readonly before: Before | null }) =>
         No commitment
       </dd>
       <dd>
-        <Sign width={26}>
+        <Sign width={20}>
           <circle className="roadmap-review" r="8.5" />
         </Sign>
         Review

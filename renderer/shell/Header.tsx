@@ -63,6 +63,7 @@ export function Header() {
 
 function SaveState() {
   const savedAt = useProgramme((s) => s.state.savedAt);
+  const hasSteps = useProgramme((s) => s.state.undo !== null);
   const saving = useNotices((s) => s.saving > 0);
   const unsaved = useNotices((s) => s.unsaved.requests.length);
   if (unsaved > 0) return <span className="header-saved header-unsaved">{counted(unsaved, "change")} not saved</span>;
@@ -73,7 +74,9 @@ function SaveState() {
       {saving
         ? "Saving"
         : savedAt === null
-          ? "No changes yet"
+          ? hasSteps
+            ? "All changes saved"
+            : "No changes yet"
           : `All changes saved ${today ? `at ${clockTime(savedAt)}` : `on ${longDay(dayOf(savedAt))}`}`}
     </span>
   );

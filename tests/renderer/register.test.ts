@@ -38,14 +38,14 @@ describe("columns", () => {
     const row = { ...milestone("7b.9"), title: "=SUM(A1)\tand\nmore", status: "in-progress" as const };
     const columns = columnsOf("milestone").filter(({ id }) => ["code", "title", "due", "status"].includes(id));
     expect(toTsv("milestone", columns, [row], tablesWith())).toBe(
-      "Code\tTitle\tDue\tStatus\r\n7b.9\t'=SUM(A1) and more\t31 March 2027\tIn progress",
+      "Code\tTitle\tStatus\tDue\r\n7b.9\t'=SUM(A1) and more\tIn progress\t31 March 2027",
     );
   });
 
   test("a copied value that two people wrote differently says so, in every field of its group", () => {
     const row = { ...milestone("7b.9"), status: "in-progress" as const, conflicts: ["dates"] };
     const columns = columnsOf("milestone").filter(({ id }) => ["code", "due", "status"].includes(id));
-    expect(toTsv("milestone", columns, [row], tablesWith())).toBe("Code\tDue\tStatus\r\n7b.9\t31 March 2027 (in conflict)\tIn progress");
+    expect(toTsv("milestone", columns, [row], tablesWith())).toBe("Code\tStatus\tDue\r\n7b.9\tIn progress\t31 March 2027 (in conflict)");
   });
 
   test("slip is counted from the agreed date to the forecast, and to the actual date once there is one", () => {
