@@ -123,9 +123,10 @@ export function indexLog(db: Db, first: number): void {
     `UPDATE OR FAIL cell SET live = 0 FROM (SELECT e, f, parents AS h FROM change WHERE h >= ? AND typeof(parents) = 'integer') AS gone
      WHERE cell.e = gone.e AND cell.f = gone.f AND cell.h = gone.h`,
   ).run(first);
+  // An insert that finds every row there: whatever SQLite guesses of a hostile bundle's many parents, it looks each of them up.
   db.sql(
-    `UPDATE OR FAIL cell SET live = 0 FROM (SELECT e, f, parent.value AS h FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent
-     WHERE change.h >= ? AND typeof(parents) = 'text') AS gone WHERE cell.e = gone.e AND cell.f = gone.f AND cell.h = gone.h`,
+    `INSERT INTO cell(e, f, h, live) SELECT DISTINCT e, f, parent.value, 0 FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent
+     WHERE change.h >= ? AND typeof(parents) = 'text' ON CONFLICT(e, f, h) DO UPDATE SET live = 0`,
   ).run(first);
 }
 

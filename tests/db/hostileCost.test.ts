@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { mergeFiles } from "../../db/merge.ts";
 import { hashOf } from "../../db/write.ts";
 import type { Manifest } from "../../shared/bundle.ts";
-import { caps } from "../../shared/commit.ts";
+import { caps, type Op } from "../../shared/commit.ts";
 import { forger, op } from "./forger.ts";
 import { commitsOf, conflictsOf, deliver, newPerson, noon, rowsOf, set, write } from "./people.ts";
 import { besieged, expectPassedOn, honestBundle, planId } from "./siege.ts";
@@ -134,6 +134,20 @@ test("C14 a thousand due days that each name a thousand starts, and a thousand s
     late.line([op({ field: "start", value: "2026-04-01" }), op({ id: "m2", field: "due", value: "2026-10-01" })]),
   ]);
   expect(deliver(bob, { name: "late.waymark", bytes: stranger }).conflictCount).toBe(2);
+});
+
+test("P11 two hundred changes that each replace the same thousand are soon logged, and the tables follow", () => {
+  const lines: string[] = [];
+  const append = (more: Partial<Op>): string => {
+    lines.push(mallory.line([op(more)], { seq: lines.length + 1, prev: lines.length === 0 ? "" : hashOf(lines.at(-1) ?? "") }));
+    return `${hashOf(lines.at(-1) ?? "")}:0`;
+  };
+  const parents = Array.from({ length: caps.refs }, (_, i) => append({ value: `Old ${i}` }));
+  for (let i = 0; i < 200; i += 1) append({ value: `New ${i}`, parents });
+  const bob = newPerson("Bob");
+  expect(deliver(bob, { name: "many.waymark", bytes: mallory.bundle(lines) })).toMatchObject({ rejected: [], conflictCount: 1 });
+  expect(conflictsOf(bob)[0]?.heads).toHaveLength(200);
+  expectPassedOn(bob);
 });
 
 describe("P8 a manifest that is no plain one", () => {
