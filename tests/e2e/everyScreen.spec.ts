@@ -163,7 +163,6 @@ const scrolledSideways = (page: Page) =>
 test("at 400% zoom only the plan's grid, the timeline and the graph scroll sideways; all that takes focus is in sight; dialogs scroll to their end", async ({
   waymark,
 }) => {
-  test.setTimeout(240_000);
   const { page } = waymark;
   const record = await usePlan(waymark);
   await page.setViewportSize({ width: 320, height: 256 });

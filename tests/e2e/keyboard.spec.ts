@@ -176,7 +176,6 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
 });
 
 test("move with what waits, tick, ask why, present, answer and keep a baseline: no mouse", async ({ waymark }) => {
-  test.setTimeout(120_000);
   const { page } = waymark;
   await page.evaluate(() => window.api.setMe({ name: "Tricia D’Orsi", role: "SRO", organisation: "Norfolk and Waveney ICB" }));
   const heading = (name: string) => expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
