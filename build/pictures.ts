@@ -240,7 +240,7 @@ function post(name: string, fill: (write: Write) => void, ago: number): { readon
   fill((code, values, why, before) => write(plan, name, code, values, why, before));
   const file = join(home, `${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}-2026-11-20.waymark`);
   const sent = exportBundle(plan, file, {
-    sender: { ...matt, name },
+    sender: { ...matt, name, role: "SRO" },
     to: "any",
     note: "Week 47",
     kind: "update",
