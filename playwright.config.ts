@@ -13,6 +13,9 @@ export default defineConfig({
   // These end what hangs and nothing else: a machine that is busy with other work runs at a tenth of its speed.
   timeout: 300_000,
   expect: { timeout: 30_000 },
+  use: { actionTimeout: 60_000 },
+  // A second try tells a fault from a machine that was busy elsewhere; the report names what needed one.
+  retries: 1,
   forbidOnly: true,
   reporter: "list",
 });
