@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
@@ -25,8 +25,8 @@ export async function bundle(): Promise<boolean> {
     logLevel: "warn",
     build: { outDir: join(part, "renderer"), emptyOutDir: true },
   });
-  await buildForNode(["electron/main", "electron/engine", "electron/cli", "db/verifyThread"], "es");
-  await buildForNode(["electron/preload"], "cjs");
+  await buildForNode(["main", "engine", "cli"], "es");
+  await buildForNode(["preload"], "cjs");
   writeFileSync(join(part, ".sources"), stamp);
   rmSync(dist, { recursive: true, force: true });
   renameSync(part, dist);
@@ -48,7 +48,7 @@ async function buildForNode(entries: readonly string[], format: "es" | "cjs"): P
       copyPublicDir: false,
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(entries.map((entry) => [basename(entry), join(root, `${entry}.ts`)])),
+        input: Object.fromEntries(entries.map((name) => [name, join(root, `electron/${name}.ts`)])),
         external: ["electron", "better-sqlite3", /^node:/],
         output: { format, entryFileNames: format === "cjs" ? "[name].cjs" : "[name].js", chunkFileNames: "[name]-[hash].js" },
       },

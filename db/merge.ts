@@ -1,6 +1,6 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import type { HeldAsk, MergeReceipt, ReviewAnswer } from "../shared/api.ts";
-import { commitsIn, type Manifest } from "../shared/bundle.ts";
+import { commitsIn, type Manifest, verifyCommits } from "../shared/bundle.ts";
 import type { Commit } from "../shared/commit.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";
@@ -8,6 +8,7 @@ import { knownCopies } from "./contributors.ts";
 import { heldFiles, type KeptOut, keepFile, merged, noteFate, type OpenedFile } from "./inbox.ts";
 import { askInWords, fateOf, foundationsLacking, lackIn, type Opened, openAll, problemWithSender } from "./opening.ts";
 import type { Plan } from "./plan.ts";
+import { primitives } from "./primitives.ts";
 import { allViolations, commitNumberOf, conflictCount } from "./read.ts";
 import { keepReceipt } from "./receipts.ts";
 import { noteOutsideRemit, outsideRemitCount } from "./remit.ts";
@@ -16,7 +17,6 @@ import { settle, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { admitCopy, commitsAfterWithdrawal, ownNames, standingsIn, takeWord } from "./trust.ts";
 import { rememberStep } from "./undo.ts";
-import { type Verifier, verifierOf } from "./verifier.ts";
 import { type LogError, type Logged, lastChange, logCommits } from "./write.ts";
 
 export interface MergeOptions {
@@ -151,44 +151,39 @@ function applyEach(plan: Plan, opened: readonly Opened[], options: ApplyOptions,
   const standings = standingsIn(db);
   const rank = ({ manifest }: Sound): number => (standings.get(manifest.from)?.keepsRoster ? 0 : 1);
   due.sort((a, b) => rank(a) - rank(b));
-  const verifier = verifierOf(due.flatMap(({ state, container }) => (state === "ready" ? [container] : [])));
   let read = 0;
   /** Those that lack something, by a commit without which there is no use in trying again. */
   const early = new Map<string, Sound[]>();
-  try {
-    while (due.length > 0) {
-      const strangers: Sound[] = [];
-      const before = came.length;
-      for (const file of due) {
-        const by = new Set<string>();
-        authors.set(file, by);
-        const begin = lastChange(db);
-        const tried = tryToMerge(plan, file, { ...options, verifier, inSteps }, ({ author }) => {
-          options.tick(++read, total, "commits");
-          by.add(author);
-        });
-        if (tried.state !== "merged") {
-          kept.set(file, tried);
-          if (tried.lack !== undefined) early.set(tried.lack, [file, ...(early.get(tried.lack) ?? [])]);
-          else if (tried.ask?.type === "sender") strangers.push(file);
-          continue;
-        }
-        kept.delete(file);
-        const { changes, sender } = file.manifest;
-        duplicate += changes - tried.fresh;
-        came.push({ bundle: file.name, from: sender.name, changes: tried.fresh });
-        for (const e of tried.entities) entities.add(e);
-        if (early.size === 0) continue;
-        for (const hash of commitsSince(db, begin)) {
-          // This very loop comes to them too.
-          due.push(...(early.get(hash) ?? []));
-          early.delete(hash);
-        }
+  while (due.length > 0) {
+    const strangers: Sound[] = [];
+    const before = came.length;
+    for (const file of due) {
+      const by = new Set<string>();
+      authors.set(file, by);
+      const begin = lastChange(db);
+      const tried = tryToMerge(plan, file, { ...options, inSteps }, ({ author }) => {
+        options.tick(++read, total, "commits");
+        by.add(author);
+      });
+      if (tried.state !== "merged") {
+        kept.set(file, tried);
+        if (tried.lack !== undefined) early.set(tried.lack, [file, ...(early.get(tried.lack) ?? [])]);
+        else if (tried.ask?.type === "sender") strangers.push(file);
+        continue;
       }
-      due = came.length > before ? strangers : [];
+      kept.delete(file);
+      const { changes, sender } = file.manifest;
+      duplicate += changes - tried.fresh;
+      came.push({ bundle: file.name, from: sender.name, changes: tried.fresh });
+      for (const e of tried.entities) entities.add(e);
+      if (early.size === 0) continue;
+      for (const hash of commitsSince(db, begin)) {
+        // This very loop comes to them too.
+        due.push(...(early.get(hash) ?? []));
+        early.delete(hash);
+      }
     }
-  } finally {
-    verifier.stop();
+    due = came.length > before ? strangers : [];
   }
   const held: MergeReceipt["held"][number][] = [];
   const rejected: MergeReceipt["rejected"][number][] = [];
@@ -246,7 +241,7 @@ type Out = KeptOut & { readonly lack?: string };
 function tryToMerge(
   plan: Plan,
   file: Sound,
-  { now, admit, verifier, inSteps }: Pick<MergeOptions, "now" | "admit"> & { readonly verifier: Verifier; readonly inSteps: boolean },
+  { now, admit, inSteps }: Pick<MergeOptions, "now" | "admit"> & { readonly inSteps: boolean },
   tick: (commit: Commit) => void,
 ): Out | In {
   const { db } = plan;
@@ -258,7 +253,7 @@ function tryToMerge(
     const [lacking] = ask.type === "changes" ? foundationsLacking(db, manifest) : [];
     return { state: "held", ask, reason: askInWords(ask, manifest), ...(lacking && { lack: lacking[2] }) };
   }
-  const verified = verifier.verify(file.container);
+  const verified = verifyCommits(file.container, primitives);
   if (!verified.ok) return fateOf(verified.error);
   const log = (): Logged | LogError => {
     const b = noteFate(db, file, manifest, merged, now);

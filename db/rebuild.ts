@@ -1,6 +1,7 @@
 /** The derived tables made again from the log, by the code that keeps them day to day, and the digest that two equal replicas share. */
 import { createHash } from "node:crypto";
 import { fieldsOf, typeNames } from "../shared/schema.ts";
+import { indexLog } from "./append.ts";
 import { settle } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { createDerivedTables, dropDerivedTables } from "./tables.ts";
@@ -10,13 +11,7 @@ export function rebuild(db: Db): void {
   db.transaction(() => {
     dropDerivedTables(db);
     createDerivedTables(db);
-    db.exec(
-      `INSERT INTO commit_name(name, c) SELECT substr(hash, 1, 6), c FROM "commit" ORDER BY 1, 2;
-       INSERT INTO cell(e, f, h, live) SELECT e, f, h, h NOT IN
-         (SELECT parents FROM change WHERE typeof(parents) = 'integer' UNION ALL
-          SELECT parent.value FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent WHERE typeof(parents) = 'text')
-         FROM change ORDER BY e, f, h`,
-    );
+    indexLog(db, 0);
     settle(
       db,
       db

@@ -149,7 +149,7 @@ export function unpackBundle(container: Container, primitives: Primitives): Resu
   return verified.ok ? ok({ manifest: container.manifest, commits: [...commitsIn(verified.value)] }) : verified;
 }
 
-/** The contents of a bundle, found in order to the last byte; `commitsIn` reads them. Plain data, so that another thread may have done the work. */
+/** The contents of a bundle, found in order to the last byte; `commitsIn` reads them. */
 export interface VerifiedCommits {
   /** Canonical commits as UTF-8, a line each, parents before children. */
   readonly payload: Uint8Array;

@@ -6,7 +6,7 @@ import { expect } from "@playwright/test";
 import { runCommand } from "../../electron/commandLine.ts";
 import { stateOf } from "../../shared/agreement.ts";
 import type { Edit, Me } from "../../shared/api.ts";
-import { test, type Waymark } from "./fixture.ts";
+import { editAs, test, type Waymark } from "./fixture.ts";
 
 const now = "2026-11-22T14:31:00";
 test.use({ now });
@@ -19,16 +19,6 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const tablesOf = ({ page }: Waymark) => page.evaluate(async () => (await window.api.snapshot()).tables);
-const work = ({ page }: Waymark, who: Me, edits: readonly Edit[]) =>
-  page.evaluate(
-    async ({ me, list }) => {
-      await window.api.setMe(me);
-      if (list.length === 0) return;
-      const done = await window.api.edit({ edits: list, at: (await window.api.snapshot()).position, label: "Set up", why: "Set up" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    { me: who, list: edits },
-  );
 const goTo = async ({ page }: Waymark, place: string, title: string) => {
   await page.evaluate((hash) => {
     window.location.hash = hash;
@@ -53,7 +43,7 @@ const openOne = async ({ page }: Waymark) => decodeURIComponent(/of=([^&]+)/.exe
 
 test("A1 A3 the review by keyboard alone: agree, refuse with a reason, ask, take back", async ({ waymark }) => {
   const { page } = waymark;
-  await work(waymark, tricia, []);
+  await editAs(waymark, tricia, []);
   await goTo(waymark, "dependencies", "Dependencies");
   const place = page.locator(".review-place");
   await expect(place).toHaveText(/^1 of \d+$/);
@@ -98,7 +88,7 @@ test("A2 a promise asks the other side again; a day is tried without being saved
   const one = dependency.find(({ provider, receiver }) => provider?.startsWith("enabler/") && receiver?.startsWith("milestone/"));
   const gets = milestone.find(({ id }) => one?.receiver === `milestone/${id}`);
   if (!one || !gets?.due) throw new Error("The plan has no such dependency.");
-  await work(waymark, tricia, [
+  await editAs(waymark, tricia, [
     { type: "dependency", id: one.id, field: "neededBy", value: "2027-03-31" },
     { type: "dependency", id: one.id, field: "promised", value: "2027-05-31" },
   ]);
@@ -141,7 +131,7 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
   const rows = milestone.filter(({ objective: of, due, kind }) => of && own.has(of) && due && kind === "delivery").slice(0, 4);
   const set = (id: string, field: string, value: string): Edit => ({ type: "milestone", id, field, value });
   // Somebody else reports: two off track, two slipped.
-  await work(waymark, { name: "Priya Patel", role: "Lead", organisation: "" }, [
+  await editAs(waymark, { name: "Priya Patel", role: "Lead", organisation: "" }, [
     ...rows
       .slice(0, 2)
       .flatMap(({ id }) => [set(id, "confidence", "red"), set(id, "status", "delayed"), set(id, "reason", "Two posts unfilled.")]),
@@ -154,7 +144,7 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
         set(id, "reason", "Later."),
       ]),
   ]);
-  await work(waymark, tricia, []);
+  await editAs(waymark, tricia, []);
   await goTo(waymark, "for-you", "For you");
   await expect(page.getByRole("heading", { name: /^Newly off track/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Slipped/ })).toBeVisible();
@@ -199,7 +189,7 @@ test("X numbers agree: late in the list, in the exceptions and in the register a
   const { page } = waymark;
   const { dependency } = await tablesOf(waymark);
   const some = dependency.filter((_, i) => i % 20 === 0);
-  await work(
+  await editAs(
     waymark,
     tricia,
     some.flatMap(({ id }, i): Edit[] => [
@@ -224,7 +214,7 @@ test("X numbers agree: late in the list, in the exceptions and in the register a
 test("A8 a loop is refused with its name, in the form and by the engine", async ({ waymark }) => {
   const { page } = waymark;
   await goTo(waymark, "dependencies/list", "Dependencies");
-  await work(waymark, tricia, []);
+  await editAs(waymark, tricia, []);
   const link = async (title: string, gives: string, gets: string) => {
     await page.getByRole("button", { name: "New dependency" }).click();
     const dialog = page.getByRole("dialog", { name: "New dependency" });

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { launch, type Program, runForPerson } from "../../build/launch.ts";
-import type { Bridge } from "../../shared/api.ts";
+import type { Bridge, Edit, Me } from "../../shared/api.ts";
 
 declare global {
   interface Window extends Bridge {}
@@ -58,6 +58,18 @@ export const test = base.extend<Fixtures>({
     await use(await openAnother());
   },
 });
+
+/** Somebody says who they are at this copy, and writes something there. */
+export const editAs = ({ page }: Waymark, who: Me, edits: readonly Edit[]): Promise<void> =>
+  page.evaluate(
+    async ({ me, list }) => {
+      await window.api.setMe(me);
+      if (list.length === 0) return;
+      const done = await window.api.edit({ edits: list, at: (await window.api.snapshot()).position, label: "Set up", why: "Set up" });
+      if (!done.ok) throw new Error(done.error.message);
+    },
+    { me: who, list: edits },
+  );
 
 /** Each admits the other's copy, as two people do who compared their fingerprints by telephone. */
 export async function introduce(one: Waymark, other: Waymark): Promise<void> {

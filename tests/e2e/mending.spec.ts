@@ -9,7 +9,7 @@ import { createPlan } from "../../db/plan.ts";
 import { lastChange } from "../../db/write.ts";
 import { stateOf } from "../../shared/agreement.ts";
 import type { Edit, Me } from "../../shared/api.ts";
-import { test, type Waymark } from "./fixture.ts";
+import { editAs, test, type Waymark } from "./fixture.ts";
 
 const now = "2026-11-22T14:31:00";
 test.use({ now });
@@ -29,18 +29,6 @@ const goTo = (page: Page, place: string) =>
   }, `#/${place}`);
 const link = (id: string, title: string, provider: string, receiver: string): readonly Edit[] =>
   Object.entries({ _life: 1, title, provider, receiver }).map(([field, value]) => ({ type: "dependency", id, field, value }));
-
-/** Tricia writes something here. */
-const work = ({ page }: Waymark, edits: readonly Edit[]) =>
-  page.evaluate(
-    async ({ me, list }) => {
-      await window.api.setMe(me);
-      if (list.length === 0) return;
-      const done = await window.api.edit({ edits: list, at: (await window.api.snapshot()).position, label: "Set up", why: "Set up" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    { me: tricia, list: edits },
-  );
 
 /** Matt, who is admitted here, writes the same on a copy of his own; his bundle is merged with nothing of it decided. */
 async function mergeFromMatt(waymark: Waymark, edits: readonly Edit[]): Promise<void> {
@@ -72,7 +60,7 @@ test("A9 a loop that a merge closed and an end that it deleted are listed with w
   const named = new Set(dependency.flatMap(({ provider, receiver }) => [provider, receiver]));
   const gone = milestone.find(({ id, code }) => code !== "1a.1" && code !== "8a.1" && !named.has(`milestone/${id}`));
   if (!gone) throw new Error("Every milestone of the plan is named by a dependency.");
-  await work(waymark, [
+  await editAs(waymark, tricia, [
     ...link("mine", "Ethnicity data for the packs", end("1a.1"), end("8a.1")),
     ...link("lost", "Ends in what goes", end("1a.1"), `milestone/${gone.id}`),
   ]);
@@ -135,7 +123,7 @@ test("V6 what a colleague changed outside their remit comes to who is accountabl
   waymark,
 }) => {
   const { page } = waymark;
-  await work(waymark, []);
+  await editAs(waymark, tricia, []);
   const before = (await tablesOf(page)).milestone;
   const [kept, refused] = ["4a.1", "4a.2"].map((code) => before.find((row) => row.code === code));
   if (!kept || !refused) throw new Error("The plan has no 4a.1 or 4a.2.");
