@@ -1,6 +1,6 @@
 /**
  * Appending to the log, many rows at a time; nothing in it ever changes. Who calls has resolved every reference and found it in order (see
- * `logCommits`).
+ * `startLog`).
  */
 import type { Commit } from "../shared/commit.ts";
 import type { Value } from "../shared/schema.ts";
@@ -41,6 +41,9 @@ interface Cell {
 /** What one run remembers of changes and commits before it writes and forgets them: a bundle may hold millions. */
 const rememberedAtOnce = 20_000;
 
+/** What it remembers of the places of older changes: bundles of one merge refer to many of the same. */
+const placesRemembered = 200_000;
+
 /** Changes of one record lie side by side in the log, and who refers to one refers to others of it. */
 const readAtOnce = 16;
 
@@ -69,11 +72,13 @@ export function appender(db: Db, first: number) {
       db.sql("UPDATE replica SET commits = commits + ?, tip = ? WHERE r = ?").run(commits, tip?.c ?? null, r);
     chains.clear();
     fresh = [];
-    stored.clear();
+    if (stored.size > placesRemembered) stored.clear();
     commits.clear();
   };
   return {
     flush,
+    /** The number of the next change. */
+    next: (): number => start + fresh.length,
     /** The commit of a hash, if the log holds it. */
     commit: (hash: string): KnownCommit | null => {
       let known = commits.get(hash);
@@ -118,11 +123,12 @@ export function appender(db: Db, first: number) {
 /** Makes what is in the log from a change on to be found: commits by their hashes, changes by their cells, and which of these are live. */
 export function indexLog(db: Db, first: number): void {
   db.sql(`INSERT OR FAIL INTO commit_name(name, c) SELECT substr(hash, 1, 6), c FROM "commit" WHERE c >= ? ORDER BY 1, 2`).run(first);
-  db.sql("INSERT OR FAIL INTO cell(e, f, h, live) SELECT e, f, h, 1 FROM change WHERE h >= ? ORDER BY e, f, h").run(first);
+  // A change and the one that it replaces lie side by side: whichever of the two rows comes second finds the first.
   db.sql(
-    `UPDATE OR FAIL cell SET live = 0 FROM (SELECT e, f, parents AS h FROM change WHERE h >= ? AND typeof(parents) = 'integer') AS gone
-     WHERE cell.e = gone.e AND cell.f = gone.f AND cell.h = gone.h`,
-  ).run(first);
+    `INSERT INTO cell(e, f, h, live) SELECT e, f, h, 1 FROM change WHERE h >= ?
+     UNION ALL SELECT e, f, parents, 0 FROM change WHERE h >= ? AND typeof(parents) = 'integer' ORDER BY 1, 2, 3
+     ON CONFLICT(e, f, h) DO UPDATE SET live = 0`,
+  ).run(first, first);
   // An insert that finds every row there: whatever SQLite guesses of a hostile bundle's many parents, it looks each of them up.
   db.sql(
     `INSERT INTO cell(e, f, h, live) SELECT DISTINCT e, f, parent.value, 0 FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent

@@ -1,6 +1,6 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import type { HeldAsk, MergeReceipt, ReviewAnswer } from "../shared/api.ts";
-import { commitsIn, type Manifest, verifyCommits } from "../shared/bundle.ts";
+import { type Manifest, readCommits } from "../shared/bundle.ts";
 import type { Commit } from "../shared/commit.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";
@@ -17,7 +17,7 @@ import { settle, type TouchedRecord } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { admitCopy, commitsAfterWithdrawal, ownNames, standingsIn, takeWord } from "./trust.ts";
 import { rememberStep } from "./undo.ts";
-import { type LogError, type Logged, lastChange, logCommits } from "./write.ts";
+import { type LogError, type Logged, type LogRun, lastChange, startLog } from "./write.ts";
 
 export interface MergeOptions {
   /** Milliseconds since 1970. */
@@ -113,8 +113,8 @@ export function applyAll<T>(
   keep?: (result: T) => boolean,
 ): T {
   const attempt = (inSteps: boolean): T => plan.db.transaction(() => then(applyEach(plan, opened, options, inSteps)), keep);
-  // Nearly every bundle that gets as far as the log fits, so at first none has a step of its own, for which SQLite copies every page it touches. Where
-  // one does not fit after all, everything is taken back and done again, step by step.
+  // Nearly every bundle that gets so far is sound and fits, so at first none has a step of its own, for which SQLite copies every page it touches. Where
+  // one is not after all, everything is taken back and done again, step by step.
   try {
     return attempt(false);
   } catch (error) {
@@ -152,6 +152,7 @@ function applyEach(plan: Plan, opened: readonly Opened[], options: ApplyOptions,
   const rank = ({ manifest }: Sound): number => (standings.get(manifest.from)?.keepsRoster ? 0 : 1);
   due.sort((a, b) => rank(a) - rank(b));
   let read = 0;
+  const run = startLog(db);
   /** Those that lack something, by a commit without which there is no use in trying again. */
   const early = new Map<string, Sound[]>();
   while (due.length > 0) {
@@ -161,7 +162,7 @@ function applyEach(plan: Plan, opened: readonly Opened[], options: ApplyOptions,
       const by = new Set<string>();
       authors.set(file, by);
       const begin = lastChange(db);
-      const tried = tryToMerge(plan, file, { ...options, inSteps }, ({ author }) => {
+      const tried = tryToMerge(plan, file, { ...options, run: inSteps ? null : run }, ({ author }) => {
         options.tick(++read, total, "commits");
         by.add(author);
       });
@@ -235,13 +236,14 @@ interface In {
 type Out = KeptOut & { readonly lack?: string };
 
 /**
- * One bundle, whole or not at all: in a step of its own, which is taken back when it does not fit.
+ * One bundle, whole or not at all.
+ * @param run what it is logged with; null where it has a step of its own, which is taken back when it does not fit
  * @throws DoesNotFit outside steps
  */
 function tryToMerge(
   plan: Plan,
   file: Sound,
-  { now, admit, inSteps }: Pick<MergeOptions, "now" | "admit"> & { readonly inSteps: boolean },
+  { now, admit, run }: Pick<MergeOptions, "now" | "admit"> & { readonly run: LogRun | null },
   tick: (commit: Commit) => void,
 ): Out | In {
   const { db } = plan;
@@ -253,24 +255,39 @@ function tryToMerge(
     const [lacking] = ask.type === "changes" ? foundationsLacking(db, manifest) : [];
     return { state: "held", ask, reason: askInWords(ask, manifest), ...(lacking && { lack: lacking[2] }) };
   }
-  const verified = verifyCommits(file.container, primitives);
-  if (!verified.ok) return fateOf(verified.error);
-  const log = (): Logged | LogError => {
+  const logWith = ({ add, end }: LogRun): Logged | BundleError | LogError => {
     const b = noteFate(db, file, manifest, merged, now);
-    const result = logCommits(db, commitsIn(verified.value), b, tick);
-    if ("type" in result) return result;
+    const damage = readCommits(file.container, primitives, (received) => {
+      tick(received.commit);
+      add(received, b);
+    });
+    if (damage) return damage;
+    const logged = end();
+    if ("type" in logged) return logged;
     if (!standingsIn(db, manifest).has(manifest.from)) admitCopy(db, manifest.from, false, now);
     takeWord(plan, manifest);
     keepWhatVouches(db, manifest);
-    return result;
+    return logged;
   };
-  const logged = inSteps ? db.transaction(log, (result) => !("type" in result)) : log();
-  if ("type" in logged && !inSteps) throw new DoesNotFit();
+  const logged = run
+    ? logWith(run)
+    : db.transaction(
+        () => logWith(startLog(db)),
+        (result) => !("type" in result),
+      );
   if (!("type" in logged)) return { state: "merged", fresh: logged.last - logged.first + 1, entities: logged.entities };
-  if (logged.type === "Broken") return { state: "rejected", reason: brokenInWords(logged), ask: null };
-  const unnamed: HeldAsk = { type: "changes", missing: [] };
-  const [lack] = logged.hashes;
-  return { state: "held", ask: unnamed, reason: askInWords(unnamed, manifest), ...(lack !== undefined && { lack }) };
+  if (run) throw new DoesNotFit();
+  switch (logged.type) {
+    case "Broken":
+      return { state: "rejected", reason: brokenInWords(logged), ask: null };
+    case "Missing": {
+      const unnamed: HeldAsk = { type: "changes", missing: [] };
+      const [lack] = logged.hashes;
+      return { state: "held", ask: unnamed, reason: askInWords(unnamed, manifest), ...(lack !== undefined && { lack }) };
+    }
+    default:
+      return fateOf(logged);
+  }
 }
 
 /** Keys and checkpoints, so that this copy can pass commits on. */

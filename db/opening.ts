@@ -1,16 +1,8 @@
 /** Bundles before anything is written: verified, their senders known or not, and what each still waits for. */
 import type { BundleInfo, HeldAsk } from "../shared/api.ts";
-import {
-  type BundleError,
-  bundleErrorInWords,
-  type Container,
-  commitsIn,
-  type Manifest,
-  openContainer,
-  verifyCommits,
-} from "../shared/bundle.ts";
+import { type BundleError, bundleErrorInWords, type Container, type Manifest, openContainer, readCommits } from "../shared/bundle.ts";
 import { dayOf, longDay } from "../shared/dates.ts";
-import { never, ok, type Result } from "../shared/result.ts";
+import { err, never, ok, type Result } from "../shared/result.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { knownCopies } from "./contributors.ts";
 import type { KeptOut, OpenedFile } from "./inbox.ts";
@@ -158,9 +150,7 @@ export function bundleInfo(manifest: Manifest, authors: readonly string[], size:
 }
 /** Whose commits are in a bundle. They are read one by one and let go: for a look at a stranger's file no memory is spent. */
 export function authorsIn(container: Container): Result<readonly string[], BundleError> {
-  const verified = verifyCommits(container, primitives);
-  if (!verified.ok) return verified;
   const authors = new Set<string>();
-  for (const { commit } of commitsIn(verified.value)) authors.add(commit.author);
-  return ok([...authors].sort());
+  const problem = readCommits(container, primitives, ({ commit }) => authors.add(commit.author));
+  return problem ? err(problem) : ok([...authors].sort());
 }

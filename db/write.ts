@@ -118,22 +118,25 @@ function writeParcel(db: Db, signer: Signer, text: CommitText, writes: readonly 
   return logged;
 }
 
-/**
- * Logs commits in order, skipping those already known; the caller settles what they touch, in the same transaction. Refuses all of them, as a
- * value, when one builds on something unknown or points across cells; the caller's transaction must then be rolled back.
- * @param bundle the row of the bundle they came in, null for local ones
- */
-export function logCommits(
-  db: Db,
-  commits: Iterable<ReceivedCommit>,
-  bundle: number | null,
-  tick?: (commit: Commit) => void,
-): Logged | LogError {
-  const first = lastChange(db) + 1;
+/** Commits on their way into the log; what a run looked up for one bundle it knows for the next. */
+export interface LogRun {
+  /** Logs a commit, unless it is known already. @param bundle the row of the bundle it came in, null for a local one */
+  add(received: ReceivedCommit, bundle: number | null): void;
+  /**
+   * Writes what waits; the caller settles what it touches, in the same transaction. Refuses all, as a value, when one builds on something unknown or
+   * points across cells: the caller's transaction is then to be rolled back, and the run is over.
+   * @returns what was logged since the run began or was last asked
+   */
+  end(): Logged | LogError;
+}
+
+export function startLog(db: Db): LogRun {
   const names = interner(db);
-  const log = appender(db, first);
-  const touched = new Set<number>();
+  const log = appender(db, lastChange(db) + 1);
+  let first = log.next();
+  let touched = new Set<number>();
   const missing = new Set<string>();
+  let broken: string | null = null;
   /**
    * Local numbers of change ids, or what is wrong with them.
    * @param e the record that they must be of
@@ -156,31 +159,50 @@ export function logCommits(
     }
     return numbers;
   };
-  for (const { commit, hash } of commits) {
-    tick?.(commit);
+  /** @returns what is wrong with it */
+  const add = ({ commit, hash }: ReceivedCommit, bundle: number | null): string | null => {
     const prev = commit.seq === 1 ? null : log.commit(commit.prev);
     // What continues a commit that was new a moment ago cannot be known: the log never holds a commit without the one before.
-    if (!prev?.fresh && log.commit(hash)) continue;
+    if (!prev?.fresh && log.commit(hash)) return null;
     const r = names.replica(commit.replica);
     if (commit.seq > 1 && !prev) missing.add(commit.prev);
-    if (prev && (prev.r !== r || prev.seq !== commit.seq - 1)) return { type: "Broken", what: "a commit does not continue its own chain" };
+    if (prev && (prev.r !== r || prev.seq !== commit.seq - 1)) return "a commit does not continue its own chain";
     const changes: FreshChange[] = [];
     for (const op of commit.ops) {
       const e = names.entity(op.type, op.id);
       const f = names.field(op.type, op.field);
       const parents = numbersOf(op.parents, e, f);
       const seen = numbersOf(op.seen, e, null);
-      if (typeof parents === "string") return { type: "Broken", what: parents };
-      if (typeof seen === "string") return { type: "Broken", what: seen };
+      if (typeof parents === "string") return parents;
+      if (typeof seen === "string") return seen;
       changes.push({ e, f, value: op.value, parents, seen });
       touched.add(e);
     }
     // What lacks something is not logged, and is read on only to say whether it holds together.
     if (missing.size === 0) log.add({ r, prev: prev?.c ?? null, commit, hash, bundle, changes });
-  }
-  if (missing.size > 0) return { type: "Missing", hashes: [...missing] };
-  log.flush();
-  return { first, last: lastChange(db), entities: touched };
+    return null;
+  };
+  return {
+    add: (received, bundle) => {
+      broken ??= add(received, bundle);
+    },
+    end: () => {
+      if (broken !== null) return { type: "Broken", what: broken };
+      if (missing.size > 0) return { type: "Missing", hashes: [...missing] };
+      log.flush();
+      const logged = { first, last: log.next() - 1, entities: touched };
+      first = log.next();
+      touched = new Set();
+      return logged;
+    },
+  };
+}
+
+/** Logs commits in order, in a run of their own. */
+export function logCommits(db: Db, commits: Iterable<ReceivedCommit>, bundle: number | null): Logged | LogError {
+  const run = startLog(db);
+  for (const received of commits) run.add(received, bundle);
+  return run.end();
 }
 
 /** The number of the newest change in the log; 0 when it is empty. */

@@ -3,7 +3,7 @@
  * commits. Reading verifies before it decompresses and refuses the file whole; nothing in here touches a plan.
  */
 import * as z from "zod/mini";
-import { type Commit, caps, decodeCommit, isHash, isReplicaId, oneLine, readCommit } from "./commit.ts";
+import { type Commit, caps, decodeCommit, isHash, isReplicaId, oneLine } from "./commit.ts";
 import { err, never, ok, type Result } from "./result.ts";
 
 /** What the runtime offers; passed in, so that this file runs anywhere. */
@@ -144,31 +144,32 @@ export function readBundle(bytes: Uint8Array, primitives: Primitives): Result<Bu
 }
 
 /** Unpacks and verifies all commits of a bundle at once. */
-export function unpackBundle(container: Container, primitives: Primitives): Result<Bundle, BundleError> {
-  const verified = verifyCommits(container, primitives);
-  return verified.ok ? ok({ manifest: container.manifest, commits: [...commitsIn(verified.value)] }) : verified;
+function unpackBundle(container: Container, primitives: Primitives): Result<Bundle, BundleError> {
+  const commits: ReceivedCommit[] = [];
+  const problem = readCommits(container, primitives, (received) => commits.push(received));
+  return problem ? err(problem) : ok({ manifest: container.manifest, commits });
 }
 
-/** The contents of a bundle, found in order to the last byte; `commitsIn` reads them. */
-export interface VerifiedCommits {
-  /** Canonical commits as UTF-8, a line each, parents before children. */
-  readonly payload: Uint8Array;
-  /** base64url of SHA-256, line by line. */
-  readonly hashes: readonly string[];
-}
-
-/** Unpacks and verifies the commits of a bundle whose manifest was found in order. */
-export function verifyCommits({ manifest, packed }: Container, primitives: Primitives): Result<VerifiedCommits, BundleError> {
+/**
+ * Unpacks and verifies the commits of a bundle whose manifest was found in order, one by one: no more of a large one is in memory than `take` keeps.
+ * @param take is given each commit, parents before children; what it made of them is worth nothing unless the answer is null
+ * @returns what is wrong with the bundle, null when nothing is
+ */
+export function readCommits(
+  { manifest, packed }: Container,
+  primitives: Primitives,
+  take: (received: ReceivedCommit) => void,
+): BundleError | null {
   const tips = new Map(manifest.checkpoints.map(([replica, seq, tip]) => [tip, { replica, seq }]));
   const unsigned = problemWithCheckpoints(manifest, primitives);
-  if (unsigned) return damaged(unsigned);
+  if (unsigned) return damage(unsigned);
   let payload: Uint8Array;
   try {
     payload = primitives.decompress(packed, manifest.payloadLength);
   } catch {
-    return damaged("its contents do not unpack");
+    return damage("its contents do not unpack");
   }
-  if (payload.length !== manifest.payloadLength) return damaged("its contents have another length than announced");
+  if (payload.length !== manifest.payloadLength) return damage("its contents have another length than announced");
   /** The replica of every commit so far, in order, and the commits that none so far continues: each of these must be vouched for by a checkpoint. */
   const replicas = new Map<string, string>();
   const ends = new Set<string>();
@@ -176,35 +177,27 @@ export function verifyCommits({ manifest, packed }: Container, primitives: Primi
   for (const line of linesOf(payload)) {
     const decoded = decodeCommit(strictText(line) ?? "");
     if (!decoded.ok) {
-      if (decoded.error.type === "Newer") return err({ type: "Newer", app: manifest.app });
-      return err({ type: "BadCommit", line: replicas.size + 1, what: decoded.error.what });
+      if (decoded.error.type === "Newer") return { type: "Newer", app: manifest.app };
+      return { type: "BadCommit", line: replicas.size + 1, what: decoded.error.what };
     }
     const commit = decoded.value;
     const hash = primitives.hash(line);
-    if (replicas.has(hash)) return damaged("it holds a commit twice");
+    if (replicas.has(hash)) return damage("it holds a commit twice");
     const tip = tips.get(hash);
-    if (tip && tip.seq !== commit.seq) return damaged("a checkpoint names another commit");
+    if (tip && tip.seq !== commit.seq) return damage("a checkpoint names another commit");
     if ((tip?.replica ?? commit.replica) !== commit.replica || (replicas.get(commit.prev) ?? commit.replica) !== commit.replica)
-      return damaged("a chain mixes replicas");
+      return damage("a chain mixes replicas");
     replicas.set(hash, commit.replica);
     ends.delete(commit.prev);
     ends.add(hash);
     changes += commit.ops.length;
     if (changes > manifest.changes) break;
+    take({ commit, hash });
   }
   if (replicas.size !== manifest.commits || changes !== manifest.changes)
-    return damaged("it holds another number of changes than announced");
-  for (const hash of ends) if (!tips.has(hash)) return damaged("a commit is not vouched for by its author’s copy");
-  return ok({ payload, hashes: [...replicas.keys()] });
-}
-
-/** Verified commits, one by one: no more of a large bundle is in memory than whoever reads it keeps. */
-export function* commitsIn({ payload, hashes }: VerifiedCommits): Generator<ReceivedCommit, void> {
-  let i = 0;
-  for (const line of linesOf(payload)) {
-    const hash = hashes[i++];
-    if (hash !== undefined) yield { commit: readCommit(utf8.decode(line)), hash };
-  }
+    return damage("it holds another number of changes than announced");
+  for (const hash of ends) if (!tips.has(hash)) return damage("a commit is not vouched for by its author’s copy");
+  return null;
 }
 
 function* linesOf(payload: Uint8Array): Generator<Uint8Array, void> {
@@ -307,7 +300,8 @@ export const replicaOfKey = (key: Uint8Array, primitives: Pick<Primitives, "sha2
   toBase64url(primitives.sha256(key).subarray(0, 16));
 
 const signedText = (manifest: Uint8Array): Uint8Array => concat([new TextEncoder().encode("wmb1\0"), manifest]);
-const damaged = (what: string) => err<BundleError>({ type: "Damaged", what });
+const damage = (what: string): BundleError => ({ type: "Damaged", what });
+const damaged = (what: string) => err(damage(what));
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 function strictText(bytes: Uint8Array): string | null {

@@ -62,21 +62,6 @@ export function encodeCommit(c: Commit): string {
   return JSON.stringify(["wm1", c.replica, c.seq, c.prev, c.wall, c.author, c.kind, c.note, ops] satisfies CommitArray);
 }
 
-/** Reads back the text of a commit that `decodeCommit` accepted; of any other text nothing is promised. */
-export function readCommit(text: string): Commit {
-  const [, replica, seq, prev, wall, author, kind, note, ops] = JSON.parse(text) as CommitArray;
-  return {
-    replica,
-    seq,
-    prev,
-    wall,
-    author,
-    kind,
-    note,
-    ops: ops.map(([type, id, field, value, parents, seen]) => ({ type, id, field, value, parents, seen })),
-  };
-}
-
 /** Text as commits hold it: well formed, NFC. */
 export const canonicalText = (text: string): string => text.toWellFormed().normalize("NFC");
 

@@ -1,6 +1,6 @@
 /**
- * The least that any design must do, by better-sqlite3: a row per commit, a row per change, the heads kept; no parsing, no checks, no conflicts. The
- * bundles are parsed before the clock starts. `node bareRows.ts FOLDER`, the folder as `workload.ts` fills it.
+ * What any design must do that keeps the log, by better-sqlite3: a row per commit, a row per change, the heads kept, in the tables of MERGE.md 3.2; no
+ * parsing, no checks, no conflicts, no rows to show. The bundles are parsed before the clock starts. `node bareRows.ts FOLDER`, the folder as `workload.ts` fills it.
  */
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -17,8 +17,12 @@ const [base = [], ...updates] = bundleFiles(folder).map((path) => {
 });
 const file = join(folder, "bare");
 const db = openSqlite(file);
-db.exec(`CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, seq INTEGER, wall INTEGER, author TEXT) STRICT;
-  CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER, e INTEGER, f INTEGER, value ANY, parents TEXT) STRICT; CREATE INDEX change_cell ON change(e, f);
+db.exec(`CREATE TABLE "commit"(c INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, r INTEGER NOT NULL, seq INTEGER NOT NULL, prev INTEGER,
+    wall INTEGER NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+  CREATE INDEX commit_place ON "commit"(r, seq);
+  CREATE TABLE change(h INTEGER PRIMARY KEY, c INTEGER NOT NULL, idx INTEGER NOT NULL, e INTEGER NOT NULL, f INTEGER NOT NULL, value ANY,
+    parents TEXT NOT NULL, seen TEXT NOT NULL, UNIQUE(c, idx)) STRICT;
+  CREATE INDEX change_cell ON change(e, f);
   CREATE TABLE head(e INTEGER, f INTEGER, h INTEGER, PRIMARY KEY(e, f, h)) STRICT, WITHOUT ROWID;`);
 const numbers = new Map<string, number>();
 const numberOf = (name: string): number => {
@@ -27,19 +31,25 @@ const numberOf = (name: string): number => {
   return known;
 };
 const places = new Map<string, number>();
+const numbersOf = (ids: readonly string[]): readonly number[] => ids.map((id) => places.get(id) ?? 0);
+let c = 0;
 let h = 0;
 const insert = (commits: readonly ReceivedCommit[]): void => {
-  const commitRow = db.sql(`INSERT INTO "commit"(hash, seq, wall, author) VALUES (?,?,?,?)`);
-  const changeRow = db.sql("INSERT INTO change VALUES (?,?,?,?,?,?)");
+  const commitRow = db.sql('INSERT INTO "commit" VALUES (?,?,?,?,?,?,?,?,?)');
+  const changeRow = db.sql("INSERT INTO change VALUES (?,?,?,?,?,?,?,?)");
   const drop = db.sql("DELETE FROM head WHERE e = ? AND f = ? AND h = ?");
   const add = db.sql("INSERT INTO head VALUES (?,?,?)");
   for (const { commit, hash } of commits) {
-    const c = Number(commitRow.run(Buffer.from(hash, "base64url"), commit.seq, commit.wall, commit.author).lastInsertRowid);
+    c += 1;
+    const { seq, wall, author, kind, note } = commit;
+    const prev = places.get(commit.prev) ?? null;
+    commitRow.run(c, Buffer.from(hash, "base64url"), numberOf(commit.replica), seq, prev, wall, author, kind, note);
+    places.set(hash, c);
     for (const [i, op] of commit.ops.entries()) {
       h += 1;
       const [e, f] = [numberOf(op.id), numberOf(op.field)];
-      const parents = op.parents.map((id) => places.get(id) ?? 0);
-      changeRow.run(h, c, e, f, op.value, parents.join(" "));
+      const parents = numbersOf(op.parents);
+      changeRow.run(h, c, i, e, f, op.value, parents.join(" "), numbersOf(op.seen).join(" "));
       for (const parent of parents) drop.run(e, f, parent);
       add.run(e, f, h);
       places.set(`${hash}:${i}`, h);

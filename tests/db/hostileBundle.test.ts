@@ -289,6 +289,28 @@ describe("P17 what was taken in can be passed on:", () => {
   });
 });
 
+test("P8 a bundle found wrong only at its end leaves nothing among those that it came with", () => {
+  const [among, without] = [newPerson("Gus"), newPerson("Hal")];
+  const good = forger(planId, "Ida");
+  const sound = { name: "sound.waymark", bytes: good.bundle([good.line([op({ id: "sound" })])]) };
+  const lines = mallory.chain([[op({ id: "m1" })], [op({ id: "fresh", type: "person", field: "name" })], [op({ id: "m2" })]]);
+  const ends = {
+    blank: mallory.bundle([...lines.slice(0, -1), `${lines[2]} `]),
+    unvouched: mallory.bundle(lines, { checkpoints: [mallory.checkpoint(2, hashOf(lines[1] ?? ""))] }),
+  };
+  const receipt = deliver(
+    among,
+    { name: "honest.waymark", bytes: honest },
+    ...Object.entries(ends).map(([name, bytes]) => ({ name, bytes })),
+    sound,
+  );
+  expect(receipt.rejected.map(({ bundle }) => bundle)).toEqual(["blank", "unvouched"]);
+  deliver(without, { name: "honest.waymark", bytes: honest }, sound);
+  expect(digestOf(among.plan.db)).toBe(digestOf(without.plan.db));
+  expect(verifyPlan(among.plan)).toMatchObject({ ok: true, problems: [] });
+  for (const { plan } of [among, without]) plan.close();
+});
+
 test("P8 whatever a signed bundle holds: refused with the digest unchanged, or taken in with the plan sound and fit to be passed on", () => {
   const refs = fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, fc.uniqueArray(fc.nat({ max: 4 }).map(first), { maxLength: 2 }));
   const change = fc.record({
