@@ -38,47 +38,56 @@ interface Cell {
   readonly f: number;
 }
 
-/** What one run remembers of changes and commits before it writes and forgets them: a bundle may hold millions. */
-const rememberedAtOnce = 20_000;
+/** Changes that are indexed together. */
+const indexedAtOnce = 50_000;
 
-/** What it remembers of the places of older changes: bundles of one merge refer to many of the same. */
-const placesRemembered = 200_000;
+/** Changes and commits that one run remembers before it forgets them: a bundle may hold millions. */
+const remembered = 200_000;
 
 /** Changes of one record lie side by side in the log, and who refers to one refers to others of it. */
 const readAtOnce = 16;
 
 /**
- * One run of commits. What the run itself wrote is answered from memory until it is flushed: most edits of a long chain
- * replace one another before their table hears of them.
+ * One run of commits. What the run itself wrote is answered from memory for a while: most edits of a long chain replace one another.
  * @param first the number of the next change
  */
 export function appender(db: Db, first: number) {
   // OR FAIL spares SQLite a journal of each statement: whatever one of them leaves half done goes with the transaction.
   const commitRows = rowWriter(db, `INSERT OR FAIL INTO "commit"(c, hash, r, seq, prev, wall, author, kind, note, b) VALUES`, 10);
   const changeRows = rowWriter(db, "INSERT OR FAIL INTO change(h, c, e, f, value, parents, seen) VALUES", 7);
+  /** Read or written not long ago, by hash; null for those that the log does not hold. */
   const commits = new Map<string, KnownCommit | null>();
   const chains = new Map<number, { commits: number; tip: Pick<Tip, "c" | "seq"> | null }>();
-  /** Changes from number `start` on that cannot be found in their tables yet. */
+  /** Changes that this run wrote, from number `start` on; those from `indexed` on cannot be found in their tables yet. */
   let fresh: Cell[] = [];
   let start = first;
+  let indexed = first;
+  /** Older ones that it read. */
   const stored = new Map<number, Cell>();
+  const next = (): number => start + fresh.length;
 
   const flush = (): void => {
     commitRows.flush();
     changeRows.flush();
-    indexLog(db, start);
-    start += fresh.length;
+    indexLog(db, indexed);
+    indexed = next();
     for (const [r, { commits, tip }] of chains)
       db.sql("UPDATE replica SET commits = commits + ?, tip = ? WHERE r = ?").run(commits, tip?.c ?? null, r);
     chains.clear();
+    if (fresh.length + commits.size > remembered) forget();
+    if (stored.size > remembered) stored.clear();
+  };
+  /** What the run wrote: whoever wrote the next bundle did not know of it. */
+  const forget = (): void => {
+    start = indexed;
     fresh = [];
-    if (stored.size > placesRemembered) stored.clear();
     commits.clear();
   };
   return {
     flush,
+    forget,
     /** The number of the next change. */
-    next: (): number => start + fresh.length,
+    next,
     /** The commit of a hash, if the log holds it. */
     commit: (hash: string): KnownCommit | null => {
       let known = commits.get(hash);
@@ -101,11 +110,11 @@ export function appender(db: Db, first: number) {
       return stored.get(h);
     },
     add: ({ r, prev, commit, hash, bundle, changes }: FreshCommit): void => {
-      const c = start + fresh.length;
+      const c = next();
       const { replica, seq, wall, author, kind, note } = commit;
       commitRows.add(c, Buffer.from(hash, "base64url"), r, seq, prev, wall, author, kind, note, bundle);
       for (const { e, f, value, parents, seen } of changes) {
-        const h = start + fresh.length;
+        const h = next();
         changeRows.add(h, c, e, f, value, refsOf(parents), refsOf(seen));
         fresh.push({ c, e, f });
       }
@@ -115,7 +124,7 @@ export function appender(db: Db, first: number) {
       chain.commits += 1;
       if (!chain.tip || chain.tip.seq <= seq) chain.tip = known;
       chains.set(r, chain);
-      if (fresh.length + commits.size >= rememberedAtOnce) flush();
+      if (next() - indexed >= indexedAtOnce) flush();
     },
   };
 }

@@ -35,12 +35,12 @@ const benches: Readonly<Record<string, Bench>> = {
   "roadmap-zoom-p95-10000": { unit: "ms", goal: 17, runs: 3, measure: () => measureRoadmap(10_000, "zoom") },
   "roadmap-expand-p95-10000": { unit: "ms", goal: 17, runs: 3, measure: () => measureRoadmap(10_000, "expand") },
   "edit-to-painted-100000": { unit: "ms", goal: 50, runs: 3, measure: () => measureRoadmap(100_000, "edit") },
-  "merge-100000": { unit: "ms", goal: 2_000, runs: 3, measure: () => measureMerge(100_000, "merge") },
-  "merge-1000000": { unit: "ms", goal: 12_000, runs: 1, measure: () => measureMerge(1_000_000, "merge") },
-  "conflict-scan": { unit: "ms", goal: 300, runs: 1, measure: () => measureMerge(1_000_000, "scan") },
-  "memory-1000000": { unit: "MB", goal: 400, runs: 1, measure: () => measureMerge(1_000_000, "memory") },
-  "open-1000000": { unit: "ms", goal: 1_000, runs: 1, measure: () => measureMerge(1_000_000, "open") },
-  "edit-p50-1000000": { unit: "ms", goal: 1, runs: 1, measure: () => measureMerge(1_000_000, "edit") },
+  "merge-100000": { unit: "ms", goal: 2_000, runs: 3, measure: () => measureMerge("edits100000", "merge") },
+  "merge-1000000": { unit: "ms", goal: 12_000, runs: 1, measure: () => measureMerge("changes1000000", "whole") },
+  "conflict-scan": { unit: "ms", goal: 300, runs: 1, measure: () => measureMerge("changes1000000", "scan") },
+  "memory-1000000": { unit: "MB", goal: 400, runs: 1, measure: () => measureMerge("changes1000000", "memory") },
+  "open-1000000": { unit: "ms", goal: 1_000, runs: 1, measure: () => measureMerge("changes1000000", "open") },
+  "edit-p50-1000000": { unit: "ms", goal: 1, runs: 1, measure: () => measureMerge("changes1000000", "edit") },
   "search-100000": { unit: "ms", goal: 50, runs: 3, measure: () => measureSearch(100_000) },
 };
 

@@ -11,8 +11,10 @@ import { lastChange } from "../../db/write.ts";
 import { bundleFiles, describedIn } from "./workload.ts";
 
 export interface Merged {
-  /** Milliseconds. */
+  /** Of the 20 bundles into a plan that holds the base, in milliseconds. */
   readonly merge: number;
+  /** Of the base and the bundles, in milliseconds. */
+  readonly whole: number;
   /** Every conflict found anew from the live changes, in milliseconds. */
   readonly scan: number;
   /** Memory of the process at its height until the merge was done, the base's import before it included, in MB. */
@@ -32,13 +34,14 @@ const options = { now: Date.now(), inbox: null, admit: true, tick: () => undefin
 const [base, ...bundles] = bundleFiles(folder);
 if (base === undefined) throw new Error("There is no base to start from.");
 const plan = gained(createPlan(file, folder, { planId }, text));
-mergeFiles(plan, [{ name: "base", bytes: readFileSync(base) }], options);
+const [created] = timed(() => mergeFiles(plan, [{ name: "base", bytes: readFileSync(base) }], options));
 const received = bundles.map((path, i) => ({ name: `bundle ${i + 1}`, bytes: readFileSync(path) }));
 const [merge, { receipt }] = timed(() => mergeFiles(plan, received, options));
 if (receipt.applied !== edits) throw new Error(`${receipt.applied} of ${edits} changes were applied.`);
 const memory = process.resourceUsage().maxRSS / 1024;
 const [scan, found] = timed(() => conflictsFromHeads(plan.db));
 if (found !== receipt.conflictCount) throw new Error(`${found} conflicts were found, and ${receipt.conflictCount} before.`);
+const changes = lastChange(plan.db);
 plan.close();
 const size = Math.round(statSync(file).size / 1e6);
 const [open, again] = timed(() => {
@@ -49,8 +52,8 @@ const [open, again] = timed(() => {
 const edit = editsOf(again, 200);
 again.close();
 for (const suffix of ["", ".lock"]) rmSync(file + suffix, { force: true });
-const note = `${receipt.conflictCount} conflicts, ${contested} contested cells; ${size} MB`;
-console.log(JSON.stringify({ merge, scan, memory, open, edit, note } satisfies Merged));
+const note = `${changes} changes, ${receipt.conflictCount} conflicts, ${contested} contested cells; ${size} MB`;
+console.log(JSON.stringify({ merge, whole: created + merge, scan, memory, open, edit, note } satisfies Merged));
 
 /** Records in which some field has two live changes, or two live changes of a group are by different commits; and of these, what is in conflict. */
 function conflictsFromHeads(db: ReadDb): number {
