@@ -13,7 +13,8 @@ import type { Db, ReadDb } from "./sqlite.ts";
 import { commitsAfterWithdrawal } from "./trust.ts";
 import { type CellWrite, type CommitText, changeIdOf, type Written, writeCommit } from "./write.ts";
 
-interface Unit {
+/** A field or a group of fields of one record. */
+export interface Unit {
   readonly e: number;
   readonly type: TypeName;
   readonly id: string;
@@ -25,8 +26,7 @@ interface Unit {
  * @param now milliseconds, to tell a clock that runs ahead
  * @param most how many; all of them unless given
  */
-export const openConflicts = (db: ReadDb, now: number, most = Number.MAX_SAFE_INTEGER): readonly ConflictItem[] =>
-  described(db, openUnits(db, most), now);
+export const openConflicts = (db: ReadDb, now: number, most?: number): readonly ConflictItem[] => described(db, openUnits(db, most), now);
 
 /** The open conflicts of some records in which a change stands that arrived at this number or later. @param most how many are described */
 export function conflictsSince(
@@ -96,7 +96,8 @@ function openUnit(db: ReadDb, conflict: string): Unit | undefined {
   const e = db.value<number>("SELECT e FROM conflict JOIN entity USING (e) WHERE type = ? AND id = ? AND unit = ?", type, id, unit);
   return e !== undefined && isTypeName(type) ? { e, type, id, unit } : undefined;
 }
-const openUnits = (db: ReadDb, most: number): readonly Unit[] =>
+/** What is in conflict, kept as it arises. @param most how many; all of them unless given */
+export const openUnits = (db: ReadDb, most = Number.MAX_SAFE_INTEGER): readonly Unit[] =>
   db
     .sql<Unit>("SELECT e, type, id, unit FROM conflict JOIN entity USING (e) ORDER BY type, id, unit LIMIT ?")
     .all(most)

@@ -1,6 +1,7 @@
 /** One merge into a plan on disk, in a process that does nothing else: `node mergeOnce.ts FOLDER`, the folder as `workload.ts` fills it. */
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { openUnits } from "../../db/conflicts.ts";
 import { editPlan } from "../../db/edit.ts";
 import { mergeFiles } from "../../db/merge.ts";
 import { createPlan, openPlan, type Plan } from "../../db/plan.ts";
@@ -15,7 +16,7 @@ export interface Merged {
   readonly merge: number;
   /** Of the base and the bundles, in milliseconds. */
   readonly whole: number;
-  /** Every conflict found anew from the live changes, in milliseconds. */
+  /** Until every record and field in conflict is known, in milliseconds. */
   readonly scan: number;
   /** Memory of the process at its height until the merge was done, the base's import before it included, in MB. */
   readonly memory: number;
@@ -39,12 +40,14 @@ const received = bundles.map((path, i) => ({ name: `bundle ${i + 1}`, bytes: rea
 const [merge, { receipt }] = timed(() => mergeFiles(plan, received, options));
 if (receipt.applied !== edits) throw new Error(`${receipt.applied} of ${edits} changes were applied.`);
 const memory = process.resourceUsage().maxRSS / 1024;
-const [scan, found] = timed(() => conflictsFromHeads(plan.db));
-if (found !== receipt.conflictCount) throw new Error(`${found} conflicts were found, and ${receipt.conflictCount} before.`);
+const [scan, open] = timed(() => openUnits(plan.db));
+const found = conflictsFromHeads(plan.db);
+if (found !== open.length || found !== receipt.conflictCount)
+  throw new Error(`The live changes hold ${found} conflicts, the plan lists ${open.length}, the receipt said ${receipt.conflictCount}.`);
 const changes = lastChange(plan.db);
 plan.close();
 const size = Math.round(statSync(file).size / 1e6);
-const [open, again] = timed(() => {
+const [opening, again] = timed(() => {
   const opened = gained(openPlan(file, folder, "write"));
   allRows(opened.db);
   return opened;
@@ -53,7 +56,7 @@ const edit = editsOf(again, 200);
 again.close();
 for (const suffix of ["", ".lock"]) rmSync(file + suffix, { force: true });
 const note = `${changes} changes, ${receipt.conflictCount} conflicts, ${contested} contested cells; ${size} MB`;
-console.log(JSON.stringify({ merge, whole: created + merge, scan, memory, open, edit, note } satisfies Merged));
+console.log(JSON.stringify({ merge, whole: created + merge, scan, memory, open: opening, edit, note } satisfies Merged));
 
 /** Records in which some field has two live changes, or two live changes of a group are by different commits; and of these, what is in conflict. */
 function conflictsFromHeads(db: ReadDb): number {
