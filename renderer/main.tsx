@@ -52,8 +52,6 @@ function receive(push: Push): void {
   }
 }
 
-// Pushes are taken before the snapshot is asked for, so that nothing falls between; a patch older than the snapshot is dropped by the store.
-onPush(receive);
 const first = screens.find((screen) => screen.name === useView.getState().screen);
 // The screen's own file comes while the plan does.
 const [snapshot, settings] = await Promise.all([api.snapshot(), api.settings(), first?.fetch()]);
@@ -66,6 +64,8 @@ useView.subscribe((view, before) => {
 });
 onWindowSize(() => showAppearance(useView.getState().settings));
 followAddress();
+// Over the plan, never under it: the bridge kept what was pushed while the plan was on its way. What is older than it, the store drops.
+onPush(receive);
 listenToDrops();
 window.addEventListener("keydown", handleKey);
 holdTypedAhead();

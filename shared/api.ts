@@ -599,6 +599,6 @@ export type Push =
 /** What the preload puts on `window`. */
 export interface Bridge {
   readonly api: Remote<Api>;
-  /** Calls back for every push; answers a function that stops it. */
+  /** Calls back for every push, those from before anybody listened included; answers a function that stops it. */
   readonly onPush: (listener: (push: Push) => void) => () => void;
 }

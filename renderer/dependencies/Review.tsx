@@ -23,7 +23,8 @@ export function Review() {
   const { chosen: asked } = usePlace();
   /** The dependency that a key led to: once it is open, its first answer has the focus. */
   const [ledTo, setLedTo] = useState<string | null>(null);
-
+  /** The one that was open last: it stays, with what is typed there, when a more urgent one comes. */
+  const [last, setLast] = useState<{ readonly person: string | null; readonly id: string } | null>(null);
   const person = reviewer(tables, me, wanted);
   const isYours = person !== null && rowOf(tables, "person", person)?.name === me?.name;
   const groups = useMemo(() => queueOf(tables, person), [tables, person]);
@@ -37,9 +38,11 @@ export function Review() {
     .flatMap((id) => standing(id) ?? [])
     .filter(({ dependency }) => person === null || sidesOf(tables, dependency, person).length > 0);
   const all = [...answered, ...waiting];
-  const named = asked.get("of");
-  const open = all.find(({ dependency }) => dependency.id === named) ?? (named === null ? undefined : standing(named)) ?? waiting[0];
+  const openAt = (one: string | null) => all.find(({ dependency }) => dependency.id === one) ?? (one === null ? undefined : standing(one));
+  const kept = last?.person === person ? last.id : null;
+  const open = openAt(asked.get("of")) ?? openAt(kept) ?? waiting[0];
   const id = open?.dependency.id ?? null;
+  if (id !== null && id !== kept) setLast({ person, id });
   const place = all.findIndex(({ dependency }) => dependency.id === id) + 1;
   useEffect(() => {
     if (ledTo !== null && ledTo === id) document.querySelector<HTMLElement>("[data-first-answer]")?.focus();

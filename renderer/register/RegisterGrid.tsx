@@ -30,7 +30,6 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import type { Position } from "../../shared/api.ts";
 import { dayOf } from "../../shared/dates.ts";
 import type { AnyRow, Value } from "../../shared/schema.ts";
-import { position } from "../actions.ts";
 import { isCompact } from "../appearance.ts";
 import { useMoved } from "../schedule/moved.ts";
 import { useProgramme } from "../store.ts";
@@ -89,8 +88,7 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   const [first] = useState((): AnyRow[] => [...tables[type].rows.values()]);
   const given = useRef(new Map(first.map((row) => [row.id, row])));
   const frame = useRef<HTMLDivElement>(null);
-  const at = useRef<Position>(0);
-  const [context] = useState((): GridContext => ({ type, newPeople: new Map() }));
+  const [context] = useState((): GridContext => ({ type, at: 0, newPeople: new Map() }));
   // Rebuilt only for another register: the grid keeps what the person arranged meanwhile.
   const defs = useMemo(() => arranged(columns, useRegister.getState().columns[type] ?? []).map(columnDef), [columns, type]);
   const asked = savedViews[type].find((saved) => saved.name === view);
@@ -103,17 +101,19 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
     [],
   );
 
+  // How often milestones were moved comes from the engine, after them.
+  const moved = useMoved((s) => s.byId);
+  /** How many editors were closed: what came while one was open is shown then. */
+  const [closed, setClosed] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new counts are new words in the cells
   useEffect(() => {
-    if (!api) return;
+    // While an editor is open its rows stay as they are: one that is sorted or filtered away takes with it what was typed.
+    if (!api || api.getEditingCells().length > 0) return;
     const change = changesBetween(given.current, tables[type].rows);
     if (change.add.length + change.update.length + change.remove.length > 0) api.applyTransaction(change);
     // Names, readings and links come from other tables: cells on screen whose words changed are drawn again.
     api.refreshCells();
-  }, [api, tables, type]);
-  // How often milestones were moved comes from the engine, after them.
-  const moved = useMoved((s) => s.byId);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new counts are new words in the cells
-  useEffect(() => api?.refreshCells(), [api, moved]);
+  }, [api, tables, type, moved, closed]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid reads the view through a ref; it is asked again when the view changes
   useEffect(() => api?.onFilterChanged(), [api, asked]);
 
@@ -175,12 +175,10 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
         onColumnResized={({ finished, source, ...event }) => finished && source !== "api" && keep(event)}
         onColumnVisible={keep}
         onSortChanged={keep}
-        onCellEditingStarted={() => {
-          at.current = position();
-        }}
         onCellEditRequest={({ data, column, newValue }) =>
-          onEdit({ row: data, field: column.getColId(), value: (newValue ?? null) as Value, at: at.current, newPeople: context.newPeople })
+          onEdit({ row: data, field: column.getColId(), value: (newValue ?? null) as Value, at: context.at, newPeople: context.newPeople })
         }
+        onCellEditingStopped={() => setClosed((count) => count + 1)}
         onCellClicked={({ column, data }) => column.getColId() === "code" && data && openItem(type, data.id)}
         onCellKeyDown={(pressed) => {
           const { event, data } = pressed;

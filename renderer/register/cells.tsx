@@ -1,8 +1,10 @@
 /** What stands in the register's cells: marks beside the words, and the editor that opens in place. */
 import type { CustomCellEditorProps, CustomCellRendererProps } from "ag-grid-react";
 import { useGridCellEditor } from "ag-grid-react";
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
+import type { Position } from "../../shared/api.ts";
 import { type AnyRow, type Kind, type Row, unitOf, type Value } from "../../shared/schema.ts";
+import { position } from "../actions.ts";
 import { stateIn } from "../dependencies.ts";
 import { problemBeside, problemsWith } from "../panel/checks.ts";
 import { Control, RecordPicker, stepFrom } from "../panel/FieldInput.tsx";
@@ -15,6 +17,8 @@ import type { RegisterType } from "./state.ts";
 /** What the grid hands to every cell. */
 export interface GridContext {
   readonly type: RegisterType;
+  /** What was on screen when the editor opened, as the editor notes it: the grid's own news of it comes too late to be the truth. */
+  at: Position;
   /** Names of people typed into cells, by the id they get when the cell is saved. */
   readonly newPeople: Map<string, string>;
 }
@@ -72,6 +76,9 @@ export function CellEditor({
     return problemBeside(problemsWith(tables, context.type, { ...data, [field]: read.value }), context.type, field);
   };
   const problem = check(draft);
+  useLayoutEffect(() => {
+    context.at = position();
+  }, [context]);
   const change = (typed: string) => {
     setDraft(typed);
     const read = readDraft(kind, typed, from);

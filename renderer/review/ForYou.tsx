@@ -36,6 +36,8 @@ export function ForYou() {
   const today = dayOf(Date.now());
   const items = useMemo(() => (person && known ? itemsFor(tables, person, known, today) : []), [tables, person, known, today]);
   const open = items.find(({ key }) => key === chosen) ?? items[0];
+  // The one that is open stays open, with what is typed there, when a graver one comes.
+  if (open && open.key !== chosen) setChosen(open.key);
   const done = answered.filter((key) => items.every((item) => item.key !== key)).length;
   const place = open ? done + items.indexOf(open) + 1 : 0;
   const all = done + items.length;
