@@ -198,8 +198,8 @@ export function openPlan(file: string, home: string, access: "write" | "read"): 
   }
 }
 
-/** A plan up to this size is checked on every opening, in a few milliseconds; a larger one when it was not closed as it should be. Bytes. */
-const checkedAlways = 32_000_000;
+/** Up to this size, more than a million changes, a plan is checked on every opening; a larger one when it was not closed as it should be. Bytes. */
+const checkedAlways = 150_000_000;
 /** SQLite removes its journal when the last connection closes. */
 const leftOpen = (place: string): boolean => existsSync(`${place}-wal`) && statSync(`${place}-wal`).size > 0;
 

@@ -120,13 +120,13 @@ function openCopy(source: string, scratch: string, planId: string): Db | null {
 function differencesBetween(then: Tables, now: Tables): readonly Difference[] {
   const [old, current] = [byId(then), byId(now)];
   return typeNames.flatMap((type) => {
-    const ids = new Set([...old[type].keys(), ...current[type].keys()]);
+    const ids = new Set([...old(type).keys(), ...current(type).keys()]);
     return [...ids].flatMap((id): readonly Difference[] => {
-      const [was, is] = [old[type].get(id), current[type].get(id)];
+      const [was, is] = [old(type).get(id), current(type).get(id)];
       const row = is ?? was;
       if (!row) return [];
       const [first, second] = is ? [current, old] : [old, current];
-      const record = (): string => recordInWords(type, row, (other, key) => first[other].get(key) ?? second[other].get(key));
+      const record = (): string => recordInWords(type, row, (other, key) => first(other).get(key) ?? second(other).get(key));
       if (!was) return [{ kind: "out", type, id, record: record(), field: "", was: null, is: null }];
       if (!is) return [{ kind: "back", type, id, record: record(), field: "", was: null, is: null }];
       const fields = Object.keys(fieldsOf(type)).filter((field) => (was[field] ?? null) !== (is[field] ?? null));
@@ -143,10 +143,11 @@ function differencesBetween(then: Tables, now: Tables): readonly Difference[] {
   });
 }
 
-const byId = (tables: Tables): Readonly<Record<TypeName, ReadonlyMap<string, AnyRow>>> =>
-  Object.fromEntries(typeNames.map((type) => [type, new Map(tables[type].map((row: AnyRow) => [row.id, row]))])) as unknown as Readonly<
-    Record<TypeName, ReadonlyMap<string, AnyRow>>
-  >;
+/** Rows of a type by their ids. */
+function byId(tables: Tables): (type: TypeName) => ReadonlyMap<string, AnyRow> {
+  const maps = new Map(typeNames.map((type) => [type, new Map(tables[type].map((row: AnyRow) => [row.id, row]))]));
+  return (type) => maps.get(type) ?? new Map();
+}
 
 const findPoint = (home: string, plan: Plan, id: string): RestorePoint | undefined =>
   restorePointsOf(home, plan).find((point) => point.id === id);

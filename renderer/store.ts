@@ -31,7 +31,7 @@ export const useProgramme = create<Programme>(() => ({
 /** One record, or undefined when it is not in the plan. */
 export const useRow = <T extends TypeName>(type: T, id: string): Row<T> | undefined => useProgramme((s) => rowOf(s.tables, type, id));
 
-export const rowOf = <T extends TypeName>(tables: Tables, type: T, id: string): Row<T> | undefined => tableOf(tables, type).rows.get(id);
+export const rowOf = <T extends TypeName>(tables: Tables, type: T, id: string): Row<T> | undefined => tables[type].rows.get(id);
 
 /** Shows a whole plan in place of what was there. */
 export const showSnapshot = ({ position, tables, state }: Snapshot): void =>
@@ -41,13 +41,14 @@ export const showSnapshot = ({ position, tables, state }: Snapshot): void =>
 export function applyPatch(patch: Patch): void {
   const shown = useProgramme.getState();
   if (patch.position < shown.position) return;
-  const tables: Record<string, Table<TypeName>> = { ...shown.tables };
-  for (const type of typeNames) {
-    const rows = patch.rows[type] ?? [];
-    const gone = patch.gone[type] ?? [];
-    if (rows.length > 0 || gone.length > 0) tables[type] = changedTable(tableOf(shown.tables, type), rows, gone);
-  }
-  useProgramme.setState({ position: patch.position, tables: tables as unknown as Tables, state: patch.state });
+  const tables = { ...shown.tables };
+  for (const type of typeNames) change(tables, type, patch);
+  useProgramme.setState({ position: patch.position, tables, state: patch.state });
+}
+function change<T extends TypeName>(tables: { -readonly [U in TypeName]: Table<U> }, type: T, patch: Patch): void {
+  const rows: readonly Row<T>[] = patch.rows[type] ?? none;
+  const gone = patch.gone[type] ?? none;
+  if (rows.length > 0 || gone.length > 0) tables[type] = changedTable(tables[type], rows, gone);
 }
 
 /** The rows whose field holds a value: the same array until one of them changes. Costs a pass over the table the first time only. */
@@ -89,20 +90,17 @@ export function deriveEach<const D extends readonly unknown[], R>(
 }
 
 const fieldOf = (row: AnyRow, field: string): unknown => row[field];
-/** Indexing a mapped type by a type parameter loses the link between both; this is the one place that restores it. */
-const tableOf = <T extends TypeName>(tables: Tables, type: T): Table<T> => tables[type] as unknown as Table<T>;
-
 function tablesOf(lists: Partial<Snapshot["tables"]>): Tables {
-  return Object.fromEntries(
-    typeNames.map((type) => [type, { rows: new Map((lists[type] ?? none).map((row) => [row.id, row])), groups: new Map() }]),
-  ) as unknown as Tables;
+  const tables: Partial<Record<TypeName, unknown>> = {};
+  for (const type of typeNames) tables[type] = { rows: new Map((lists[type] ?? none).map((row) => [row.id, row])), groups: new Map() };
+  return tables as Tables;
 }
 
-function changedTable(table: Table<TypeName>, rows: readonly Row<TypeName>[], gone: readonly string[]): Table<TypeName> {
-  const all = table.rows as Map<string, Row<TypeName>>;
+function changedTable<T extends TypeName>(table: Table<T>, rows: readonly Row<T>[], gone: readonly string[]): Table<T> {
+  const all = table.rows as Map<string, Row<T>>;
   // Past this many rows (a merge), making the groups again on their next use is cheaper than keeping them up row by row.
-  const keptUp: Table<TypeName>["groups"] = rows.length + gone.length > 200 ? new Map() : table.groups;
-  const regroup = (before: Row<TypeName> | undefined, after: Row<TypeName> | undefined) => {
+  const keptUp: Table<T>["groups"] = rows.length + gone.length > 200 ? new Map() : table.groups;
+  const regroup = (before: Row<T> | undefined, after: Row<T> | undefined) => {
     for (const [field, groups] of keptUp) {
       const [from, to] = [before && fieldOf(before, field), after && fieldOf(after, field)];
       if (before && after && from === to) {
