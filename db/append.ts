@@ -134,13 +134,13 @@ export function indexLog(db: Db, first: number): void {
   db.sql(`INSERT OR FAIL INTO commit_name(name, c) SELECT substr(hash, 1, 6), c FROM "commit" WHERE c >= ? ORDER BY 1, 2`).run(first);
   // A change and the one that it replaces lie side by side: whichever of the two rows comes second finds the first.
   db.sql(
-    `INSERT INTO cell(e, f, h, live) SELECT e, f, h, 1 FROM change WHERE h >= ?
+    `INSERT OR FAIL INTO cell(e, f, h, live) SELECT e, f, h, 1 FROM change WHERE h >= ?
      UNION ALL SELECT e, f, parents, 0 FROM change WHERE h >= ? AND typeof(parents) = 'integer' ORDER BY 1, 2, 3
      ON CONFLICT(e, f, h) DO UPDATE SET live = 0`,
   ).run(first, first);
   // An insert that finds every row there: whatever SQLite guesses of a hostile bundle's many parents, it looks each of them up.
   db.sql(
-    `INSERT INTO cell(e, f, h, live) SELECT DISTINCT e, f, parent.value, 0 FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent
+    `INSERT OR FAIL INTO cell(e, f, h, live) SELECT DISTINCT e, f, parent.value, 0 FROM change, json_each('[' || replace(parents, ' ', ',') || ']') AS parent
      WHERE change.h >= ? AND typeof(parents) = 'text' ON CONFLICT(e, f, h) DO UPDATE SET live = 0`,
   ).run(first);
 }

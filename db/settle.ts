@@ -218,7 +218,7 @@ function settleRows(db: Db, records: readonly TouchedRecord[]): ReadonlyMap<numb
   const heads = headsOfEach(db, numbers);
   const states = new Map<number, RecordState>();
   const rows = new Map<TypeName, RowWriter>();
-  const conflicts = rowWriter(db, "INSERT INTO conflict(e, unit) VALUES", 2);
+  const conflicts = rowWriter(db, "INSERT OR FAIL INTO conflict(e, unit) VALUES", 2);
   db.sql("DELETE FROM conflict WHERE e IN (SELECT value FROM json_each(?))").run(JSON.stringify(numbers));
   for (const { e, type } of records) {
     const own = heads.get(e) ?? [];
@@ -242,7 +242,7 @@ function rowsOf(db: Db, type: TypeName): RowWriter {
   const updates = columns.map((column) => `${column} = excluded.${column}`).join(", ");
   return rowWriter(
     db,
-    `INSERT INTO "${type}"(e, ${columns.join(", ")}) VALUES`,
+    `INSERT OR FAIL INTO "${type}"(e, ${columns.join(", ")}) VALUES`,
     columns.length + 1,
     `ON CONFLICT(e) DO UPDATE SET ${updates}`,
   );
