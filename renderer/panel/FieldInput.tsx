@@ -15,7 +15,8 @@ interface ControlProps {
   readonly from: Day;
   /** Makes a person of this name and answers the id; without it only people in the plan can be chosen. */
   readonly onNewPerson?: (name: string) => string;
-  readonly autoFocus?: boolean;
+  /** Whether it has the focus at first: with all of it selected, or behind what was typed already. */
+  readonly autoFocus?: boolean | "behind";
 }
 interface FieldProps extends ControlProps {
   readonly label: string;
@@ -162,14 +163,22 @@ export function RecordPicker({
   describedBy,
   isInvalid = false,
   isLabelShown = true,
-}: ControlProps & Described & { readonly kind: RefKind; readonly label: string; readonly isLabelShown?: boolean }) {
+  begun = "",
+}: ControlProps &
+  Described & {
+    readonly kind: RefKind;
+    readonly label: string;
+    readonly isLabelShown?: boolean;
+    /** The letter that opened it, where one did. */
+    readonly begun?: string;
+  }) {
   const tables = useProgramme((s) => s.tables);
   const wordsOf = (value: Draft) => {
     const item = value === "" ? null : itemOf(kind, value);
     return item ? recordInWords(tables, item) : "";
   };
   const [chosen, setChosen] = useState(() => wordsOf(draft));
-  const [typed, setTyped] = useState(chosen);
+  const [typed, setTyped] = useState(begun || chosen);
   const search = typed === chosen ? "" : typed;
   const found = findRecords(tables, kind, search, mostShown);
   const name = search.trim();
@@ -198,7 +207,7 @@ export function RecordPicker({
       menuTrigger="input"
       allowsEmptyCollection
       isInvalid={isInvalid}
-      autoFocus={autoFocus}
+      autoFocus={autoFocus !== false}
     >
       {isLabelShown && <Label>{label}</Label>}
       <span className="day-input">
@@ -223,12 +232,14 @@ export function RecordPicker({
 /** The day a field's typed steps count from: its own day where it has one, else today. */
 export const stepFrom = (value: unknown): Day => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : dayOf(Date.now()));
 
-function useFocusOnce<E extends HTMLElement>(wanted: boolean): Ref<E> {
-  const done = useRef(!wanted);
+function useFocusOnce<E extends HTMLElement>(wanted: boolean | "behind"): Ref<E> {
+  const done = useRef(wanted === false);
   return (element: E | null) => {
     if (!element || done.current) return;
     done.current = true;
     element.focus();
-    if (element instanceof HTMLInputElement) element.select();
+    const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+    if (isText && wanted === "behind") element.setSelectionRange(element.value.length, element.value.length);
+    else if (element instanceof HTMLInputElement) element.select();
   };
 }

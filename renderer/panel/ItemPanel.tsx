@@ -11,6 +11,7 @@ import { Details } from "./Details.tsx";
 import { History } from "./History.tsx";
 import type { Line } from "./history.ts";
 import { Measures, Milestones, Objectives } from "./Lists.tsx";
+import { OpenForms } from "./RecordForm.tsx";
 import { useHistory } from "./useHistory.ts";
 import { Values } from "./Values.tsx";
 import "./panel.css";
@@ -23,7 +24,13 @@ interface PanelTab {
 }
 
 export function ItemPanel({ type, id }: Item) {
-  const row: AnyRow | undefined = useRow(type, id);
+  const now: AnyRow | undefined = useRow(type, id);
+  const [last, setLast] = useState(now);
+  if (now && now !== last) setLast(now);
+  const [forms, setForms] = useState(0);
+  const [formsChange] = useState(() => (change: 1 | -1) => setForms((count) => count + change));
+  // A record that is deleted while somebody changes it stays until they have saved it or thought better of it.
+  const row = now ?? (forms > 0 ? last : undefined);
   const tables = useProgramme((s) => s.tables);
   const lines = useHistory(type, id);
   const [tab, setTab] = useState<TabName>("details");
@@ -43,7 +50,7 @@ export function ItemPanel({ type, id }: Item) {
   const parent = parentOf(type, row);
   const tabs = tabsOf(type, row, tables, lines, setTab);
   return (
-    <>
+    <OpenForms value={formsChange}>
       <header className="panel-head">
         <p className="panel-crumb">
           <span>
@@ -75,7 +82,7 @@ export function ItemPanel({ type, id }: Item) {
           </TabPanel>
         ))}
       </Tabs>
-    </>
+    </OpenForms>
   );
 }
 

@@ -2,7 +2,7 @@
  * A form over some fields of one record, saved as one step. It keeps what the person typed and the position at which it opened: a value that
  * changes underneath is shown beside the field, never put in its place, and the engine makes a conflict of both by itself.
  */
-import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { createContext, type FormEvent, type KeyboardEvent, useContext, useEffect, useRef, useState } from "react";
 import type { Edit } from "../../shared/api.ts";
 import { newId } from "../../shared/ids.ts";
 import { type AnyRow, fieldsOf, type Kind, type TypeName, type Value } from "../../shared/schema.ts";
@@ -26,18 +26,26 @@ interface Props {
   readonly onDone: () => void;
 }
 
+/** Hears of each form that opens (1) or closes (-1): what stands around one stays as long, whatever becomes of the record. */
+export const OpenForms = createContext<(change: 1 | -1) => void>(() => undefined);
+
 export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, given = {}, onDone }: Props) {
   const tables = useProgramme((s) => s.tables);
-  const row: AnyRow = rowOf(tables, type, id) ?? { id };
+  const now: AnyRow | undefined = rowOf(tables, type, id);
   const kinds = fieldsOf(type);
-  const [opened] = useState({ at: position(), row, exists: rowOf(tables, type, id) !== undefined });
+  const [opened] = useState(() => ({ at: position(), row: now ?? { id }, exists: now !== undefined }));
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>(() =>
-    Object.fromEntries(fields.map((field) => [field, draftOf(kindIn(kinds, field), row[field])])),
+    Object.fromEntries(fields.map((field) => [field, draftOf(kindIn(kinds, field), opened.row[field])])),
   );
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [isSaving, setSaving] = useState(false);
   const newPeople = useRef(new Map<string, string>());
   const form = useRef<HTMLFormElement>(null);
+  const formsChange = useContext(OpenForms);
+  useEffect(() => {
+    formsChange(1);
+    return () => formsChange(-1);
+  }, [formsChange]);
 
   const isChanged = (field: string) => drafts[field] !== draftOf(kindIn(kinds, field), opened.row[field]);
   const refuse = (found: Readonly<Record<string, string>>) => {
@@ -57,7 +65,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     const people = changed.flatMap((field) => personEdits(newPeople.current, read.values[field]));
     const own: Edit[] = changed.map((field) => ({ type, id, field, value: read.values[field] ?? null }));
     const result = await edit({
-      edits: [...people, ...(opened.exists ? [] : makingOf(type, id, given)), ...own],
+      edits: [...people, ...(opened.exists && now ? [] : makingOf(type, id, given)), ...own],
       label: stepName(tables, type, opened.row, changed, called),
       at: opened.at,
     });
@@ -77,9 +85,14 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
           There is a problem. Nothing was changed yet.
         </p>
       )}
+      {opened.exists && !now && (
+        <p className="meanwhile" role="status">
+          {deletedMeanwhile}
+        </p>
+      )}
       {fields.map((field) => {
         const kind = kindIn(kinds, field);
-        const now = row[field];
+        const value = (now ?? opened.row)[field];
         return (
           <FieldInput
             key={field}
@@ -89,7 +102,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
             from={stepFrom(opened.row[field])}
             autoFocus={field === focus}
             problem={problems[field]}
-            meanwhile={isSaving || now === opened.row[field] ? undefined : valueInWords(kind, now, tables)}
+            meanwhile={isSaving || value === opened.row[field] ? undefined : valueInWords(kind, value, tables)}
             onChange={(draft) => setDrafts((all) => ({ ...all, [field]: draft }))}
             {...(kind.kind === "ref" && kind.to === "person" ? { onNewPerson: (name: string) => keepPerson(newPeople.current, name) } : {})}
           />
@@ -123,6 +136,10 @@ export function readAll(
   }
   return { values, problems };
 }
+
+/** What is said over a record that somebody is changing and that is no longer in the plan. */
+export const deletedMeanwhile =
+  "This record was deleted meanwhile. If you save, it stays in the plan, and a colleague’s deletion waits for a decision.";
 
 /** Keeps the name of a person who is to be made, under an id of its own. */
 export function keepPerson(people: Map<string, string>, name: string): string {

@@ -79,6 +79,8 @@ export function Register() {
     const result = await edit({
       edits: [
         ...personEdits(newPeople, value),
+        // Deleted while it was typed in: it stays, and a colleague's deletion waits for a decision.
+        ...(tables[tab].rows.has(row.id) ? [] : [{ ...own, field: "_life", value: 1 }]),
         { ...own, field, value },
         ...(reason === undefined ? [] : [{ ...own, field: "reason", value: reason }]),
       ],

@@ -27,6 +27,7 @@ import {
 } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Position } from "../../shared/api.ts";
 import { dayOf } from "../../shared/dates.ts";
 import type { AnyRow, Value } from "../../shared/schema.ts";
@@ -130,6 +131,11 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
     onShown({ count: grid.getDisplayedRowCount(), selected: grid.getSelectedRows() });
   const keep = ({ api: grid }: { readonly api: GridApi<AnyRow> }) =>
     setRegister({ columns: { ...useRegister.getState().columns, [type]: arrangementOf(grid) } });
+  // The grid draws an editor in two steps, the second when there is time; a key that comes in between would be lost.
+  const [, setDrawn] = useState(0);
+  const drawEditor = () => {
+    for (let step = 0; step < 2 && isEditorDue(api, frame.current); step += 1) flushSync(() => setDrawn((count) => count + 1));
+  };
   const copyKey = (event: KeyboardEvent) => {
     if (!api || event.key.toLowerCase() !== "c" || !(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
     if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement) return;
@@ -139,8 +145,16 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
     onCopy((chosen.length > 0 ? chosen : focused ? [focused] : []).flatMap((node) => node.data ?? []));
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the roles; this only hears the copy key it does not know
-    <div ref={frame} className="register-grid" onKeyDown={copyKey}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the roles; this only hears what it does not do itself
+    <div
+      ref={frame}
+      className="register-grid"
+      onKeyDown={(event) => {
+        copyKey(event);
+        drawEditor();
+      }}
+      onDoubleClick={drawEditor}
+    >
       <AgGridReact<AnyRow>
         theme={theme}
         styleNonce={nonce}
@@ -190,6 +204,9 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
   );
 }
 
+const isEditorDue = (api: GridApi<AnyRow> | null, frame: HTMLElement | null): boolean =>
+  api !== null && api.getEditingCells().length > 0 && frame?.querySelector(".cell-editor") === null;
+
 /** The person's arrangement put over the columns as they come; columns that it does not know stand at the end. */
 function arranged(
   columns: readonly Column[],
@@ -224,16 +241,20 @@ function columnDef({ column, as }: { readonly column: Column; readonly as?: Arra
     cellClass: `${column.isNumber ? "cell-number" : ""} ${id === "code" ? "cell-code" : ""}`,
     headerClass: column.isNumber ? "ag-right-aligned-header" : "",
     ...(isEditable ? { cellEditor: CellEditor, cellEditorParams: { field: id, kind }, cellEditorPopup: true } : {}),
-    suppressKeyboardEvent: ownsKey,
+    suppressKeyboardEvent: (pressed) => ownsKey(pressed, kind?.kind === "choice" || kind?.kind === "flag"),
   };
 }
 
 /** Columns whose cells can carry a badge, a state or a source note. */
 const marked: ReadonlySet<string> = new Set(["title", "confidence", "status", "state"]);
 
-/** Keys that the open editor needs for itself: choosing from a list, new lines in long text. Escape closes a list before it closes the editor. */
-function ownsKey({ event, editing }: SuppressKeyboardEventParams<AnyRow>): boolean {
-  if (!editing || !(event.target instanceof HTMLElement)) return false;
+/**
+ * Keys that the open editor needs for itself: choosing from a list, new lines in long text. Escape closes a list before it closes the editor.
+ * A letter opens no list of choices: the list would take the next one for the first.
+ */
+function ownsKey({ event, editing }: SuppressKeyboardEventParams<AnyRow>, isChoice: boolean): boolean {
+  if (!editing) return isChoice && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey;
+  if (!(event.target instanceof HTMLElement)) return false;
   const isListOpen = event.target.getAttribute("aria-expanded") === "true";
   const isLongText = event.target instanceof HTMLTextAreaElement;
   return (

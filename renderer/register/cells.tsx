@@ -8,7 +8,7 @@ import { position } from "../actions.ts";
 import { stateIn } from "../dependencies.ts";
 import { problemBeside, problemsWith } from "../panel/checks.ts";
 import { Control, RecordPicker, stepFrom } from "../panel/FieldInput.tsx";
-import { keepPerson } from "../panel/RecordForm.tsx";
+import { deletedMeanwhile, keepPerson } from "../panel/RecordForm.tsx";
 import { rowOf, rowsWhere, useProgramme } from "../store.ts";
 import { ConfidenceBadge, ConflictMark, DependencyMark, SourceNoteMark } from "../symbols.tsx";
 import { draftOf, readDraft, valueInWords } from "../values.ts";
@@ -65,10 +65,11 @@ export function CellEditor({
 }: CustomCellEditorProps<AnyRow, Value, GridContext> & { readonly value: Value | undefined }) {
   const { field, kind } = colDef.cellEditorParams as { readonly field: string; readonly kind: Kind };
   const tables = useProgramme((s) => s.tables);
-  const now = useProgramme((s) => (rowOf(s.tables, context.type, data.id) as AnyRow | undefined)?.[field]);
-  const isTyped =
-    eventKey?.length === 1 && (kind.kind === "text" || kind.kind === "day" || kind.kind === "decimal" || kind.kind === "whole");
-  const [draft, setDraft] = useState(isTyped ? (eventKey ?? "") : draftOf(kind, value));
+  const row: AnyRow | undefined = rowOf(tables, context.type, data.id);
+  /** The letter that opened it: the first of what is being typed. */
+  const begun = eventKey?.length === 1 ? eventKey : "";
+  const isTyped = begun !== "" && kind.kind !== "ref";
+  const [draft, setDraft] = useState(isTyped ? begun : draftOf(kind, value));
   const from = stepFrom(initialValue);
   const check = (typed: string): string | null => {
     const read = readDraft(kind, typed, from);
@@ -91,7 +92,6 @@ export function CellEditor({
   }
   useGridCellEditor({ getValidationErrors: () => (problem === null ? null : [problem]), isCancelAfterEnd: () => problem !== null });
   const label = kind.label;
-  const isChangedMeanwhile = now !== (initialValue ?? null);
   return (
     <div className="cell-editor" style={{ width: Math.max(column.getActualWidth(), kind.kind === "text" && kind.long ? 360 : 220) }}>
       {kind.kind === "ref" ? (
@@ -102,6 +102,7 @@ export function CellEditor({
           from={from}
           label={label}
           isLabelShown={false}
+          begun={begun}
           autoFocus
           {...(kind.to === "person" ? { onNewPerson: (name: string) => keepPerson(context.newPeople, name) } : {})}
         />
@@ -114,15 +115,20 @@ export function CellEditor({
           label={label}
           describedBy="cell-problem"
           isInvalid={problem !== null}
-          autoFocus
+          autoFocus={isTyped ? "behind" : true}
         />
       )}
       <p id="cell-problem" className="problem" role="alert">
         {problem}
       </p>
-      {isChangedMeanwhile && (
+      {row && row[field] !== (initialValue ?? null) && (
         <p className="meanwhile" role="status">
-          Changed meanwhile to “{valueInWords(kind, now, tables) || "nothing"}”. If you save, both values are kept for a decision.
+          Changed meanwhile to “{valueInWords(kind, row[field], tables) || "nothing"}”. If you save, both values are kept for a decision.
+        </p>
+      )}
+      {!row && (
+        <p className="meanwhile" role="status">
+          {deletedMeanwhile}
         </p>
       )}
     </div>

@@ -73,6 +73,40 @@ test("what is not a day is refused in words, what was typed stays, and nothing i
   expect((await milestone(page, "7b.9"))?.due).toBe("2027-03-31");
 });
 
+test("K3 what is typed on a cell is in its editor from the first letter on: days, words, people; a list of choices waits for F2", async ({
+  waymark,
+}) => {
+  const { page } = waymark;
+  await openRegister(waymark);
+  await page.getByRole("searchbox", { name: "Filter milestones" }).fill("7b.9");
+  await expect(page.locator(".ag-row")).toHaveCount(1);
+  const typed = page.locator(".cell-editor input, .cell-editor textarea").first();
+  const typeOn = async (column: string, words: string) => {
+    await page.locator(`.ag-row [col-id="${column}"]`).click();
+    await page.keyboard.type(words);
+    await expect(typed).toHaveValue(words);
+    await page.keyboard.press("Escape");
+    if (await typed.isVisible()) await page.keyboard.press("Escape");
+    await expect(typed).toBeHidden();
+  };
+  await typeOn("due", "14/4/27");
+  await typeOn("title", "Records on every ward");
+  await cell(page, "7b.9", "status").click();
+  await page.keyboard.press("i");
+  await expect(page.locator(".cell-editor")).toBeHidden();
+  // Whatever the next key is, it finds the editor there: it is drawn before the key that opens it is done.
+  expect(
+    await page.evaluate(() => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "F2", bubbles: true }));
+      return document.activeElement?.closest(".cell-editor") !== null;
+    }),
+  ).toBe(true);
+  await page.keyboard.type("in");
+  await expect(page.getByRole("combobox", { name: "Status" })).toHaveValue("in-progress");
+  await page.keyboard.press("Escape");
+  await typeOn("owner", "Helen Ward");
+});
+
 test("off track asks for its reason before it is saved; both are one step", async ({ waymark }) => {
   const { page } = waymark;
   await openRegister(waymark);
