@@ -1,7 +1,8 @@
 /** A modal dialog in the middle of the window: focus stays inside, Escape closes it, focus returns to where it was. */
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { takeFocusBack } from "./regions.ts";
 
 interface Props {
   readonly title: string;
@@ -11,6 +12,8 @@ interface Props {
   readonly className?: string;
 }
 export function Dialog({ title, onClose, children, className = "" }: Props) {
+  // The library returns the focus in the next frame, to what had it before: nothing, where another dialog had just been closed.
+  useEffect(() => () => void requestAnimationFrame(() => requestAnimationFrame(takeFocusBack)), []);
   return (
     <ModalOverlay className="dialog-backdrop" isOpen isDismissable onOpenChange={(open) => open || onClose()} data-modal="">
       <Modal className={`dialog ${className}`}>

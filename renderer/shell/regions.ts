@@ -7,15 +7,26 @@ export function focusRegion(direction: 1 | -1): void {
   const region = regions.at(here < 0 && direction < 0 ? -1 : (here + direction) % regions.length);
   if (!region) return;
   const last = region.querySelector<HTMLElement>("[data-last-focus]");
-  const target = last ?? [...region.querySelectorAll<HTMLElement>(focusable)].find((element) => element.checkVisibility()) ?? region;
-  if (target === region) region.tabIndex = -1;
-  target.focus();
+  focusIn(region, last ?? [...region.querySelectorAll<HTMLElement>(focusable)].find((element) => element.checkVisibility()) ?? null);
+}
+/** @param wanted what in the region gets the focus; null for the region itself */
+function focusIn(region: HTMLElement, wanted: HTMLElement | null): void {
+  if (!wanted) region.tabIndex = -1;
+  (wanted ?? region).focus();
 }
 
-/** Remembers, per region, what was focused last. To be called with every `focusin`. */
+/** Gives the focus back to the region that had it last, where what had it since has gone. */
+export function takeFocusBack(): void {
+  const region = document.querySelector<HTMLElement>("[data-last-region]");
+  if (region && document.activeElement === document.body) focusIn(region, region.querySelector<HTMLElement>("[data-last-focus]"));
+}
+
+/** Remembers which region was focused last, and in each what was. To be called with every `focusin`. */
 export function rememberFocus(event: FocusEvent): void {
   if (!(event.target instanceof HTMLElement)) return;
   const region = event.target.closest("[data-region]");
+  if (region) document.querySelector("[data-last-region]")?.removeAttribute("data-last-region");
+  region?.setAttribute("data-last-region", "");
   for (const old of region?.querySelectorAll("[data-last-focus]") ?? []) old.removeAttribute("data-last-focus");
   if (region !== event.target) event.target.setAttribute("data-last-focus", "");
 }

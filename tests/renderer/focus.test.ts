@@ -1,0 +1,31 @@
+/** Where the focus is when dialogs follow one another: the second takes it, and the place it was asked from gets it back. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { planInUse } from "./fixture.ts";
+import { type Screen, startScreen } from "./screen.ts";
+
+let screen: Screen;
+beforeAll(async () => {
+  screen = await startScreen();
+});
+afterAll(() => screen.close());
+
+const plan = planInUse();
+
+test.each(["Enter", "Escape"])("K4 after who works here and why it moves were asked, %s gives the focus back to the row", async (key) => {
+  const page = await screen.open({ ...plan, state: { ...plan.state, me: null } }, "roadmap");
+  await page.keyboard.press("Control+g");
+  await page.keyboard.type("7b.9");
+  await page.keyboard.press("Enter");
+  const row = page.locator(".roadmap-row:focus");
+  await row.waitFor();
+  const focused = await row.getAttribute("data-row");
+  await page.keyboard.press("Alt+ArrowRight");
+  await page.getByRole("dialog", { name: "Who is making this change?" }).waitFor();
+  await page.keyboard.type("Helen Ward");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByLabel("In your words").fill("Training starts later");
+  await page.keyboard.press(key);
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-row")), { timeout: 30_000 }).toBe(focused);
+  await page.context().close();
+});
