@@ -112,26 +112,25 @@ test("axe finds nothing at A or AA on any screen or dialog: light, dark, forced 
   const { page } = waymark;
   const record = await usePlan(waymark);
   const found: string[] = [];
-  const look = async (name: string, isFirst: boolean, box = "body") => {
-    const asked = axe(page).include(box);
-    const { violations } = await (isFirst ? asked.withTags(wcag) : asked.withRules("color-contrast")).analyze();
-    for (const { id, nodes } of violations) found.push(...nodes.map(({ html }) => `${name}: ${id}: ${html}`));
+  const look = async (name: string, box: string) => {
+    for (const [theme, media] of themes) {
+      await page.emulateMedia(media);
+      const asked = axe(page).include(box);
+      const { violations } = await (theme === "light" ? asked.withTags(wcag) : asked.withRules("color-contrast")).analyze();
+      for (const { id, nodes } of violations) found.push(...nodes.map(({ html }) => `${name}, ${theme}: ${id}: ${html}`));
+    }
   };
-  for (const [theme, media] of themes) {
-    await page.emulateMedia(media);
-    const isFirst = theme === "light";
-    for (const [name, come, there] of screens(record)) {
-      await come(page);
-      await expect(page.locator(there).first(), name).toBeVisible();
-      await look(`${name}, ${theme}`, isFirst);
-    }
-    for (const [name, come] of dialogs) {
-      await come(page);
-      const dialog = page.getByRole("dialog");
-      await expect(dialog, name).toBeVisible();
-      await look(`${name}, ${theme}`, isFirst, '[role="dialog"]');
-      await leave(page, dialog);
-    }
+  for (const [name, come, there] of screens(record)) {
+    await come(page);
+    await expect(page.locator(there).first(), name).toBeVisible();
+    await look(name, "body");
+  }
+  for (const [name, come] of dialogs) {
+    await come(page);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog, name).toBeVisible();
+    await look(name, '[role="dialog"]');
+    await leave(page, dialog);
   }
   expect(found).toEqual([]);
 });
