@@ -4,7 +4,7 @@
  */
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Edit, Me } from "../../shared/api.ts";
-import { axe } from "../axe.ts";
+import { faultsInAllColours, wcag } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
@@ -99,26 +99,14 @@ const leave = async (page: Page, dialog: Locator) => {
   await expect(dialog).toBeHidden();
 };
 
-const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** In other colours the same elements are there: what can differ is their contrast. */
-const themes = [
-  ["light", { colorScheme: "light", forcedColors: "none" }],
-  ["dark", { colorScheme: "dark", forcedColors: "none" }],
-  ["forced colours", { colorScheme: "light", forcedColors: "active" }],
-] as const;
-
 test("axe finds nothing at A or AA on any screen or dialog: light, dark, forced colours", async ({ waymark }) => {
   test.setTimeout(480_000);
   const { page } = waymark;
   const record = await usePlan(waymark);
   const found: string[] = [];
   const look = async (name: string, box: string) => {
-    for (const [theme, media] of themes) {
-      await page.emulateMedia(media);
-      const asked = axe(page).include(box);
-      const { violations } = await (theme === "light" ? asked.withTags(wcag) : asked.withRules("color-contrast")).analyze();
-      for (const { id, nodes } of violations) found.push(...nodes.map(({ html }) => `${name}, ${theme}: ${id}: ${html}`));
-    }
+    const faults = await faultsInAllColours(page, (asked) => asked.include(box).withTags(wcag));
+    found.push(...faults.map((fault) => `${name}, ${fault}`));
   };
   for (const [name, come, there] of screens(record)) {
     await come(page);

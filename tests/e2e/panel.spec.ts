@@ -1,6 +1,6 @@
 /** The item panel on the built program: facts changed in place, reasons asked for, values pasted, history told, by keyboard and mouse. */
 import { expect, type Page } from "@playwright/test";
-import { axe } from "../axe.ts";
+import { faultsInAllColours, wcag } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
 
@@ -162,7 +162,7 @@ test("gets from and gives to, with the state and the dates in words", async ({ w
   await expect(panel.getByText("28 days late")).toBeVisible();
 });
 
-test("axe finds nothing serious on the panel, light and dark", async ({ waymark }) => {
+test("axe finds nothing on the panel, light, dark and in forced colours", async ({ waymark }) => {
   const { page } = waymark;
   for (const [code, title] of [
     ["7b.9", embedded],
@@ -171,16 +171,8 @@ test("axe finds nothing serious on the panel, light and dark", async ({ waymark 
     await openItem(waymark, code, title);
     for (const tab of await panelOf(page).getByRole("tab").all()) {
       await tab.click();
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const { violations } = await axe(page).include("aside").analyze();
-        expect(
-          violations
-            .filter(({ impact }) => impact === "serious" || impact === "critical")
-            .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          `${await tab.innerText()}, ${colorScheme}`,
-        ).toEqual([]);
-      }
+      const faults = await faultsInAllColours(page, (asked) => asked.include("aside").withTags(wcag));
+      expect(faults, await tab.innerText()).toEqual([]);
     }
     await page.keyboard.press("Escape");
   }

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Snapshot } from "../../shared/api.ts";
-import { axe } from "../axe.ts";
+import { axe, wcag } from "../axe.ts";
 import { planInUse } from "./fixture.ts";
 import { type Screen, startScreen } from "./screen.ts";
 
@@ -396,8 +396,6 @@ test.each([
   expect(main.inside).toBeLessThanOrEqual(main.seen);
   await page.context().close();
 });
-
-const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** The plan's ambitions and objectives with as many milestones as asked for, in the codes' own order. */
 function manyMilestones(count: number): Snapshot {
