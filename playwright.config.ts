@@ -14,8 +14,6 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   use: { actionTimeout: 60_000 },
-  // A second try tells a fault from a machine that was busy elsewhere; the report names what needed one.
-  retries: 1,
   forbidOnly: true,
   reporter: "list",
 });
