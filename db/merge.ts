@@ -1,6 +1,6 @@
 /** Bundles into a plan: read, kept, verified, and merged in one transaction, each whole or not at all. */
 import type { HeldAsk, MergeReceipt, ReviewAnswer } from "../shared/api.ts";
-import { type Manifest, readCommits } from "../shared/bundle.ts";
+import { type BundleError, type Manifest, readCommits } from "../shared/bundle.ts";
 import type { Commit } from "../shared/commit.ts";
 import { fingerprintOf } from "../shared/roster.ts";
 import { openConflicts } from "./conflicts.ts";

@@ -41,14 +41,9 @@ export const showSnapshot = ({ position, tables, state }: Snapshot): void =>
 export function applyPatch(patch: Patch): void {
   const shown = useProgramme.getState();
   if (patch.position < shown.position) return;
-  const tables = { ...shown.tables };
-  for (const type of typeNames) change(tables, type, patch);
-  useProgramme.setState({ position: patch.position, tables, state: patch.state });
-}
-function change<T extends TypeName>(tables: { -readonly [U in TypeName]: Table<U> }, type: T, patch: Patch): void {
-  const rows: readonly Row<T>[] = patch.rows[type] ?? none;
-  const gone = patch.gone[type] ?? none;
-  if (rows.length > 0 || gone.length > 0) tables[type] = changedTable(tables[type], rows, gone);
+  const tables: Partial<Record<TypeName, unknown>> = {};
+  for (const type of typeNames) tables[type] = changedTable(shown.tables[type], patch.rows[type] ?? none, patch.gone[type] ?? none);
+  useProgramme.setState({ position: patch.position, tables: tables as Tables, state: patch.state });
 }
 
 /** The rows whose field holds a value: the same array until one of them changes. Costs a pass over the table the first time only. */
@@ -96,11 +91,12 @@ function tablesOf(lists: Partial<Snapshot["tables"]>): Tables {
   return tables as Tables;
 }
 
-function changedTable<T extends TypeName>(table: Table<T>, rows: readonly Row<T>[], gone: readonly string[]): Table<T> {
-  const all = table.rows as Map<string, Row<T>>;
+function changedTable(table: Table<TypeName>, rows: readonly Row<TypeName>[], gone: readonly string[]): Table<TypeName> {
+  if (rows.length + gone.length === 0) return table;
+  const all = table.rows as Map<string, Row<TypeName>>;
   // Past this many rows (a merge), making the groups again on their next use is cheaper than keeping them up row by row.
-  const keptUp: Table<T>["groups"] = rows.length + gone.length > 200 ? new Map() : table.groups;
-  const regroup = (before: Row<T> | undefined, after: Row<T> | undefined) => {
+  const keptUp: Table<TypeName>["groups"] = rows.length + gone.length > 200 ? new Map() : table.groups;
+  const regroup = (before: Row<TypeName> | undefined, after: Row<TypeName> | undefined) => {
     for (const [field, groups] of keptUp) {
       const [from, to] = [before && fieldOf(before, field), after && fieldOf(after, field)];
       if (before && after && from === to) {
