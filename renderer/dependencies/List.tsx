@@ -131,7 +131,7 @@ export function List() {
           )}
         </div>
       ) : (
-        <section className="list-scroll" aria-label="All dependencies" data-region="">
+        <section className="list-scroll makes-room" aria-label="All dependencies" data-region="">
           <table className="list-table" onKeyDown={moveBetweenRows}>
             <caption className="unseen">Dependencies: who gives what to whom, by when, and how both sides stand to it</caption>
             <thead>

@@ -17,7 +17,7 @@ import { type Column, cellKey, isContested, type MatrixOrder, matrixOf, total } 
 import { goToTab } from "./place.ts";
 import "./matrix.css";
 
-/** Widths in CSS pixels, as matrix.css has them. */
+/** Widths in CSS pixels, as matrix.css has them. An enabler's column is as wide as the longest word of its head, and this at least. */
 const widths = { rowHead: 212, enabler: 56, gap: 8, objective: 24, total: 30, padding: 32, side: 304 } as const;
 /** The panel always stands beside the matrix from this width on; below it is opened. */
 const wide = 1200;
@@ -37,9 +37,10 @@ export function Matrix() {
   const matrix = useMemo(() => matrixOf(tables, order, suspended), [tables, order, suspended]);
   const { objectives } = matrix;
   const fixed = widths.rowHead + widths.gap + objectives.length * widths.objective + widths.total + widths.padding;
-  const room = Math.floor((width - fixed - (width >= wide ? widths.side : 0)) / widths.enabler);
+  const room = width - fixed - (width >= wide ? widths.side : 0);
   const isList = width < narrow;
-  const enablers = isList ? matrix.enablers : matrix.enablers.slice(0, Math.max(0, room));
+  const enablerWidths = useMemo(() => matrix.enablers.map(({ title }) => headWidth(title)), [matrix]);
+  const enablers = isList ? matrix.enablers : matrix.enablers.slice(0, howManyFit(enablerWidths, room));
   const columns = [...enablers, ...objectives];
   const marked = objectives.flatMap((row, r) =>
     columns.flatMap((column, c) => {
@@ -125,6 +126,7 @@ export function Matrix() {
           <MatrixGrid
             matrix={matrix}
             enablers={enablers}
+            enablerWidths={enablerWidths}
             isFramed={order === "givers"}
             place={place}
             corner={`${shown} of ${counted(all, "dependency", "dependencies")}`}
@@ -205,6 +207,35 @@ function openColumn(of: Column | null): void {
   const [type, id = ""] = of.key.split("/");
   if (type === "enabler") goToTab("enablers", { of: of.key });
   else openItem("objective", id);
+}
+
+/** How wide a column has to be for its head to stand in four lines with no word broken, in CSS pixels; a very long one is cut at its end. */
+function headWidth(title: string): number {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return widths.enabler;
+  // As matrix.css has it.
+  pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  const words = title.split(/\s+/).map((word) => pen.measureText(word).width);
+  const space = pen.measureText(" ").width;
+  const linesAt = (room: number): number => {
+    let [lines, used] = [1, -space];
+    for (const word of words) {
+      if (used + space + word > room) [lines, used] = [lines + 1, -space];
+      used += space + word;
+    }
+    return lines;
+  };
+  let room = Math.max(widths.enabler - 6, ...words);
+  while (linesAt(room) > 4 && room < 88) room += 4;
+  return Math.ceil(room) + 6;
+}
+function howManyFit(columns: readonly number[], room: number): number {
+  let left = room;
+  const past = columns.findIndex((column) => {
+    left -= column;
+    return left < 0;
+  });
+  return past < 0 ? columns.length : past;
 }
 
 /** The width of an element in CSS pixels, as it changes. */

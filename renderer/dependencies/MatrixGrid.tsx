@@ -16,6 +16,8 @@ interface Props {
   readonly matrix: Matrix;
   /** The enablers that are shown, before the objectives. */
   readonly enablers: readonly Column[];
+  /** Of their columns, in the same order, in CSS pixels. */
+  readonly enablerWidths: readonly number[];
   /** Whether loops stand together and are framed. */
   readonly isFramed: boolean;
   readonly place: Place;
@@ -27,7 +29,7 @@ interface Props {
   readonly onOpen: () => void;
 }
 
-export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace, onPoint, onOpen }: Props) {
+export function MatrixGrid({ matrix, enablers, enablerWidths, isFramed, place, corner, onPlace, onPoint, onOpen }: Props) {
   const { objectives, cells, loops } = matrix;
   const columns = [...enablers, ...objectives];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -41,8 +43,9 @@ export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace,
     event.stopPropagation();
   };
   const frames = isFramed ? loops : [];
+  const room = enablers.length === 0 ? 0 : enablerWidths.slice(0, enablers.length).reduce((sum, width) => sum + width, gap);
   return (
-    <div className="matrix-box" style={{ "--enablers": enablers.length, "--objectives": objectives.length } as CSSProperties}>
+    <div className="matrix-box" style={{ "--enablers": `${room}px`, "--objectives": objectives.length } as CSSProperties}>
       <table
         role="grid"
         className="matrix"
@@ -56,7 +59,8 @@ export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace,
           {columns.map(({ key, code }, i) => (
             <col
               key={key}
-              className={classes(code === "" ? "matrix-col-enabler" : "matrix-col-objective", i > 0 && i === enablers.length && "first")}
+              className={classes(code !== "" && "matrix-col-objective", i > 0 && i === enablers.length && "first")}
+              {...(code === "" ? { style: { width: enablerWidths[i] } } : {})}
             />
           ))}
           <col className="matrix-col-total" />
@@ -128,6 +132,8 @@ export function MatrixGrid({ matrix, enablers, isFramed, place, corner, onPlace,
     </div>
   );
 }
+/** Between enablers and objectives, as matrix.css has it, in CSS pixels. */
+const gap = 8;
 const noColumn: Column = { key: "", code: "", title: "" };
 
 interface RowProps {

@@ -119,7 +119,7 @@ export function Register() {
             </button>
           </div>
         </div>
-        <TabPanel key={tab} id={tab} className="register-panel" shouldForceMount={false}>
+        <TabPanel key={tab} id={tab} className="register-panel makes-room" shouldForceMount={false}>
           <div className="register-tools" role="toolbar" aria-label="What is shown, and what to do with selected rows">
             <select
               className="input register-view"

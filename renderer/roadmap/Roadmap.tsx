@@ -90,13 +90,18 @@ export function Roadmap() {
         </div>
       </div>
       {shown === "timeline" ? (
-        <div className="roadmap-frame">
-          <Find words={words} />
-          {isEmpty ? (
-            <Nothing filter={filterWords} />
-          ) : (
-            <Timeline outline={outline} years={years} reach={span} today={today} before={before} />
-          )}
+        <div className="roadmap-body makes-room">
+          <div className="roadmap-frame">
+            <Find words={words} />
+            {isEmpty ? (
+              <Nothing filter={filterWords} />
+            ) : (
+              <Timeline outline={outline} years={years} reach={span} today={today} before={before} />
+            )}
+          </div>
+          <Chained />
+          <Ticked />
+          <RoadmapLegend before={before} />
         </div>
       ) : (
         <>
@@ -110,11 +115,9 @@ export function Roadmap() {
           ) : (
             <YearCards outline={outline} years={years} current={current} />
           )}
+          <Ticked />
         </>
       )}
-      {shown === "timeline" && <Chained />}
-      <Ticked />
-      {shown === "timeline" && <RoadmapLegend before={before} />}
       <Dialogs today={today} />
     </>
   );

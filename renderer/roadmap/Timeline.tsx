@@ -366,7 +366,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
 
 /** As it was chosen; else as wide as most titles are, while the timeline keeps its share. */
 function listWidth(room: number, chosen: number | null, widest: number): number {
-  if (room < 720) return Math.max(narrowestList, room * 0.34);
+  if (room < 720) return Math.max(narrowestList, room * 0.48);
   return chosen === null
     ? Math.min(room < 1400 ? 480 : 528, Math.max(300, Math.min(room * 0.48, room - narrowestAxis)))
     : Math.min(widest, chosen);

@@ -1,6 +1,6 @@
 /** The frame of the item panel: its place at the right, its width, its close button; it takes focus when it opens and gives it back. */
 import { X } from "lucide-react";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { closeItem, setView, useView } from "../view.ts";
 import { Splitter } from "./Splitter.tsx";
 
@@ -19,14 +19,7 @@ export function PanelFrame({ children }: { readonly children: ReactNode }) {
     };
   }, []);
   return (
-    <aside
-      ref={frame}
-      className="panel"
-      aria-label="Item"
-      data-region=""
-      tabIndex={-1}
-      style={{ "--panel-width": `${width}px` } as CSSProperties}
-    >
+    <aside ref={frame} className="panel" aria-label="Item" data-region="" tabIndex={-1}>
       <Splitter
         label="Width of the item panel"
         className="panel-edge"

@@ -1,5 +1,5 @@
 /** The window: header, rail, the current screen, the item panel, the status bar, and what floats over them. */
-import { Suspense, useEffect, useRef } from "react";
+import { type CSSProperties, Suspense, useEffect, useRef } from "react";
 import { screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
@@ -14,13 +14,14 @@ import "./shell.css";
 export function Shell() {
   const name = useView((view) => view.screen);
   const item = useView((view) => view.item);
+  const panelWidth = useView((view) => view.panelWidth);
   const isOpen = useProgramme((s) => s.tables.plan.rows.size > 0);
   const screen = screens.find((s) => s.name === name) ?? screens[0];
   useEffect(() => {
     document.title = screen ? `${screen.title}: Waymark` : "Waymark";
   }, [screen]);
   return (
-    <div className="shell">
+    <div className="shell" style={{ "--panel-width": `min(${panelWidth}px, 50vw)` } as CSSProperties}>
       {/* A button, not a link: the address names the screen. */}
       <button type="button" className="skip button" onClick={() => document.getElementById("main")?.focus()}>
         Skip to main content

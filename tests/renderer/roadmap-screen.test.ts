@@ -81,6 +81,15 @@ const says = (page: Page, key: string, part: string) =>
         ?.includes(text ?? ""),
     [key, part] as const,
   );
+/** Of those that are found, the words of what lies under something else. */
+const covered = (page: Page, selector: string): Promise<readonly string[]> =>
+  page.locator(selector).evaluateAll((all) =>
+    all.flatMap((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      return over && (one.contains(over) || over.contains(one)) ? [] : [one.textContent ?? ""];
+    }),
+  );
 const middleOf = async (page: Page, key: string): Promise<readonly [x: number, y: number]> => {
   const box = await row(page, key).locator(".roadmap-mark").boundingBox();
   if (!box) throw new Error("The row has a mark.");
@@ -122,11 +131,13 @@ describe("moving", () => {
     await page.context().close();
   });
 
-  test("Alt+Right moves by a month in five years and by a week in a year; Alt+Shift+Right moves the finish alone", async () => {
+  test("Alt+Right moves by a month in five years and by a week in a year, what is held covers no row; Alt+Shift+Right moves the finish alone", async () => {
     const page = await open();
     const key = milestoneKey("7b.9");
     await row(page, key).focus();
     await page.keyboard.press("Alt+ArrowRight");
+    const [held, rows] = await Promise.all([page.locator(".roadmap-held").boundingBox(), page.locator(".roadmap-scroll").boundingBox()]);
+    expect(held?.y).toBeGreaterThanOrEqual((rows?.y ?? 0) + (rows?.height ?? 0) - 3);
     await page.keyboard.press("Enter");
     await giveReason(page);
     await says(page, key, "1 May 2026 to 30 April 2027");
@@ -253,7 +264,7 @@ describe("what is shown", () => {
   });
 
   test.each([1280, 1100, 820])(
-    "at %i pixels the mark of the item in the panel is in sight, beside the list and beside the panel",
+    "at %i pixels the mark of the item in the panel is in sight, beside the list and beside the panel, and no control of the head is under it",
     async (width) => {
       const page = await open({ viewport: { width, height: 720 } });
       for (const zoom of ["Five years", "Quarter"]) {
@@ -274,6 +285,7 @@ describe("what is shown", () => {
           return mark.x >= list.x + list.width && mark.x + mark.width <= edge.x;
         };
         await expect.poll(inSight, { message: zoom, timeout: 60_000 }).toBe(true);
+        expect(await covered(page, ".roadmap-view-head :is(button, label), .roadmap-legend dd"), zoom).toEqual([]);
         await page.keyboard.press("Escape");
         await panel.waitFor({ state: "detached" });
       }
