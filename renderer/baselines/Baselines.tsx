@@ -156,7 +156,8 @@ function Sums({
   readonly comparison: BaselineComparison;
   readonly only: MilestoneChange | null;
 }) {
-  const days = milestones.reduce((sum, { days: moved }) => sum + (moved ?? 0), 0);
+  const moved = milestones.flatMap(({ days }) => days || []);
+  const days = moved.reduce((sum, one) => sum + one, 0);
   return (
     <div className="baselines-sums">
       <fieldset aria-label="Narrow the list" className="baselines-filters">
@@ -173,11 +174,13 @@ function Sums({
           </button>
         ))}
       </fieldset>
-      <p className="muted">
-        {days === 0
-          ? "Together as many days later as earlier."
-          : `Together ${counted(Math.abs(days), "day")} ${days > 0 ? "later" : "earlier"}.`}
-      </p>
+      {moved.length > 0 && (
+        <p className="muted">
+          {days === 0
+            ? "Together as many days later as earlier."
+            : `Together ${counted(Math.abs(days), "day")} ${days > 0 ? "later" : "earlier"}.`}
+        </p>
+      )}
     </div>
   );
 }

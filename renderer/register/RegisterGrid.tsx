@@ -175,6 +175,7 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
         invalidEditValueMode="block"
         stopEditingWhenCellsLoseFocus={false}
         ensureDomOrder
+        scrollbarWidth={scrollbar}
         animateRows={false}
         suppressNoRowsOverlay
         suppressDragLeaveHidesColumns
@@ -186,7 +187,7 @@ export function RegisterGrid({ type, columns, quick, view, onShown, onEdit, onCo
         onModelUpdated={tell}
         onSelectionChanged={tell}
         onColumnMoved={({ finished, ...event }) => finished && keep(event)}
-        onColumnResized={({ finished, source, ...event }) => finished && source !== "api" && keep(event)}
+        onColumnResized={({ finished, source, ...event }) => finished && source === "uiColumnResized" && keep(event)}
         onColumnVisible={keep}
         onSortChanged={keep}
         onCellEditRequest={({ data, column, newValue }) =>
@@ -232,9 +233,10 @@ function columnDef({ column, as }: { readonly column: Column; readonly as?: Arra
     getQuickFilterText: ({ data }) => read(data),
     comparator: (_a, _b, a, b, isDescending) => compare(key(a.data), key(b.data), isDescending),
     width: as?.width ?? column.width,
+    // What a person arranged stays as wide as it was left.
+    ...(as || column.grows === 0 ? { minWidth: 64 } : { initialFlex: column.grows, minWidth: column.width }),
     hide: as?.isHidden ?? !column.isShown,
     sort: as?.sort ?? null,
-    minWidth: 64,
     editable: isEditable,
     // Plain words need no component: only cells with marks are drawn by one.
     cellRendererSelector: ({ data }) => (marked.has(id) || data?.conflicts ? { component: Cell, params: { field: id } } : undefined),
@@ -303,6 +305,8 @@ const openRow = {
 // One object each throughout: the grid takes a new one for a change of its options, and ends any editing.
 const idOf = ({ data }: { readonly data: AnyRow }): string => data.id;
 const tickColumn = { width: 44, minWidth: 44, maxWidth: 44, resizable: false, suppressMovable: true };
+/** CSS pixels that columns leave free: a system that hides its bars would have the grid's own over the last column. */
+const scrollbar = 16;
 const selection = { mode: "multiRow", selectAll: "filtered", enableClickSelection: false } as const;
 
 /** The grid's measures and colours are the tokens; light, dark and forced colours follow from them. */

@@ -16,8 +16,10 @@ export interface Column {
   /** The field's kind; null for a column that is worked out. */
   readonly kind: Kind | null;
   readonly isNumber: boolean;
-  /** CSS pixels. */
+  /** CSS pixels; the least, where it grows. */
   readonly width: number;
+  /** Its share of the room that the others leave, 0 for none. */
+  readonly grows: number;
   readonly isShown: boolean;
   /** What is sorted by: a stored value, a number of days, or null. */
   readonly value: (row: AnyRow, tables: Tables) => string | number | null;
@@ -41,7 +43,7 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
   milestone: {
     slip: numbers(
       "Slip",
-      100,
+      92,
       (row) => slipOf(row as Row<"milestone">),
       (days) => slipTag(days),
     ),
@@ -55,14 +57,14 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
   measure: {
     latest: numbers(
       "Latest",
-      96,
+      76,
       (row, tables) => numberOf(standingOf(tables, row.id, today()).latest?.value),
       (_, row, tables) => standingOf(tables, row.id, today()).latest?.value ?? "",
     ),
     latestDate: days("Latest on", (row, tables) => standingOf(tables, row.id, today()).latest?.date ?? null),
     target: numbers(
       "Next target",
-      112,
+      100,
       (row, tables) => numberOf(standingOf(tables, row.id, today()).next?.value),
       (_, row, tables) => standingOf(tables, row.id, today()).next?.value ?? "",
     ),
@@ -72,7 +74,7 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
     state: {
       title: "State",
       isNumber: false,
-      width: 124,
+      width: 112,
       value: (row, tables) => statesWorstFirst.indexOf(stateIn(tables, row as Row<"dependency">)),
       words: (row, tables) => dependencyWords[stateIn(tables, row as Row<"dependency">)],
     },
@@ -82,23 +84,29 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
 
 const widths: Readonly<Record<string, number>> = {
   code: 76,
-  title: 300,
-  objective: 260,
-  ambition: 220,
-  provider: 184,
-  receiver: 184,
+  title: 280,
+  "dependency.title": 200,
+  "objective.title": 240,
+  "measure.title": 240,
+  objective: 170,
+  ambition: 170,
+  reason: 160,
+  provider: 144,
+  receiver: 144,
   confidence: 140,
   status: 116,
-  state: 124,
-  unit: 112,
-  direction: 96,
-  baselineValue: 92,
+  unit: 104,
+  direction: 84,
+  baselineValue: 84,
   sro: 148,
   owner: 132,
   kind: 128,
   lag: 112,
   qualitative: 128,
 };
+
+/** Columns of words, which are cut first and read best with more room. */
+const shares: Readonly<Record<string, number>> = { title: 2, objective: 1, ambition: 1, reason: 1, provider: 1, receiver: 1 };
 
 /** Every column of a register: those shown at first in their order, then the rest in the schema's. */
 export function columnsOf(type: RegisterType): readonly Column[] {
@@ -108,7 +116,7 @@ export function columnsOf(type: RegisterType): readonly Column[] {
     const isShown = shown[type].includes(id);
     const kind = fields[id];
     const made = worked[type][id];
-    if (made) return [{ id, kind: null, isShown, ...made }];
+    if (made) return [{ id, kind: null, isShown, grows: 0, ...made }];
     if (!kind) return [];
     const value = (row: AnyRow) => asValue(row[id]);
     return [
@@ -117,7 +125,8 @@ export function columnsOf(type: RegisterType): readonly Column[] {
         title: kind.label,
         kind,
         isNumber: kind.kind === "decimal" || kind.kind === "whole",
-        width: widths[id] ?? (kind.kind === "day" ? 140 : 200),
+        width: widths[`${type}.${id}`] ?? widths[id] ?? (kind.kind === "day" ? 140 : 200),
+        grows: shares[id] ?? 0,
         isShown,
         value:
           kind.kind === "decimal"

@@ -11,7 +11,7 @@ import { recordInWords } from "../values.ts";
 import { counted, listed } from "../words.ts";
 import { type DateAnswer, type DateQuestion, impactNow } from "./dating.ts";
 import { noReason, ReasonFields, reasonInWords } from "./Reason.tsx";
-import { breachInWords, endInWords, endName, itemAt, keptInWords } from "./words.ts";
+import { breachInWords, endInSentence, endInWords, itemAt, keptInWords } from "./words.ts";
 import "./schedule.css";
 
 export interface Props {
@@ -80,16 +80,7 @@ export function ImpactWords({ impact, tables }: { readonly impact: Impact; reado
             {counted(shifts.length, "milestone")} {shifts.length === 1 ? "waits" : "wait"} for this and would have to move
           </h3>
           <Moving shifts={shifts} tables={tables} />
-          {summaries.length > 0 && (
-            <p>
-              {listed(
-                summaries.map(
-                  (one) => `${one.id.startsWith("ambition/") ? "ambition " : ""}${endName(tables, one.id)}, ${movedInWords(one)}`,
-                ),
-              )}
-              .
-            </p>
-          )}
+          {summaries.length > 0 && <p>{listed(summaries.map((one) => `${endInSentence(tables, one.id)}, ${movedInWords(one)}`))}.</p>}
           {people.length > 0 && <p>To be told: {listed(people)}.</p>}
         </section>
       )}

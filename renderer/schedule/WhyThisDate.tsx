@@ -58,7 +58,7 @@ export function WhyDialog({ end }: { readonly end: string }) {
     });
   };
   return (
-    <Dialog title={`Why this date? ${endInWords(tables, end)}`} className="dialog-wide" onClose={closeDialog}>
+    <Dialog title={`Why this date? ${endInWords(tables, end)}`} className={isChain ? "dialog-wide" : ""} onClose={closeDialog}>
       <div className="form">
         <p>{driver ? driverInWords(tables, driver) : "It waits on nothing that has a date: only its own plan holds it where it is."}</p>
         {isChain && (

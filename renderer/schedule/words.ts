@@ -22,6 +22,10 @@ export function endInWords(tables: Tables, end: string): string {
   return item ? recordInWords(tables, item) : "A record that is not in the plan";
 }
 
+/** An ambition's code alone would read as a number: `ambition 1`, `7b.9`. */
+export const endInSentence = (tables: Tables, end: string): string => ambitionOr(end, endName(tables, end));
+const ambitionOr = (end: string, name: string): string => (end.startsWith("ambition/") ? `ambition ${name}` : name);
+
 const verbs = { S: "start", F: "finish" } as const;
 const endsOf = ({ kind }: Link): readonly [giver: "start" | "finish", getter: "start" | "finish"] =>
   kind === "FS" ? [verbs.F, verbs.S] : kind === "SS" ? [verbs.S, verbs.S] : kind === "FF" ? [verbs.F, verbs.F] : [verbs.S, verbs.F];
@@ -29,7 +33,7 @@ const endsOf = ({ kind }: Link): readonly [giver: "start" | "finish", getter: "s
 /** `It can start once 7b.4 Shared record has finished, 5 days later` */
 export function linkInWords(tables: Tables, link: Link): string {
   const [giver, getter] = endsOf(link);
-  const once = `once ${endInWords(tables, link.from)} has ${giver === "start" ? "started" : "finished"}`;
+  const once = `once ${ambitionOr(link.from, endInWords(tables, link.from))} has ${giver === "start" ? "started" : "finished"}`;
   const lag =
     link.lag === 0 ? "" : `, ${counted(Math.abs(link.lag), "day")} ${link.lag > 0 ? "after that" : "before that at the earliest"}`;
   return `It can ${getter} ${once}${lag}`;
@@ -38,7 +42,7 @@ export function linkInWords(tables: Tables, link: Link): string {
 /** What stands between two items of a chain: `starts once 7b.4 has finished, 5 days after that` */
 export function tieInWords(tables: Tables, link: Link): string {
   const [giver, getter] = endsOf(link);
-  return `${getter === "start" ? "starts" : "finishes"} once ${endName(tables, link.from)} has ${giver === "start" ? "started" : "finished"}${lagInWords(link)}`;
+  return `${getter === "start" ? "starts" : "finishes"} once ${endInSentence(tables, link.from)} has ${giver === "start" ? "started" : "finished"}${lagInWords(link)}`;
 }
 const lagInWords = ({ lag }: Link): string =>
   lag === 0 ? "" : `, ${counted(Math.abs(lag), "day")} ${lag > 0 ? "after that" : "before that at the earliest"}`;

@@ -2,7 +2,6 @@
 import { Check, TriangleAlert, X } from "lucide-react";
 import { saveAgain } from "../actions.ts";
 import { dismiss, useNotices } from "../notices.ts";
-import { counted } from "../words.ts";
 
 export const LiveRegion = () => (
   <div className="unseen" role="status" aria-live="polite">
@@ -35,7 +34,7 @@ export function UnsavedBanner() {
       <TriangleAlert size={16} aria-hidden />
       <div>
         <b>{requests.length === 1 ? "Your last change is not saved." : `Your last ${requests.length} changes are not saved.`}</b> {why}{" "}
-        Waymark still holds {counted(requests.length, "change")}: leave it open, mend the cause, then try again.
+        Waymark still holds {requests.length === 1 ? "it" : "them"}: leave it open until then.
       </div>
       <button type="button" className="button" onClick={saveAgain}>
         Try again

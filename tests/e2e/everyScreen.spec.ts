@@ -147,6 +147,47 @@ const scrolledSideways = (page: Page) =>
     ),
   );
 
+/** Words of heads and headings that stand on two lines: broken in their middle. A hyphen is where a word may break. */
+const brokenWords = (page: Page) =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    for (const head of document.querySelectorAll("h1, h2, h3, th, [role=columnheader], [role=rowheader]")) {
+      const texts = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const { currentNode: text } = texts;
+        for (const { 0: word, index } of (text.textContent ?? "").matchAll(/[^\s-]+/g)) {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+        }
+      }
+    }
+    return found;
+  });
+
+test("in windows of 1280 by 720 and 1920 by 1080 only the path's graph scrolls sideways, and no word of a heading is broken", async ({
+  waymark,
+}) => {
+  const { page } = waymark;
+  const record = await usePlan(waymark);
+  const faults: string[] = [];
+  for (const size of [
+    { width: 1280, height: 720 },
+    { width: 1920, height: 1080 },
+  ]) {
+    await page.setViewportSize(size);
+    for (const [name, come, there] of screens(record)) {
+      await come(page);
+      await expect(page.locator(there).first(), name).toBeVisible();
+      const at = `${name} at ${size.width}`;
+      faults.push(...(await scrolledSideways(page)).filter((box) => box !== "path-frame").map((box) => `${at}: ${box} scrolls sideways`));
+      faults.push(...(await brokenWords(page)).map((word) => `${at}: ${word} is broken`));
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
 test("at 400% zoom only the plan's grid, the timeline and the graph scroll sideways; all that takes focus is in sight; dialogs scroll to their end", async ({
   waymark,
 }) => {
