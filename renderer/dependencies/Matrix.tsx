@@ -225,9 +225,9 @@ function headWidth(title: string): number {
     }
     return lines;
   };
-  let room = Math.max(widths.enabler - 6, ...words);
-  while (linesAt(room) > 4 && room < 88) room += 4;
-  return Math.ceil(room) + 6;
+  let room = Math.ceil(Math.max(widths.enabler - 4, ...words));
+  while (linesAt(room) > 4 && room < 88) room += 1;
+  return room + 4;
 }
 function howManyFit(columns: readonly number[], room: number): number {
   let left = room;
