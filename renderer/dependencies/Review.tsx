@@ -14,6 +14,11 @@ import { ReviewedDependency } from "./ReviewedDependency.tsx";
 import { ReviewFor } from "./ReviewFor.tsx";
 import { reviewer, sendAnswers, useReady, useReviewing } from "./reviewing.ts";
 import "./review.css";
+import "./queue.css";
+import "./reviewed.css";
+import "./ruler.css";
+import "./dock.css";
+import "./reviewNarrow.css";
 
 export function Review() {
   const tables = useProgramme((s) => s.tables);

@@ -7,6 +7,11 @@ import { KeptReceipt, Receipt } from "./Receipt.tsx";
 import { Review } from "./Review.tsx";
 import { findPreview, listQuestions, useSession } from "./session.ts";
 import "./exchange.css";
+import "./bundles.css";
+import "./decision.css";
+import "./bars.css";
+import "./home.css";
+import "./narrow.css";
 
 export function Exchange() {
   const place = useView((view) => view.place);

@@ -21,6 +21,11 @@ import { reviewStatus, useKnown } from "./reviews.ts";
 import { matterInWords, StatusItem } from "./StatusItem.tsx";
 import "../dependencies/dependencies.css";
 import "../dependencies/review.css";
+import "../dependencies/queue.css";
+import "../dependencies/reviewed.css";
+import "../dependencies/ruler.css";
+import "../dependencies/dock.css";
+import "../dependencies/reviewNarrow.css";
 import "./forYou.css";
 
 export function ForYou() {

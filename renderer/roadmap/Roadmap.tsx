@@ -25,6 +25,10 @@ import { Ticked } from "./Ticked.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { TableView, TextView, YearCards } from "./Words.tsx";
 import "./roadmap.css";
+import "./rows.css";
+import "./marks.css";
+import "./legend.css";
+import "./narrow.css";
 
 /** Below these widths of the screen, in CSS pixels, the zooms are a list, and year cards take the timeline's place. */
 const [tight, narrow] = [1040, 560];
