@@ -79,7 +79,7 @@ export function List() {
           <Plus size={16} aria-hidden /> New dependency
         </button>
       </HeadControls>
-      <div className="list-tools" role="toolbar" aria-label="What is shown">
+      <div className="list-tools makes-room" role="toolbar" aria-label="What is shown">
         <select
           className="input list-filter"
           aria-label="Show"
