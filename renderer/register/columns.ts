@@ -84,7 +84,7 @@ const worked: Readonly<Record<RegisterType, Readonly<Record<string, Worked>>>> =
 
 const widths: Readonly<Record<string, number>> = {
   code: 76,
-  title: 280,
+  title: 300,
   "dependency.title": 200,
   "objective.title": 240,
   "measure.title": 240,
