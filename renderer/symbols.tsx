@@ -2,7 +2,7 @@
  * The plan's own signs, drawn once for all screens: activity chips, confidence badges, milestone marks, dependency states. Every sign has a
  * shape as well as a colour. The SVG is hidden from screen readers; where no word stands beside it, the sign brings its own unseen one.
  */
-import { memo, type ReactNode } from "react";
+import type { ReactNode, SVGProps } from "react";
 import type { ActivityState, Badge } from "../shared/rules.ts";
 import type { dependencyStates } from "../shared/schema.ts";
 import "./symbols.css";
@@ -35,11 +35,11 @@ export const ConfidenceBadge = ({ badge, named = false }: { readonly badge: Badg
 );
 
 /**
- * A milestone on a time axis, as a group to be placed with `translate(x, y)` on its centre; 18 across. Hollow while nothing is reported,
- * else the colour and letter of its badge. Draw it inside an SVG of your own.
+ * A milestone on a time axis; 18 across, its centre where the `transform` of its group puts it. Hollow while nothing is reported, else the
+ * colour and letter of its badge. Draw it inside an SVG of your own.
  */
-export const MilestoneMark = memo(({ badge }: { readonly badge: Badge }) => (
-  <g className={`badge-${badge}`}>
+export const MilestoneMark = ({ badge, className, children, ...group }: SVGProps<SVGGElement> & { readonly badge: Badge }) => (
+  <g className={className ? `badge-${badge} ${className}` : `badge-${badge}`} {...group}>
     <path className="milestone-mark" d="M0-8.5 8.5 0 0 8.5-8.5 0z" />
     {badge === "complete" && <path className="milestone-tick" d="m-3.6.2 2.5 2.6L3.6-2.8" />}
     {letters[badge] && (
@@ -47,13 +47,14 @@ export const MilestoneMark = memo(({ badge }: { readonly badge: Badge }) => (
         {letters[badge]}
       </text>
     )}
+    {children}
   </g>
-));
-/** Several milestones at one place, to be placed like `MilestoneMark`; 16 high. */
-export const MilestoneGroup = ({ count }: { readonly count: number }) => {
+);
+/** Several milestones at one place, which is put where it belongs like `MilestoneMark`; 16 high. */
+export const MilestoneGroup = ({ count, ...group }: SVGProps<SVGGElement> & { readonly count: number }) => {
   const half = count > 99 ? 15 : 11;
   return (
-    <g>
+    <g {...group}>
       <path className="milestone-group" d={`M${-half} 0 ${5 - half}-8H${half - 5}L${half} 0 ${half - 5} 8H${5 - half}z`} />
       <text className="milestone-count" y="4">
         {count}

@@ -3,7 +3,7 @@ import { memo, useMemo } from "react";
 import type { Day } from "../../shared/dates.ts";
 import { rowOf, type Tables } from "../store.ts";
 import { type Axis, finishX, startX } from "./axis.ts";
-import { type Link, type LinkEnd, lateInWords } from "./links.ts";
+import { type Link, type LinkEnd, lateInWords, linksInRows } from "./links.ts";
 import { type Before, dueDays, dueGroups, milestoneShape, wasOf } from "./marks.ts";
 import { dueOf, findLine, type Line, lineAt, type Outline } from "./outline.ts";
 import { type Point, type Route, routesOf, type Stop, type Wanted } from "./routes.ts";
@@ -25,8 +25,8 @@ interface Props extends Frame {
   readonly own: readonly Link[];
   /** Those of `own` that tie the chain that is shown, by their dependencies. */
   readonly chained: ReadonlyMap<string, Link>;
-  /** All lines in sight, of which the others recede; none while only the chosen row's are drawn. */
-  readonly all: readonly Link[];
+  /** Whether all lines in sight are drawn, of which the others recede. */
+  readonly areAll: boolean;
 }
 /** An end of a line as it is placed; a line ends where its route says. */
 interface Place {
@@ -43,34 +43,21 @@ interface Drawn {
   readonly to: Place;
 }
 
-export const LinkLines = memo(({ own, chained, all, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
+export const LinkLines = memo(({ own, chained, areAll, tables, outline, axis, height, today, before, firstRow, lastRow }: Props) => {
   const frame = useMemo(
     () => ({ tables, outline, axis, height, today, before, firstRow, lastRow }),
     [tables, outline, axis, height, today, before, firstRow, lastRow],
   );
   // Apart, so that choosing another row lays only its own lines anew.
-  const drawn = useMemo(() => drawnIn(frame, all), [frame, all]);
+  const drawn = useMemo(
+    () => (areAll ? drawnIn(frame, linksInRows(frame.tables, frame.outline, frame.firstRow, frame.lastRow)) : []),
+    [frame, areAll],
+  );
   const ownDrawn = useMemo(() => drawnIn(frame, own), [frame, own]);
   const standOut = new Set(own.map(({ id }) => id));
   return (
-    <svg className={all.length > 0 ? "roadmap-links roadmap-all-links" : "roadmap-links"} width={axis.width} height="1" aria-hidden="true">
-      <defs>
-        {["", "-late", "-quiet", "-chain"].map((kind) => (
-          <marker
-            key={kind}
-            id={`roadmap-arrow${kind}`}
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerWidth="8"
-            markerHeight="8"
-            markerUnits="userSpaceOnUse"
-            orient="auto"
-          >
-            <path className={`roadmap-arrow${kind}`} d="M0 .5 7.5 4 0 7.5z" />
-          </marker>
-        ))}
-      </defs>
+    <svg className={areAll ? "roadmap-links roadmap-all-links" : "roadmap-links"} width={axis.width} height="1" aria-hidden="true">
+      {arrows}
       {drawn.map((line) => !standOut.has(line.link.id) && <LineOf key={line.link.id} line={line} limit={axis.width} />)}
       {ownDrawn.map((line) => (
         <LineOf key={line.link.id} line={line} isOwn isChained={chained.has(line.link.id)} limit={axis.width} />
@@ -78,6 +65,26 @@ export const LinkLines = memo(({ own, chained, all, tables, outline, axis, heigh
     </svg>
   );
 });
+
+const arrows = (
+  <defs>
+    {["", "-late", "-quiet", "-chain"].map((kind) => (
+      <marker
+        key={kind}
+        id={`roadmap-arrow${kind}`}
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="8"
+        markerHeight="8"
+        markerUnits="userSpaceOnUse"
+        orient="auto"
+      >
+        <path className={`roadmap-arrow${kind}`} d="M0 .5 7.5 4 0 7.5z" />
+      </marker>
+    ))}
+  </defs>
+);
 
 interface LineProps {
   readonly line: Drawn;

@@ -2,73 +2,73 @@
 import { memo } from "react";
 import { worstBadge, type YearCell } from "../../shared/rules.ts";
 import { badgeNow, objectiveRow } from "../plan/rows.ts";
-import { movedInWords, useMoved } from "../schedule/moved.ts";
-import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
+import { byId, type MovedById, movedInWords, useMoved } from "../schedule/moved.ts";
+import { rowOf, rowsWhere, type Tables } from "../store.ts";
 import type { Place } from "./keys.ts";
 import { type Before, dueDays } from "./marks.ts";
 import type { Draft } from "./moving.ts";
-import { dueOf, type Key, type Lane, type Line, lineAt, type Outline } from "./outline.ts";
-import { useRoadmap } from "./state.ts";
+import { dueOf, type Key, type Lane, lineAt, type Outline } from "./outline.ts";
 import { LaneRow, MilestoneRow, ObjectiveRow, PartnerRow, type RowProps } from "./TimelineRow.tsx";
 
-interface Props {
+interface Shown {
+  readonly outline: Outline;
+  readonly tables: Tables;
   /** Height of a row in CSS pixels. */
   readonly height: number;
-  readonly indexes: readonly number[];
-  /** Which of them have their timeline drawn: the first, and the number after the last. The others are there for those who do not see them. */
-  readonly drawnFrom: number;
-  readonly drawnTo: number;
-  readonly outline: Outline;
-  readonly place: Place | null;
-  readonly selected: Key | null;
-  readonly ticked: ReadonlySet<Key>;
-  readonly links: string;
   readonly draft: Draft | null;
   /** The baseline whose ghosts are drawn; null for the agreed dates. */
   readonly before: Before | null;
 }
-export const Rows = memo(({ indexes, drawnFrom, drawnTo, outline, height, place, selected, ticked, links, draft, before }: Props) => {
-  const tables = useProgramme((s) => s.tables);
-  const chain = useRoadmap((s) => s.chain);
-  // Drawn again when the counts come; each row reads its own.
-  useMoved((s) => s.byId);
-  return indexes.map((index) => {
-    const line = lineAt(outline, index);
-    if (!line) return null;
-    const isSelected = line.key === selected;
+interface Props extends Shown {
+  /** Which rows are there: the first, and the number after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Which of them have their timeline drawn, said likewise. The others are there for those who do not see them. */
+  readonly drawnFrom: number;
+  readonly drawnTo: number;
+  readonly place: Place | null;
+  readonly selected: Key | null;
+  readonly ticked: ReadonlySet<Key>;
+  readonly chain: ReadonlyMap<Key, string | null>;
+  readonly links: string;
+}
+export const Rows = memo(({ from, to, drawnFrom, drawnTo, place, selected, ticked, chain, links, ...shown }: Props) => {
+  const counts = useMoved(byId);
+  return indexesOf(shown.outline, from, to, place?.index ?? 0).map((index) => {
+    const key = lineAt(shown.outline, index)?.key;
+    if (key === undefined) return null;
+    const isSelected = key === selected;
     return (
       <LineRow
-        key={line.key}
-        line={line}
-        tables={tables}
-        draft={draft}
-        before={before}
-        row={{
-          height,
-          rowKey: line.key,
-          index,
-          position: line.position,
-          of: line.of,
-          isDrawn: drawnFrom <= index && index < drawnTo,
-          isSelected,
-          isTicked: ticked.has(line.key),
-          isInChain: chain.has(line.key),
-          place: place?.index === index ? (place.cell ? "cell" : "row") : null,
-          links: isSelected ? links : "",
-        }}
+        key={key}
+        {...shown}
+        index={index}
+        counts={counts}
+        isDrawn={drawnFrom <= index && index < drawnTo}
+        isSelected={isSelected}
+        isTicked={ticked.has(key)}
+        isInChain={chain.has(key)}
+        place={place?.index === index ? (place.cell ? "cell" : "row") : null}
+        links={isSelected ? links : ""}
       />
     );
   });
 });
-
-interface LineProps {
-  readonly line: Line;
-  readonly tables: Tables;
-  readonly draft: Draft | null;
-  readonly before: Before | null;
-  readonly row: RowProps;
+/** The rows that are there, and always the one that holds the keyboard. */
+function indexesOf({ count }: Outline, from: number, to: number, held: number): readonly number[] {
+  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  if (held < from && held < count) return [held, ...indexes];
+  return held >= to && held < count ? [...indexes, held] : indexes;
 }
-function LineRow({ line, tables, draft, before, row }: LineProps) {
+
+interface LineProps extends Shown, Omit<RowProps, "rowKey" | "position" | "of"> {
+  readonly counts: MovedById;
+}
+/** Looked at again only when something that rows are made of has changed, which scrolling does not do. */
+const LineRow = memo(({ outline, tables, draft, before, counts, ...rest }: LineProps) => {
+  const line = lineAt(outline, rest.index);
+  if (!line) return null;
+  const row: RowProps = { ...rest, rowKey: line.key, position: line.position, of: line.of };
   if (line.kind === "lane") {
     const { code, title, leads, isOpen, partners } = line.lane;
     return (
@@ -110,10 +110,10 @@ function LineRow({ line, tables, draft, before, row }: LineProps) {
       notes={notesOn(tables, `milestone/${milestone.id}`)}
       held={draft?.moves.get(milestone.id) ?? null}
       before={before}
-      moved={movedInWords(milestone)}
+      moved={movedInWords(milestone, counts)}
     />
   );
-}
+});
 
 const noCells: readonly YearCell[] = [];
 const personName = (tables: Tables, id: string | null): string | null => (id === null ? null : (rowOf(tables, "person", id)?.name ?? null));

@@ -21,12 +21,13 @@ import { follow, showPlace, useCovered, useFollowItem, usePlaceInTime, useReveal
 import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
-import { chainLinks, type Link, linksInRows, linksInWords, linksOf } from "./links.ts";
+import { chainLinks, type Link, linksInWords, linksOf } from "./links.ts";
 import { type Before, milestoneShape, wasOf } from "./marks.ts";
 import { moveByStep, useDrag } from "./moving.ts";
 import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } from "./outline.ts";
 import { RowMenu } from "./RowMenu.tsx";
 import { Rows } from "./Rows.tsx";
+import { RowsInSight } from "./RowsInSight.tsx";
 import { inWords } from "./rowWords.ts";
 import { AxisContext, ColumnsContext, StretchContext } from "./scale.ts";
 import { closeAll, milestoneIn, openAll, openDates, revealRow, setRoadmap, tick, toggle, untickAll, useRoadmap } from "./state.ts";
@@ -40,12 +41,10 @@ interface Props {
   /** The baseline whose ghosts are drawn; null for the agreed dates. */
   readonly before: Before | null;
 }
-/** What is in sight, in CSS pixels, and how much of the rows. */
+/** What is in sight, in CSS pixels. */
 interface Sight {
   readonly width: number;
   readonly height: number;
-  readonly firstRow: number;
-  readonly lastRow: number;
   /** How far the timeline is scrolled. */
   readonly left: number;
 }
@@ -54,7 +53,6 @@ const noLinks: readonly Link[] = [];
 const rowsTop = 4;
 const axisHeight = 64;
 const virtualFrom = 500;
-const spareRows = 2;
 /** Of the rows that are there, those in sight have their timeline drawn, and up to so many beyond: scrolling draws as many at once. */
 const drawnStep = 8;
 /** How far beyond what is in sight the timeline is drawn, in pixels; more is drawn when as much has been scrolled. */
@@ -73,7 +71,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   // As --row in tokens.css.
   const height = useIsCompact() ? 24 : 28;
   const scroller = useRef<HTMLDivElement>(null);
-  const [sight, setSight] = useState<Sight>({ width: 0, height: 0, firstRow: 0, lastRow: 0, left: 0 });
+  const [sight, setSight] = useState<Sight>({ width: 0, height: 0, left: 0 });
   const [wanted, setPlace] = useState<{ readonly key: Key; readonly cell: boolean } | null>(null);
   const [menu, setMenu] = useState<{ readonly key: Key; readonly index: number; readonly x: number; readonly y: number } | null>(null);
   const chosen = useView((view) => view.listWidth);
@@ -92,23 +90,16 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const look = () => {
     const box = scroller.current;
     if (!box) return;
-    const top = box.scrollTop - rowsTop;
-    const next: Sight = {
-      width: box.clientWidth,
-      height: box.clientHeight,
-      firstRow: Math.max(0, Math.floor(top / height) - spareRows),
-      lastRow: Math.ceil((top + box.clientHeight - axisHeight) / height) + spareRows,
-      left: box.scrollLeft,
-    };
-    setSight((now) => (Object.keys(next).every((key) => next[key as keyof Sight] === now[key as keyof Sight]) ? now : next));
+    const { clientWidth: width, clientHeight: height, scrollLeft: left } = box;
+    setSight((now) => (now.width === width && now.height === height && now.left === left ? now : { width, height, left }));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: look reads the row height, nothing else
+  // biome-ignore lint/correctness/useExhaustiveDependencies: look reads the scroller, nothing else
   useLayoutEffect(() => {
     look();
     const observer = new ResizeObserver(look);
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
-  }, [height]);
+  }, []);
   const onPlace = (left: number) => setSight((now) => ({ ...now, left }));
   usePlaceInTime({ scroller, axis, left: sight.left, width: sight.width, list, today, onPlace });
 
@@ -143,7 +134,6 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     const line = lineAt(outline, index);
     if (!line) return;
     bringIntoSight(index);
-    look();
     setPlace({ key: line.key, cell });
     wish.current = focusRow(scroller.current, line.key, cell) ? null : { key: line.key, cell };
     const finish =
@@ -231,20 +221,11 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     const inList = event.target instanceof Element && event.target.closest(".roadmap-name") !== null;
     if (inList || useView.getState().item !== null) openLine(line);
   };
-  const [firstRow, lastRow] = rowsInSight(outline, sight);
-  const held = place?.index ?? 0;
-  const shown = useMemo(() => indexesInSight(outline, firstRow, lastRow, held), [outline, firstRow, lastRow, held]);
-  const drawnFrom = Math.floor(sight.firstRow / drawnStep) * drawnStep;
-  const drawnTo = Math.ceil(sight.lastRow / drawnStep) * drawnStep;
   const own = useMemo(() => (selected === null ? noLinks : linksOf(tables, selected)), [tables, selected]);
   const chained = useMemo(() => new Map(chainLinks(tables, chain).map((link) => [link.id, link])), [tables, chain]);
   const standOut = useMemo(
     () => [...chained.values(), ...(linesOf === "none" ? noLinks : own).filter(({ id }) => !chained.has(id))],
     [chained, own, linesOf],
-  );
-  const all = useMemo(
-    () => (linesOf === "all" ? linksInRows(tables, outline, firstRow, lastRow) : noLinks),
-    [linesOf, tables, outline, firstRow, lastRow],
   );
   const marks = useMemo(() => (axis ? topTicks(axis, today) : []), [axis, today]);
   const columns = axis ? marks.length : years.length;
@@ -252,7 +233,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const stretch = useMemo(() => ({ from, to: from + sight.width + 3 * ahead }), [from, sight.width]);
   const [first, last] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
-  const inSight = Math.min(rowsHeight, sight.height - axisHeight);
+  const seen = sight.height - axisHeight;
+  const inSight = Math.min(rowsHeight, seen);
   return (
     <>
       <div ref={scroller} className="roadmap-scroll" onScroll={() => flushSync(look)}>
@@ -313,35 +295,47 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                 <AxisContext value={axis}>
                   <ColumnsContext value={columns}>
                     <StretchContext value={stretch}>
-                      <Rows
-                        indexes={shown}
-                        drawnFrom={drawnFrom}
-                        drawnTo={drawnTo}
-                        outline={outline}
-                        height={height}
-                        place={place}
-                        selected={selected}
-                        ticked={ticked}
-                        links={selected === null ? "" : linksInWords(own, selected)}
-                        draft={draft}
-                        before={before}
-                      />
+                      <RowsInSight scroller={scroller} height={height} seen={seen}>
+                        {(first, last) => {
+                          const [from, to] = outline.count <= virtualFrom ? [0, outline.count] : [first, Math.min(last, outline.count)];
+                          return (
+                            <>
+                              <Rows
+                                from={from}
+                                to={to}
+                                drawnFrom={Math.floor(first / drawnStep) * drawnStep}
+                                drawnTo={Math.ceil(last / drawnStep) * drawnStep}
+                                outline={outline}
+                                tables={tables}
+                                height={height}
+                                place={place}
+                                selected={selected}
+                                ticked={ticked}
+                                chain={chain}
+                                links={selected === null ? "" : linksInWords(own, selected)}
+                                draft={draft}
+                                before={before}
+                              />
+                              <LinkLines
+                                own={standOut}
+                                chained={chained}
+                                areAll={linesOf === "all"}
+                                tables={tables}
+                                outline={outline}
+                                axis={axis}
+                                height={height}
+                                today={today}
+                                before={before}
+                                firstRow={from}
+                                lastRow={to}
+                              />
+                            </>
+                          );
+                        }}
+                      </RowsInSight>
                     </StretchContext>
                   </ColumnsContext>
                 </AxisContext>
-                <LinkLines
-                  own={standOut}
-                  chained={chained}
-                  all={all}
-                  tables={tables}
-                  outline={outline}
-                  axis={axis}
-                  height={height}
-                  today={today}
-                  before={before}
-                  firstRow={firstRow}
-                  lastRow={lastRow}
-                />
               </div>
             </>
           )}
@@ -382,16 +376,6 @@ const laneWord = (lanesBy: LanesBy): string => {
   const [one] = laneWords[lanesBy];
   return one.charAt(0).toUpperCase() + one.slice(1);
 };
-
-/** All rows while they are few; else those in sight. @returns the first row, and the number after the last */
-const rowsInSight = ({ count }: Outline, { firstRow, lastRow }: Sight): readonly [number, number] =>
-  count <= virtualFrom ? [0, count] : [firstRow, Math.min(count, lastRow)];
-/** The rows in sight, and always the one that holds the keyboard. */
-function indexesInSight(outline: Outline, from: number, to: number, place: number): readonly number[] {
-  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-  if (place < from && place < outline.count) return [place, ...indexes];
-  return place >= to && place < outline.count ? [...indexes, place] : indexes;
-}
 
 function openLine(line: Line): void {
   setRoadmap({ selected: line.key });

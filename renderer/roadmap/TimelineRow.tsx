@@ -282,6 +282,11 @@ function MilestoneFace({ milestone, held, before, height, isSelected }: FaceProp
   const y = height / 2 - (ghost ? 4 : 0);
   const isClose = shape.finish + 90 > axis.width;
   const isLoose = !isCounted(milestone);
+  const mark = {
+    className: isMovable ? "roadmap-mark roadmap-movable" : "roadmap-mark",
+    "data-part": isMovable ? "finish" : undefined,
+    transform: `translate(${shape.finish} ${y})`,
+  };
   return (
     <>
       {ghost && <Ghost start={ghost.start} finish={ghost.finish} y={height / 2 + 8} />}
@@ -297,14 +302,13 @@ function MilestoneFace({ milestone, held, before, height, isSelected }: FaceProp
           <path className="roadmap-grip" d="M2.5-6v12" />
         </g>
       )}
-      <g
-        className={isMovable ? "roadmap-mark roadmap-movable" : "roadmap-mark"}
-        data-part={isMovable ? "finish" : undefined}
-        transform={`translate(${shape.finish} ${y})`}
-      >
-        {isLoose ? <path className="roadmap-loose-mark" d="M0-8.5 8.5 0 0 8.5-8.5 0z" /> : <MilestoneMark badge={badgeOf(milestone)} />}
-        {milestone.kind === "review" && <circle className="roadmap-review" r="12" />}
-      </g>
+      {isLoose ? (
+        <path {...mark} className={`${mark.className} roadmap-loose-mark`} d="M0-8.5 8.5 0 0 8.5-8.5 0z" />
+      ) : (
+        <MilestoneMark {...mark} badge={badgeOf(milestone)}>
+          {milestone.kind === "review" && <circle className="roadmap-review" r="12" />}
+        </MilestoneMark>
+      )}
       {shape.slip !== 0 && (
         <text className={isClose ? "roadmap-slip roadmap-slip-before" : "roadmap-slip"} x={shape.finish + (isClose ? -13 : 13)} y={y + 4.2}>
           {slipTag(shape.slip)}
@@ -326,11 +330,7 @@ function Hexagons({ due, middle }: { readonly due: DueDays; readonly middle: num
   const { from, to } = use(StretchContext);
   return useMemo(() => dueGroups(due, axis), [due, axis])
     .filter(({ x }) => from <= x && x <= to)
-    .map(({ x, count, lastDay }) => (
-      <g key={lastDay} transform={`translate(${x} ${middle})`}>
-        <MilestoneGroup count={count} />
-      </g>
-    ));
+    .map(({ x, count, lastDay }) => <MilestoneGroup key={lastDay} count={count} transform={`translate(${x} ${middle})`} />);
 }
 const Marks = ({ notes, isContested }: { readonly notes: number; readonly isContested: boolean }) => (
   <>

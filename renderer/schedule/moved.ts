@@ -5,15 +5,20 @@ import { daysBetween } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { counted } from "../words.ts";
 
+/** Milestones that were moved, by id; none until they have been counted. */
+export type MovedById = ReadonlyMap<string, MovedMilestone>;
 interface Moved {
-  /** Milestones that were moved, by id; none until they have been counted. */
-  readonly byId: ReadonlyMap<string, MovedMilestone>;
+  readonly byId: MovedById;
 }
 export const useMoved = create<Moved>(() => ({ byId: new Map() }));
+export const byId = (counted: Moved): MovedById => counted.byId;
 
 /** `Moved 3 times, +94 days`; "" for one that was never moved. */
-export function movedInWords(milestone: Pick<Row<"milestone">, "id" | "due" | "forecast" | "actual">): string {
-  const moved = useMoved.getState().byId.get(milestone.id);
+export function movedInWords(
+  milestone: Pick<Row<"milestone">, "id" | "due" | "forecast" | "actual">,
+  counts: MovedById = useMoved.getState().byId,
+): string {
+  const moved = counts.get(milestone.id);
   if (!moved) return "";
   const end = milestone.actual ?? milestone.forecast ?? milestone.due;
   const days = moved.original === null || end === null ? 0 : daysBetween(moved.original, end);
