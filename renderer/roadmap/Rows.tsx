@@ -39,8 +39,9 @@ export const Rows = memo(({ from, to, drawnFrom, drawnTo, place, selected, ticke
     if (key === undefined) return null;
     const isSelected = key === selected;
     return (
+      // By their place, not by their record: when rows open or close, those in sight change their words and stay.
       <LineRow
-        key={key}
+        key={index}
         {...shown}
         index={index}
         counts={counts}

@@ -125,10 +125,15 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     bringIntoSight(found.index);
     bringMarkIntoSight(found.index);
   }, [opened, covered, sight.width]);
-  // A row that is not there yet (it was out of sight) takes the focus as soon as it is.
+  // A row that is not there yet (it was out of sight) takes the focus as soon as it is. A row that has the focus may come to show another
+  // record, when others open or close above it: the focus goes with the record.
   const wish = useRef<{ readonly key: Key; readonly cell: boolean } | null>(null);
+  const hasFocus = useRef(false);
   useLayoutEffect(() => {
     if (wish.current && focusRow(scroller.current, wish.current.key, wish.current.cell)) wish.current = null;
+    const line = place && hasFocus.current ? lineAt(outline, place.index) : undefined;
+    if (place && line && keyAt(document.activeElement) !== line.key)
+      stopIn(scroller.current, line.key, place.cell)?.focus({ preventScroll: true });
   });
   const goTo = ({ index, cell }: Place) => {
     const line = lineAt(outline, index);
@@ -285,7 +290,11 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                   event.preventDefault();
                   setMenu({ key, index: findLine(outline, key)?.index ?? 0, x: event.clientX, y: event.clientY });
                 }}
+                onBlur={() => {
+                  hasFocus.current = false;
+                }}
                 onFocus={(event) => {
+                  hasFocus.current = true;
                   const key = keyAt(event.target);
                   if (key === null) return;
                   setPlace({ key, cell: event.target.getAttribute("role") === "gridcell" });
@@ -399,14 +408,16 @@ function placeOf(outline: Outline, wanted: { readonly key: Key; readonly cell: b
   if (found) return { index: found.index, cell: found.folded.length === 0 && wanted.cell };
   return outline.count === 0 ? null : { index: 0, cell: false };
 }
-const keyAt = (target: EventTarget): Key | null =>
+const keyAt = (target: EventTarget | null): Key | null =>
   target instanceof Element ? (target.closest("[data-row]")?.getAttribute("data-row") ?? null) : null;
+/** What takes the focus in a row: itself, or its timeline cell. */
+const stopIn = (box: HTMLElement | null, key: Key, cell: boolean): HTMLElement | null =>
+  box?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]${cell ? " > .roadmap-cell" : ""}`) ?? null;
 /** @returns whether the row is there */
 function focusRow(box: HTMLElement | null, key: Key, cell: boolean): boolean {
-  const row = box?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
-  const target = cell ? row?.querySelector<HTMLElement>(".roadmap-cell") : row;
+  const target = stopIn(box, key, cell);
   target?.focus({ preventScroll: true });
   // In low and in narrow windows the page scrolls, too.
   target?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  return row !== null && row !== undefined;
+  return target !== null;
 }

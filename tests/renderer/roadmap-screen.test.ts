@@ -1,7 +1,7 @@
 /** The Roadmap in a real browser: what the pointer and the keys do, what is heard, what is in the page at 100,000 milestones, what axe finds. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Snapshot } from "../../shared/api.ts";
+import type { Push, Snapshot } from "../../shared/api.ts";
 import { axe, wcag } from "../axe.ts";
 import { planInUse } from "./fixture.ts";
 import { type Screen, startScreen } from "./screen.ts";
@@ -62,6 +62,49 @@ describe("the grid", () => {
     await page.keyboard.press("Control+Shift+ArrowUp");
     await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 8);
     expect(await place()).toContain("Population health");
+    await page.context().close();
+  });
+
+  test("M7 the keyboard stays with its milestone when one above it is removed elsewhere, and goes to the objective that is closed over it", async () => {
+    const page = await open({
+      watch: () => {
+        const listeners: ((push: Push) => void)[] = [];
+        const push = (one: Push) => {
+          for (const listener of listeners) listener(one);
+        };
+        const onPush = (listener: (push: Push) => void) => {
+          listeners.push(listener);
+          return () => listeners.splice(listeners.indexOf(listener), 1);
+        };
+        Object.assign(window, { onPush, push });
+      },
+    });
+    await row(page, milestoneKey("7b.10")).focus();
+    await page.keyboard.press("End");
+    const before = Number(await row(page, milestoneKey("7b.10")).getAttribute("aria-rowindex"));
+    await page.evaluate(
+      ([id, state]) =>
+        (window as unknown as { push: (push: Push) => void }).push({
+          type: "changed",
+          patch: { position: 1_000_000, rows: {}, gone: { milestone: [id] }, state },
+        }),
+      [milestoneKey("7b.2").slice("milestone/".length), plan.state] as const,
+    );
+    await row(page, milestoneKey("7b.2")).waitFor({ state: "detached" });
+    const focus = () =>
+      page.evaluate(() => {
+        const row = document.activeElement?.closest("[data-row]");
+        return {
+          role: document.activeElement?.role,
+          key: row?.getAttribute("data-row"),
+          index: Number(row?.getAttribute("aria-rowindex")),
+        };
+      });
+    expect(await focus()).toEqual({ role: "gridcell", key: milestoneKey("7b.10"), index: before - 1 });
+    // As it happens without a click, which would take the focus with it.
+    await row(page, objectiveKey("7b")).locator("[data-toggle]").dispatchEvent("click");
+    await row(page, milestoneKey("7b.10")).waitFor({ state: "detached" });
+    expect(await focus()).toMatchObject({ role: "row", key: objectiveKey("7b") });
     await page.context().close();
   });
 });
