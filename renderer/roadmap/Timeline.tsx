@@ -235,7 +235,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const marks = useMemo(() => (axis ? topTicks(axis, today) : []), [axis, today]);
   const columns = axis ? marks.length : years.length;
   const from = Math.floor(sight.left / ahead) * ahead - ahead;
-  const stretch = useMemo(() => ({ from, to: from + sight.width + 3 * ahead }), [from, sight.width]);
+  const to = from + sight.width - list + 3 * ahead;
+  const stretch = useMemo(() => ({ from, to }), [from, to]);
   const [first, last] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
   const seen = sight.height - axisHeight;
