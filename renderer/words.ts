@@ -56,10 +56,11 @@ export const linkWords: Words<Row<"dependency">["kind"]> = {
 
 /** `1 milestone`, `1,240 milestones` */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${thousands.format(count)} ${count === 1 ? one : many}`;
-/** Made once: a number's own toLocaleString makes a format each time. */
+/** Formats are made once: a number's own toLocaleString makes one each time. */
 const thousands = new Intl.NumberFormat("en-GB");
 /** `a, b and c` */
-export const listed = (parts: readonly string[]): string => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(parts);
+export const listed = (parts: readonly string[]): string => lists.format(parts);
+const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 /** `41 KB`, `1.2 MB`; 1 KB is 1,000 bytes, as file managers count. */
 export function sizeInWords(bytes: number): string {

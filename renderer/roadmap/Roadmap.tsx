@@ -1,5 +1,5 @@
 /** The Roadmap: the plan over its years, as a timeline, a table or text; lanes, zoom and filter. */
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, type Ref, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Day, PlanYear } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
@@ -16,7 +16,7 @@ import { DatesDialog } from "./DatesDialog.tsx";
 import { GoTo } from "./GoTo.tsx";
 import { useBefore } from "./ghosts.ts";
 import { finishOf, perArray } from "./marks.ts";
-import { outlineOf } from "./outline.ts";
+import { type LanesBy, outlineOf } from "./outline.ts";
 import { RoadmapLegend } from "./RoadmapLegend.tsx";
 import { inWords } from "./rowWords.ts";
 import { ShowButton } from "./ShowButton.tsx";
@@ -50,7 +50,6 @@ export function Roadmap() {
   );
   const { years, current, today } = planYears(tables);
   const [head, room] = useRoom();
-  const isNarrow = room === "narrow";
   const before = useBefore();
   const filterWords = [filterInWords(filter, tables), words.trim() && `words “${words.trim()}”`].filter(Boolean).join(", ");
   const outline = useMemo(
@@ -66,7 +65,7 @@ export function Roadmap() {
     [tables, lanesBy, partners, filter, words, current, view, open, toggled],
   );
   const [objectives, milestones] = [tables.objective.rows.size, tables.milestone.rows.size];
-  const shown = view === "timeline" && isNarrow && !timelineAnyway ? "cards" : view;
+  const shown = view === "timeline" && room === "narrow" && !timelineAnyway ? "cards" : view;
   const isEmpty = outline.lanes.length === 0;
   useStatusLine({
     counts: filterWords
@@ -78,21 +77,7 @@ export function Roadmap() {
   const span = axisReach(tables);
   return (
     <>
-      <div className="view-head roadmap-view-head" ref={head}>
-        <h1>Roadmap</h1>
-        <div className="controls">
-          <Segments label="View as" choices={views} value={view} onChange={(chosen) => setRoadmap({ view: chosen })} />
-          {isNarrow && view === "timeline" && (
-            <button type="button" className="button" onClick={() => setRoadmap({ timelineAnyway: !timelineAnyway })}>
-              {timelineAnyway ? "Show year cards" : "Show the timeline"}
-            </button>
-          )}
-          <Choice label="Lanes" choices={lanesWays} value={lanesBy} onChange={setLanes} />
-          {shown === "timeline" && <ZoomSwitch years={years} isTight={room !== "wide"} />}
-          <ShowButton />
-          <FilterButton />
-        </div>
-      </div>
+      <Head ref={head} view={view} lanesBy={lanesBy} years={years} room={room} shown={shown} />
       {shown === "timeline" ? (
         <div className="roadmap-body makes-room">
           <div className="roadmap-frame">
@@ -126,6 +111,33 @@ export function Roadmap() {
     </>
   );
 }
+
+interface HeadProps {
+  readonly ref: Ref<HTMLDivElement>;
+  readonly view: RoadmapView;
+  readonly lanesBy: LanesBy;
+  readonly years: readonly PlanYear[];
+  readonly room: Room;
+  readonly shown: RoadmapView | "cards";
+}
+/** Title and controls. Opening a row or typing a word changes nothing here. */
+const Head = memo(({ ref, view, lanesBy, years, room, shown }: HeadProps) => (
+  <div className="view-head roadmap-view-head" ref={ref}>
+    <h1>Roadmap</h1>
+    <div className="controls">
+      <Segments label="View as" choices={views} value={view} onChange={(chosen) => setRoadmap({ view: chosen })} />
+      {room === "narrow" && view === "timeline" && (
+        <button type="button" className="button" onClick={() => setRoadmap({ timelineAnyway: shown === "cards" })}>
+          {shown === "cards" ? "Show the timeline" : "Show year cards"}
+        </button>
+      )}
+      <Choice label="Lanes" choices={lanesWays} value={lanesBy} onChange={setLanes} />
+      {shown === "timeline" && <ZoomSwitch years={years} isTight={room !== "wide"} />}
+      <ShowButton />
+      <FilterButton />
+    </div>
+  </div>
+));
 
 const timelineKeys = [
   ["Enter", "open"],
@@ -262,10 +274,11 @@ const daysOf = perArray((milestones: readonly Row<"milestone">[]): { readonly ea
   return earliest === null || latest === null ? null : { earliest, latest };
 });
 
+type Room = "wide" | "tight" | "narrow";
 /** How much room the screen has; "wide" until it is known. */
 function useRoom() {
   const head = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState<"wide" | "tight" | "narrow">("wide");
+  const [room, setRoom] = useState<Room>("wide");
   useLayoutEffect(() => {
     const measure = () => {
       const width = head.current?.clientWidth ?? tight;

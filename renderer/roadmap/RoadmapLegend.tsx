@@ -1,12 +1,12 @@
 /** The Roadmap's own legend: two groups that never mix, delivery confidence with the milestones' marks, activity with the bars'. */
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { ActivityChip, MilestoneGroup, MilestoneMark } from "../symbols.tsx";
 import { activityWords, badgeWords } from "../words.ts";
 import type { Before } from "./marks.ts";
 import { Ghost } from "./TimelineRow.tsx";
 
 /** @param before the baseline whose ghosts are drawn; null for the agreed dates */
-export const RoadmapLegend = ({ before }: { readonly before: Before | null }) => (
+export const RoadmapLegend = memo(({ before }: { readonly before: Before | null }) => (
   <div className="roadmap-legend">
     <dl>
       <dt>Delivery confidence</dt>
@@ -60,7 +60,7 @@ export const RoadmapLegend = ({ before }: { readonly before: Before | null }) =>
       </dd>
     </dl>
   </div>
-);
+));
 /** A small drawing centred on 0, 0. */
 const Sign = ({ width, children }: { readonly width: number; readonly children: ReactNode }) => (
   <svg width={width} height="20" viewBox={`${-width / 2} -10 ${width} 20`} aria-hidden="true">
