@@ -237,7 +237,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const from = Math.floor(sight.left / ahead) * ahead - ahead;
   const to = from + sight.width - list + 3 * ahead;
   const stretch = useMemo(() => ({ from, to }), [from, to]);
-  const [first, last] = [years[0], years.at(-1)];
+  const [firstYear, lastYear] = [years[0], years.at(-1)];
   const rowsHeight = outline.count * height + 2 * rowsTop;
   const seen = sight.height - axisHeight;
   const inSight = Math.min(rowsHeight, seen);
@@ -247,7 +247,7 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
         <div
           className="roadmap-grid"
           role="treegrid"
-          aria-label={`${inWords(years.length)}-year roadmap, ${first?.long.split(" to ")[0]} to ${last?.long.split(" to ")[1]}, ${counted(outline.lanes.filter((lane) => lane.sections.length > 0).length, ...laneWords[lanesBy])}, ${counted(outline.objectives, "objective")}`}
+          aria-label={`${inWords(years.length)}-year roadmap, ${firstYear?.long.split(" to ")[0]} to ${lastYear?.long.split(" to ")[1]}, ${counted(outline.lanes.filter((lane) => lane.sections.length > 0).length, ...laneWords[lanesBy])}, ${counted(outline.objectives, "objective")}`}
           aria-multiselectable="true"
           aria-rowcount={outline.count + 1}
           aria-colcount={3 + columns}
@@ -307,12 +307,13 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                     <StretchContext value={stretch}>
                       <RowsInSight scroller={scroller} height={height} seen={seen}>
                         {(first, last) => {
-                          const [from, to] = outline.count <= virtualFrom ? [0, outline.count] : [first, Math.min(last, outline.count)];
+                          const [firstRow, lastRow] =
+                            outline.count <= virtualFrom ? [0, outline.count] : [first, Math.min(last, outline.count)];
                           return (
                             <>
                               <Rows
-                                from={from}
-                                to={to}
+                                from={firstRow}
+                                to={lastRow}
                                 drawnFrom={Math.floor(first / drawnStep) * drawnStep}
                                 drawnTo={Math.ceil(last / drawnStep) * drawnStep}
                                 outline={outline}
@@ -336,8 +337,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
                                 height={height}
                                 today={today}
                                 before={before}
-                                firstRow={from}
-                                lastRow={to}
+                                firstRow={firstRow}
+                                lastRow={lastRow}
                               />
                             </>
                           );
