@@ -15,43 +15,41 @@ interface Props {
 export const topTicks = (axis: Axis, today: Day): readonly Tick[] => ticks(axis, topUnit(axis), axis.first, axis.last, today);
 const isOnAxis = (axis: Axis, day: Day): boolean => axis.first <= day && day <= axis.last;
 
-/** The upper marks are column headers; the names of those in sight stay in sight. The lower ones are drawn where they are in sight. */
-export const AxisMarks = memo(({ axis, today, marks }: Props & { readonly marks: readonly Tick[] }) => {
-  const { from, to } = use(StretchContext);
-  return (
-    <>
-      {marks.map((tick, i) => (
-        <div
-          key={tick.start}
-          role="columnheader"
-          aria-colindex={i + 4}
-          aria-label={inFull(topUnit(axis), tick.start)}
-          aria-current={tick.isNow ? "date" : undefined}
-          className={tick.isNow ? "roadmap-top roadmap-now" : "roadmap-top"}
-          style={box(tick.x, tick.width)}
-        >
-          {tick.x < to && tick.x + tick.width > from ? <span>{nameOf(tick)}</span> : nameOf(tick)}
-        </div>
-      ))}
-      <div aria-hidden="true">
-        {lowTicks(axis, from, to, today).map((tick) => (
-          <div key={tick.start} className={tick.isNow ? "roadmap-low roadmap-now" : "roadmap-low"} style={box(tick.x, tick.width)}>
-            {tick.width >= 16 && tick.label}
-          </div>
-        ))}
-        {isOnAxis(axis, today) && (
-          <div className="roadmap-today-tag" style={{ left: todayX(axis, today) }}>
-            Today, {dayAndMonth(today)}
-          </div>
-        )}
+/** The upper marks are column headers; the lower ones are drawn where they are in sight. */
+export const AxisMarks = memo(({ axis, today, marks }: Props & { readonly marks: readonly Tick[] }) => (
+  <>
+    {marks.map((tick, i) => (
+      <div
+        key={tick.start}
+        role="columnheader"
+        aria-colindex={i + 4}
+        aria-label={inFull(topUnit(axis), tick.start)}
+        aria-current={tick.isNow ? "date" : undefined}
+        className={tick.isNow ? "roadmap-top roadmap-now" : "roadmap-top"}
+        style={box(tick.x, tick.width)}
+      >
+        <span>{tick.width > 40 && tick.label}</span>
       </div>
-    </>
-  );
-});
-const nameOf = ({ width, label }: Tick): string | false => width > 40 && label;
-function lowTicks(axis: Axis, from: number, to: number, today: Day): readonly Tick[] {
+    ))}
+    <div aria-hidden="true">
+      <LowMarks axis={axis} today={today} />
+      {isOnAxis(axis, today) && (
+        <div className="roadmap-today-tag" style={{ left: todayX(axis, today) }}>
+          Today, {dayAndMonth(today)}
+        </div>
+      )}
+    </div>
+  </>
+));
+function LowMarks({ axis, today }: Props) {
+  const { from, to } = use(StretchContext);
   const low = lowUnit(axis);
-  return low === null ? [] : ticks(axis, low, dayAt(axis, from), dayAt(axis, to), today);
+  if (low === null) return null;
+  return ticks(axis, low, dayAt(axis, from), dayAt(axis, to), today).map((tick) => (
+    <div key={tick.start} className={tick.isNow ? "roadmap-low roadmap-now" : "roadmap-low"} style={box(tick.x, tick.width)}>
+      {tick.width >= 16 && tick.label}
+    </div>
+  ));
 }
 
 /** Behind the rows, as high as what is in sight. @param height of that, in pixels */
