@@ -38,11 +38,8 @@ interface Cell {
   readonly f: number;
 }
 
-/** Changes that are indexed together. */
+/** Changes that are indexed together, and until then remembered: a bundle may hold millions. */
 const indexedAtOnce = 50_000;
-
-/** Changes and commits that one run remembers before it forgets them: a bundle may hold millions. */
-const remembered = 200_000;
 
 /** Changes of one record lie side by side in the log, and who refers to one refers to others of it. */
 const readAtOnce = 16;
@@ -58,10 +55,9 @@ export function appender(db: Db, first: number) {
   /** Read or written not long ago, by hash; null for those that the log does not hold. */
   const commits = new Map<string, KnownCommit | null>();
   const chains = new Map<number, { commits: number; tip: Pick<Tip, "c" | "seq"> | null }>();
-  /** Changes that this run wrote, from number `start` on; those from `indexed` on cannot be found in their tables yet. */
+  /** Changes that this run wrote, from number `start` on, which cannot be found in their tables yet. */
   let fresh: Cell[] = [];
   let start = first;
-  let indexed = first;
   /** Older ones that it read. */
   const stored = new Map<number, Cell>();
   const next = (): number => start + fresh.length;
@@ -69,23 +65,17 @@ export function appender(db: Db, first: number) {
   const flush = (): void => {
     commitRows.flush();
     changeRows.flush();
-    indexLog(db, indexed);
-    indexed = next();
+    indexLog(db, start);
     for (const [r, { commits, tip }] of chains)
       db.sql("UPDATE replica SET commits = commits + ?, tip = ? WHERE r = ?").run(commits, tip?.c ?? null, r);
     chains.clear();
-    if (fresh.length + commits.size > remembered) forget();
-    if (stored.size > remembered) stored.clear();
-  };
-  /** What the run wrote: whoever wrote the next bundle did not know of it. */
-  const forget = (): void => {
-    start = indexed;
+    start = next();
     fresh = [];
     commits.clear();
+    if (stored.size > indexedAtOnce) stored.clear();
   };
   return {
     flush,
-    forget,
     /** The number of the next change. */
     next,
     /** The commit of a hash, if the log holds it. */
@@ -124,7 +114,7 @@ export function appender(db: Db, first: number) {
       chain.commits += 1;
       if (!chain.tip || chain.tip.seq <= seq) chain.tip = known;
       chains.set(r, chain);
-      if (next() - indexed >= indexedAtOnce) flush();
+      if (fresh.length >= indexedAtOnce) flush();
     },
   };
 }

@@ -190,7 +190,6 @@ export function startLog(db: Db): LogRun {
       if (broken !== null) return { type: "Broken", what: broken };
       if (missing.size > 0) return { type: "Missing", hashes: [...missing] };
       log.flush();
-      log.forget();
       const logged = { first, last: log.next() - 1, entities: touched };
       first = log.next();
       touched = new Set();

@@ -170,33 +170,31 @@ export function readCommits(
     return damage("its contents do not unpack");
   }
   if (payload.length !== manifest.payloadLength) return damage("its contents have another length than announced");
-  /** The replica of every commit so far, in order, and the commits that none so far continues: each of these must be vouched for by a checkpoint. */
-  const replicas = new Map<string, string>();
-  const ends = new Set<string>();
+  /** Every commit so far, by its hash. One that none continues must be vouched for by a checkpoint. */
+  const links = new Map<string, { readonly replica: string; isEnd: boolean }>();
   let changes = 0;
   for (const line of linesOf(payload)) {
     const decoded = decodeCommit(strictText(line) ?? "");
     if (!decoded.ok) {
       if (decoded.error.type === "Newer") return { type: "Newer", app: manifest.app };
-      return { type: "BadCommit", line: replicas.size + 1, what: decoded.error.what };
+      return { type: "BadCommit", line: links.size + 1, what: decoded.error.what };
     }
     const commit = decoded.value;
     const hash = primitives.hash(line);
-    if (replicas.has(hash)) return damage("it holds a commit twice");
+    if (links.has(hash)) return damage("it holds a commit twice");
     const tip = tips.get(hash);
     if (tip && tip.seq !== commit.seq) return damage("a checkpoint names another commit");
-    if ((tip?.replica ?? commit.replica) !== commit.replica || (replicas.get(commit.prev) ?? commit.replica) !== commit.replica)
+    const before = links.get(commit.prev);
+    if ((tip ?? commit).replica !== commit.replica || (before ?? commit).replica !== commit.replica)
       return damage("a chain mixes replicas");
-    replicas.set(hash, commit.replica);
-    ends.delete(commit.prev);
-    ends.add(hash);
+    if (before) before.isEnd = false;
+    links.set(hash, { replica: commit.replica, isEnd: true });
     changes += commit.ops.length;
     if (changes > manifest.changes) break;
     take({ commit, hash });
   }
-  if (replicas.size !== manifest.commits || changes !== manifest.changes)
-    return damage("it holds another number of changes than announced");
-  for (const hash of ends) if (!tips.has(hash)) return damage("a commit is not vouched for by its author’s copy");
+  if (links.size !== manifest.commits || changes !== manifest.changes) return damage("it holds another number of changes than announced");
+  for (const [hash, { isEnd }] of links) if (isEnd && !tips.has(hash)) return damage("a commit is not vouched for by its author’s copy");
   return null;
 }
 
