@@ -186,7 +186,7 @@ function marksOf(line: Line | undefined, axis: Axis, before: Before | null): rea
     case "partner":
       return [line.partner.day ?? [], line.partner.named].flat().map((day) => finishX(axis, day));
     case "lane":
-      return line.lane.isOpen ? [] : dueGroups(dueOf(line.lane.sections), axis).map(({ x }) => x);
+      return line.lane.isOpen ? [] : dueGroups(dueOf(line.lane.parts), axis).map(({ x }) => x);
     case "objective":
       return line.section.isOpen ? [] : dueGroups(dueDays(line.section.milestones), axis).map(({ x }) => x);
   }

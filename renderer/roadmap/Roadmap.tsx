@@ -16,7 +16,7 @@ import { DatesDialog } from "./DatesDialog.tsx";
 import { GoTo } from "./GoTo.tsx";
 import { useBefore } from "./ghosts.ts";
 import { finishOf, perArray } from "./marks.ts";
-import { type LanesBy, outlineOf } from "./outline.ts";
+import { type LanesBy, lanesOf, outlineOf } from "./outline.ts";
 import { RoadmapLegend } from "./RoadmapLegend.tsx";
 import { inWords } from "./rowWords.ts";
 import { ShowButton } from "./ShowButton.tsx";
@@ -52,17 +52,13 @@ export function Roadmap() {
   const [head, room] = useRoom();
   const before = useBefore();
   const filterWords = [filterInWords(filter, tables), words.trim() && `words “${words.trim()}”`].filter(Boolean).join(", ");
+  const lanes = useMemo(
+    () => lanesOf(tables, { lanesBy, partners, filter, words: words.trim(), currentYear: current?.year ?? null }),
+    [tables, lanesBy, partners, filter, words, current],
+  );
   const outline = useMemo(
-    () =>
-      outlineOf(tables, {
-        lanesBy,
-        partners,
-        filter,
-        words: words.trim(),
-        currentYear: current?.year ?? null,
-        isOpen: (key, kind) => view !== "timeline" || isOpen({ open, toggled }, key, kind),
-      }),
-    [tables, lanesBy, partners, filter, words, current, view, open, toggled],
+    () => outlineOf(lanes, (key, kind) => view !== "timeline" || isOpen({ open, toggled }, key, kind)),
+    [lanes, view, open, toggled],
   );
   const [objectives, milestones] = [tables.objective.rows.size, tables.milestone.rows.size];
   const shown = view === "timeline" && room === "narrow" && !timelineAnyway ? "cards" : view;

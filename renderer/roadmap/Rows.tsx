@@ -79,7 +79,7 @@ const LineRow = memo(({ outline, tables, draft, before, counts, ...rest }: LineP
         title={title}
         leads={leads}
         badge={laneBadge(tables, line.lane)}
-        due={dueOf(line.lane.sections)}
+        due={dueOf(line.lane.parts)}
         partners={partners.length}
         isOpen={isOpen}
       />

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a treegrid has no HTML elements; its rows and cells are roles
 // biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop with roving focus, held by the grid
 /** One row of the Roadmap, in the list and on the timeline: a lane, an objective or a milestone. Drawn again only when its own facts change. */
-import { memo, type ReactNode, use, useMemo } from "react";
+import { memo, type ReactNode, use } from "react";
 import { type Day, slipTag } from "../../shared/dates.ts";
 import { type Badge, badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
@@ -328,7 +328,7 @@ export const Ghost = ({ start, finish, y }: { readonly start: number; readonly f
 function Hexagons({ due, middle }: { readonly due: DueDays; readonly middle: number }) {
   const axis = useAxis();
   const { from, to } = use(StretchContext);
-  return useMemo(() => dueGroups(due, axis), [due, axis])
+  return dueGroups(due, axis)
     .filter(({ x }) => from <= x && x <= to)
     .map(({ x, count, lastDay }) => <MilestoneGroup key={lastDay} count={count} transform={`translate(${x} ${middle})`} />);
 }

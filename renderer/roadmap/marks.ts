@@ -95,8 +95,14 @@ export interface DueGroup {
 /** Groups closer than a hexagon is wide are drawn as one, so that every number can be read. */
 const mergeWithin = 22;
 
-/** The hexagons of a collapsed row, from left to right. */
+/** The hexagons of a collapsed row, from left to right. Remembered for each axis, so that opening and closing rows finds none of them again. */
 export function dueGroups(days: DueDays, axis: Axis): readonly DueGroup[] {
+  const known = groupsOn.get(axis) ?? perArray((due: DueDays) => groupsOf(due, axis));
+  groupsOn.set(axis, known);
+  return known(days);
+}
+const groupsOn = new WeakMap<Axis, (days: DueDays) => readonly DueGroup[]>();
+function groupsOf(days: DueDays, axis: Axis): readonly DueGroup[] {
   const groups: { sum: number; count: number; lastDay: Day }[] = [];
   for (const [day, count] of days) {
     const x = finishX(axis, day);

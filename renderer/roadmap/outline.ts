@@ -20,24 +20,31 @@ export type LanesBy = "ambition" | "owner" | "body" | "activity";
  */
 export type Key = string;
 
-export interface Section {
+/** What is shown of an objective in one lane. */
+interface Part {
   readonly key: Key;
   readonly objective: Row<"objective">;
-  /** What is shown of the objective, in no order; the same array until one of them changes. */
+  /** In no order; the same array until one of them changes. */
   readonly milestones: readonly Milestone[];
+}
+export interface Section extends Part {
   readonly isOpen: boolean;
   /** The number of its row, or of its lane's while that is closed. */
   readonly at: number;
 }
-export interface Lane {
+/** A lane and what it holds, whatever of it is open. */
+export interface LaneParts {
   readonly key: Key;
   readonly code: string;
   readonly title: string;
   /** Who leads it, by name. */
   readonly leads: readonly string[];
-  readonly sections: readonly Section[];
+  readonly parts: readonly Part[];
   /** Enablers or bodies, in a lane that has no objectives. */
   readonly partners: readonly Partner[];
+}
+export interface Lane extends LaneParts {
+  readonly sections: readonly Section[];
   readonly isOpen: boolean;
   readonly at: number;
 }
@@ -65,40 +72,40 @@ export interface Choice {
   /** Words that a code or title must hold; "" for all. */
   readonly words: string;
   readonly currentYear: number | null;
-  readonly isOpen: (key: Key, kind: "lane" | "objective") => boolean;
 }
+/** Whether a row shows what it holds. */
+export type IsOpen = (key: Key, kind: "lane" | "objective") => boolean;
 
-export function outlineOf(tables: Tables, choice: Choice): Outline {
-  const parts = choice.lanesBy === "ambition" ? byAmbition(tables, choice) : byGroup(tables, choice, choice.lanesBy);
-  const isFiltered =
-    choice.words !== "" || choice.filter.badges.length + choice.filter.activities.length > 0 || choice.filter.person !== null;
+/** The lanes of a plan and what they hold. */
+export function lanesOf(tables: Tables, choice: Choice): readonly LaneParts[] {
+  const { filter, words } = choice;
+  const isFiltered = words !== "" || filter.badges.length + filter.activities.length > 0 || filter.person !== null;
+  const found = choice.lanesBy === "ambition" ? byAmbition(tables, choice) : byGroup(tables, choice, choice.lanesBy);
+  const lanes = found.filter(({ parts }) => parts.length > 0 || !isFiltered).map((lane) => ({ ...lane, partners: noPartners }));
+  if (lanes.length === 0) return lanes;
+  const present = new Set(lanes.map((lane) => lane.key));
+  const others = choice.partners.map((type): LaneParts => {
+    const partners = partnersOf(tables, type).filter((partner) => !present.has(partner.key) && holds(partner, words));
+    return { key: `partners/${type}`, code: "", title: partnerLanes[type], leads: [], parts: [], partners };
+  });
+  return [...lanes, ...others.filter(({ partners }) => partners.length > 0)];
+}
+/** Their rows: opening and closing finds nothing in the plan again. */
+export function outlineOf(lanes: readonly LaneParts[], isOpen: IsOpen): Outline {
   let at = 0;
-  let [objectives, milestones] = [0, 0];
-  const lanes: Lane[] = [];
-  for (const { sections: found, ...lane } of parts) {
-    if (found.length === 0 && isFiltered) continue;
-    const isOpen = choice.isOpen(lane.key, "lane");
-    const first = at;
+  const placed = lanes.map((lane): Lane => {
+    const [first, isLaneOpen] = [at, isOpen(lane.key, "lane")];
     at += 1;
-    const sections = found.map((part): Section => {
-      const section = { ...part, isOpen: choice.isOpen(part.key, "objective"), at: isOpen ? at : first };
-      if (isOpen) at += 1 + (section.isOpen ? part.milestones.length : 0);
-      objectives += 1;
-      milestones += part.milestones.length;
+    const sections = lane.parts.map((part): Section => {
+      const section = { ...part, isOpen: isOpen(part.key, "objective"), at: isLaneOpen ? at : first };
+      if (isLaneOpen) at += 1 + (section.isOpen ? part.milestones.length : 0);
       return section;
     });
-    lanes.push({ ...lane, sections, partners: noPartners, isOpen, at: first });
-  }
-  const present = new Set(lanes.map((lane) => lane.key));
-  for (const type of lanes.length === 0 ? [] : choice.partners) {
-    const partners = partnersOf(tables, type).filter((partner) => !present.has(partner.key) && holds(partner, choice.words));
-    if (partners.length === 0) continue;
-    const key = `partners/${type}`;
-    const isOpen = choice.isOpen(key, "lane");
-    lanes.push({ key, code: "", title: partnerLanes[type], leads: [], sections: [], partners, isOpen, at });
-    at += 1 + (isOpen ? partners.length : 0);
-  }
-  return { lanes, count: at, objectives, milestones };
+    if (isLaneOpen) at += lane.partners.length;
+    return { ...lane, sections, isOpen: isLaneOpen, at: first };
+  });
+  const parts = lanes.flatMap((lane) => lane.parts);
+  return { lanes: placed, count: at, objectives: parts.length, milestones: parts.reduce((sum, part) => sum + part.milestones.length, 0) };
 }
 const noPartners: readonly Partner[] = [];
 const partnerLanes: Readonly<Record<PartnerType, string>> = { enabler: "Enablers", body: "Partner bodies" };
@@ -124,7 +131,7 @@ export function lineAt({ lanes }: Outline, index: number): Line | undefined {
 }
 
 /** What falls due in several objectives, remembered for each list of them. */
-export const dueOf = perArray((sections: readonly Section[]): DueDays => together(sections.map((section) => dueDays(section.milestones))));
+export const dueOf = perArray((parts: readonly Part[]): DueDays => together(parts.map((part) => dueDays(part.milestones))));
 
 export interface Found {
   readonly index: number;
@@ -174,10 +181,7 @@ export const inReadingOrder = perArray((milestones: readonly Milestone[]): reado
     .map(({ row }) => row),
 );
 
-type Part = Pick<Section, "key" | "objective" | "milestones">;
-type LanePart = Omit<Lane, "sections" | "partners" | "isOpen" | "at"> & { readonly sections: readonly Part[] };
-
-const byAmbition = (tables: Tables, choice: Choice): readonly LanePart[] =>
+const byAmbition = (tables: Tables, choice: Choice): readonly Omit<LaneParts, "partners">[] =>
   [...tables.ambition.rows.values()].sort(byCode).map((ambition) => ({
     key: `ambition/${ambition.id}`,
     code: ambition.code ?? "",
@@ -185,14 +189,14 @@ const byAmbition = (tables: Tables, choice: Choice): readonly LanePart[] =>
     leads: rowsWhere(tables.roleHeld, "on", `ambition/${ambition.id}`)
       .filter((held) => held.kind === "lead")
       .flatMap((held) => rowOf(tables, "person", held.person ?? "")?.name ?? []),
-    sections: [...rowsWhere(tables.objective, "ambition", ambition.id)].sort(byCode).flatMap((objective) => {
+    parts: [...rowsWhere(tables.objective, "ambition", ambition.id)].sort(byCode).flatMap((objective) => {
       const milestones = shownOf(tables, objective, choice);
       return milestones ? [{ key: `objective/${objective.id}`, objective, milestones }] : [];
     }),
   }));
 
 /** Lanes by something else than ambitions: objectives stand under each lane that one of their milestones belongs to. */
-function byGroup(tables: Tables, choice: Choice, lanesBy: Exclude<LanesBy, "ambition">): readonly LanePart[] {
+function byGroup(tables: Tables, choice: Choice, lanesBy: Exclude<LanesBy, "ambition">): readonly Omit<LaneParts, "partners">[] {
   const { type, laneOf, milestonesIn, titles } = laneGroups(tables, lanesBy, choice.currentYear);
   const lanes = new Map<string, Part[]>();
   for (const objective of [...tables.objective.rows.values()].sort(byCode)) {
@@ -211,7 +215,7 @@ function byGroup(tables: Tables, choice: Choice, lanesBy: Exclude<LanesBy, "ambi
     code: "",
     title,
     leads,
-    sections: lanes.get(id) ?? [],
+    parts: lanes.get(id) ?? [],
   }));
 }
 const none: readonly Milestone[] = [];

@@ -3,19 +3,21 @@ import { type Day, financialYear, longDay, monthName, slipInWords } from "../../
 import { badgeOf, isCounted, type YearCell } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { activityWords, badgeWords, kindWords, listed } from "../words.ts";
-import { activityRuns, type Before, type DueDays, finishOf, slipSince, wasOf } from "./marks.ts";
+import { activityRuns, type Before, type DueDays, finishOf, perArray, slipSince, wasOf } from "./marks.ts";
 import type { Partner } from "./partners.ts";
 
 type Milestone = Row<"milestone">;
 
 /** `Milestones due: 6 by 31 March 2026, 3 by 31 March 2027`: year by year, whatever the zoom. @param days in order */
-export function dueInWords(days: DueDays): string {
+export const dueInWords = perArray((days: DueDays): string => {
   const years = new Map<number, { count: number; lastDay: Day }>();
-  for (const [day, count] of days)
-    years.set(financialYear(day), { count: (years.get(financialYear(day))?.count ?? 0) + count, lastDay: day });
+  for (const [day, count] of days) {
+    const year = financialYear(day);
+    years.set(year, { count: (years.get(year)?.count ?? 0) + count, lastDay: day });
+  }
   const parts = [...years.values()].map(({ count, lastDay }) => `${count} by ${longDay(lastDay)}`);
   return parts.length === 0 ? "No milestones due" : `Milestones due: ${parts.join(", ")}`;
-}
+});
 
 /** `Interdependency to March 2027, then work under way to March 2030` */
 export function activityInWords(cells: readonly Pick<YearCell, "year" | "state">[]): string {

@@ -17,6 +17,7 @@ const pages = {
   "dhtmlx-gantt": "peers/dhtmlx.js",
   "vis-timeline": "peers/vis.js",
   "SVAR Gantt": "peers/svar.jsx",
+  "an empty page": "pages/empty.ts",
 } as const;
 /** A page that takes longer than this is not waited for, in milliseconds: its figure is left out. */
 const patience = 60_000;

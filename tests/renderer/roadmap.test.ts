@@ -5,7 +5,17 @@ import { intentOf, type KeyPress } from "../../renderer/roadmap/keys.ts";
 import { lateInWords, linksInRows, linksInWords, linksOf } from "../../renderer/roadmap/links.ts";
 import { activityBars, dueDays, dueGroups, milestoneShape, slipOf, wasOf } from "../../renderer/roadmap/marks.ts";
 import { byDays, moveOf, stepOf, whyFixed } from "../../renderer/roadmap/moves.ts";
-import { type Choice, findLine, inReadingOrder, lineAt, type Outline, outlineOf } from "../../renderer/roadmap/outline.ts";
+import {
+  type Choice,
+  dueOf,
+  findLine,
+  type IsOpen,
+  inReadingOrder,
+  lanesOf,
+  lineAt,
+  type Outline,
+  outlineOf,
+} from "../../renderer/roadmap/outline.ts";
 import { type Route, type Rows, routesOf, type Stop, type Wanted } from "../../renderer/roadmap/routes.ts";
 import { datesInWords, initials } from "../../renderer/roadmap/rowWords.ts";
 import { applyPatch, showSnapshot, type Tables, useProgramme } from "../../renderer/store.ts";
@@ -261,7 +271,10 @@ describe("lines", () => {
 
 describe("rows of the plan that ships", () => {
   let tables: Tables;
-  const all: Choice = { lanesBy: "ambition", partners: [], filter: noFilter, words: "", currentYear: 2, isOpen: () => true };
+  const all: Choice = { lanesBy: "ambition", partners: [], filter: noFilter, words: "", currentYear: 2 };
+  /** Everything is shown and open unless it is said otherwise. */
+  const outlineWith = (choice: Partial<Choice>, isOpen: IsOpen = () => true) =>
+    outlineOf(lanesOf(useProgramme.getState().tables, { ...all, ...choice }), isOpen);
   const lines = (outline: Outline) => Array.from({ length: outline.count }, (_, i) => lineAt(outline, i));
   const keyOf = (code: string) => `milestone/${[...tables.milestone.rows.values()].find((m) => m.code === code)?.id}`;
   beforeAll(() => {
@@ -270,7 +283,7 @@ describe("rows of the plan that ships", () => {
   });
 
   test("M1 every ambition, objective and milestone has one row, in reading order, and is found again by its key", () => {
-    const outline = outlineOf(tables, all);
+    const outline = outlineWith({});
     const found = lines(outline);
     expect(found.every((line) => line !== undefined)).toBe(true);
     expect(outline.count).toBe(tables.ambition.rows.size + tables.objective.rows.size + tables.milestone.rows.size);
@@ -280,23 +293,29 @@ describe("rows of the plan that ships", () => {
     expect(codes.slice(8, 11)).toEqual(["7b.9", "7b.10", "7b.11"]);
   });
   test("a folded milestone is found in the row that hides it", () => {
-    const closed = outlineOf(tables, { ...all, isOpen: (_, kind) => kind === "lane" });
+    const closed = outlineWith({}, (_, kind) => kind === "lane");
     expect(closed.count).toBe(29);
     const hidden = findLine(closed, keyOf("7b.9"));
     expect(hidden?.folded).toHaveLength(1);
     const line = lineAt(closed, hidden?.index ?? -1);
     expect(line?.kind === "objective" && line.section.objective.code).toBe("7b");
-    const shut = outlineOf(tables, { ...all, isOpen: () => false });
+    const shut = outlineWith({}, () => false);
     expect(findLine(shut, keyOf("7b.9"))?.folded).toHaveLength(2);
   });
+  test("what falls due in a lane is counted once, whatever is opened in it", () => {
+    const lanes = lanesOf(tables, all);
+    const [open, closed] = [outlineOf(lanes, () => true), outlineOf(lanes, () => false)];
+    expect(open.lanes.map(({ parts }) => dueOf(parts).length).every((days) => days > 0)).toBe(true);
+    for (const [i, { parts }] of closed.lanes.entries()) expect(dueOf(parts)).toBe(dueOf(open.lanes[i]?.parts ?? []));
+  });
   test("M1 lanes by owner hold each milestone exactly once, under its owner or its objective's SRO", () => {
-    const outline = outlineOf(tables, { ...all, lanesBy: "owner" });
+    const outline = outlineWith({ lanesBy: "owner" });
     const milestones = lines(outline).flatMap((line) => (line?.kind === "milestone" ? [line] : []));
     expect(milestones).toHaveLength(tables.milestone.rows.size);
     for (const { milestone: m, lane, section } of milestones) expect(lane.key).toBe(`person/${m.owner ?? section.objective.sro}`);
   });
   test("M1 lanes by body and by activity hold each milestone exactly once; what nobody has placed stands in a lane that says so", () => {
-    const body = outlineOf(tables, { ...all, lanesBy: "body" });
+    const body = outlineWith({ lanesBy: "body" });
     const placed = lines(body).flatMap((line) => (line?.kind === "milestone" ? [line.milestone.id] : []));
     expect([placed.length, new Set(placed).size]).toEqual([tables.milestone.rows.size, tables.milestone.rows.size]);
     expect(body.lanes.at(-1)?.title).toBe("No body named");
@@ -304,17 +323,17 @@ describe("rows of the plan that ships", () => {
     if (!first) throw new Error("The plan has milestones.");
     const [some] = tables.body.rows.keys();
     applyPatch({ position: 2, rows: { milestone: [{ ...first, body: some ?? null }] }, gone: {}, state: useProgramme.getState().state });
-    const moved = outlineOf(useProgramme.getState().tables, { ...all, lanesBy: "body" });
+    const moved = outlineWith({ lanesBy: "body" });
     expect(lines(moved).find((line) => line?.kind === "milestone" && line.milestone.id === first.id)?.lane.key).toBe(`body/${some}`);
     applyPatch({ position: 3, rows: { milestone: [first] }, gone: {}, state: useProgramme.getState().state });
     tables = useProgramme.getState().tables;
 
-    const activity = outlineOf(tables, { ...all, lanesBy: "activity" });
+    const activity = outlineWith({ lanesBy: "activity" });
     expect(activity.lanes.map(({ title }) => title)).toEqual(["Work under way", "Interdependency", "To be reviewed or concluded"]);
     expect(lines(activity).filter((line) => line?.kind === "milestone")).toHaveLength(tables.milestone.rows.size);
   });
   test("M1 enablers and bodies that a dependency names have rows when asked for, and lines to them have an end", () => {
-    const outline = outlineOf(tables, { ...all, partners: ["enabler", "body"] });
+    const outline = outlineWith({ partners: ["enabler", "body"] });
     const partners = lines(outline).flatMap((line) => (line?.kind === "partner" ? [line.partner] : []));
     expect(outline.lanes.slice(-2).map(({ title }) => title)).toEqual(["Enablers", "Partner bodies"]);
     for (const [i, line] of lines(outline).entries()) expect(findLine(outline, line?.key ?? "")).toEqual({ index: i, folded: [] });
@@ -325,16 +344,16 @@ describe("rows of the plan that ships", () => {
     expect(linksInRows(tables, outline, 0, outline.count).filter(({ from }) => from.key === record?.key)).toHaveLength(waits);
   });
   test("a filter by badge leaves only the milestones that carry it; words look at codes and titles", () => {
-    const red = outlineOf(tables, { ...all, filter: { ...noFilter, badges: ["red"] } });
+    const red = outlineWith({ filter: { ...noFilter, badges: ["red"] } });
     const shown = lines(red).flatMap((line) => (line?.kind === "milestone" ? [line.milestone.confidence] : []));
     expect(shown.length).toBeGreaterThan(0);
     expect(new Set(shown)).toEqual(new Set(["red"]));
-    const words = outlineOf(tables, { ...all, words: "patient record" });
+    const words = outlineWith({ words: "patient record" });
     expect(lines(words).flatMap((line) => (line?.kind === "milestone" ? [line.milestone.code] : []))).toEqual(["3b.5", "7b.4", "7b.9"]);
-    expect(outlineOf(tables, { ...all, words: "nothing is called this" }).lanes).toEqual([]);
+    expect(outlineWith({ words: "nothing is called this" }).lanes).toEqual([]);
   });
   test("Right opens, then enters the timeline and goes on by date; Left returns; Alt and the arrows move", () => {
-    const outline = outlineOf(tables, { ...all, isOpen: (key, kind) => kind === "lane" || key === findKey(tables, "7b") });
+    const outline = outlineWith({}, (key, kind) => kind === "lane" || key === findKey(tables, "7b"));
     const at = findLine(outline, keyOf("7b.1"))?.index ?? 0;
     const key = (name: string, more: Partial<KeyPress> = {}): KeyPress => ({
       key: name,
