@@ -5,7 +5,16 @@
  * The Roadmap's treegrid: list and timeline side by side in one scroller, so that both always stay in step. Up to 500 rows are all there for
  * screen readers; beyond that only those in sight are.
  */
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useDeferredValue,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 import type { Day, PlanYear } from "../../shared/dates.ts";
 import { isTypeName } from "../../shared/schema.ts";
@@ -22,7 +31,7 @@ import { HeldMove } from "./HeldMove.tsx";
 import { type Intent, intentOf, type Place } from "./keys.ts";
 import { LinkLines } from "./LinkLines.tsx";
 import { chainLinks, type Link, linksInWords, linksOf } from "./links.ts";
-import { type Before, milestoneShape, wasOf } from "./marks.ts";
+import { type Before, finishOf, milestoneShape, wasOf } from "./marks.ts";
 import { moveByStep, useDrag } from "./moving.ts";
 import { findLine, type Key, type LanesBy, type Line, lineAt, type Outline } from "./outline.ts";
 import { RowMenu } from "./RowMenu.tsx";
@@ -62,7 +71,8 @@ const narrowestAxis = 480;
 
 export function Timeline({ outline, years, reach, today, before }: Props) {
   const tables = useProgramme((s) => s.tables);
-  const zoom = useRoadmap((s) => s.zoom);
+  // Drawn between frames: the switch shows the new zoom at once, and what takes longer keeps nothing waiting.
+  const zoom = useDeferredValue(useRoadmap((s) => s.zoom));
   const lanesBy = useRoadmap((s) => s.lanesBy);
   const selected = useRoadmap((s) => s.selected);
   const ticked = useRoadmap((s) => s.ticked);
@@ -101,7 +111,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     return () => observer.disconnect();
   }, []);
   const onPlace = (left: number) => setSight((now) => ({ ...now, left }));
-  usePlaceInTime({ scroller, axis, left: sight.left, width: sight.width, list, today, onPlace });
+  const held = selected === null ? null : (tables.milestone.rows.get(milestoneIn(selected) ?? "") ?? null);
+  usePlaceInTime({ scroller, axis, left: sight.left, seen: sight.width - list - covered, today, held: held && finishOf(held), onPlace });
 
   const bringIntoSight = (index: number) => {
     const box = scroller.current;

@@ -5,7 +5,7 @@ import type { TypeName } from "../../shared/schema.ts";
 import { announce } from "../notices.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
-import { type Axis, dayAt, startX } from "./axis.ts";
+import { type Axis, dayAt, finishX, startX } from "./axis.ts";
 import { endInWords, linksOf } from "./links.ts";
 import { findLine, type Key, type Outline } from "./outline.ts";
 import { revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
@@ -13,28 +13,34 @@ import { revealRow, setRoadmap, toggle, useRoadmap } from "./state.ts";
 interface Timeline {
   readonly scroller: { readonly current: HTMLDivElement | null };
   readonly axis: Axis | null;
-  /** How far it is scrolled, how wide what is in sight is, and the list in it, in pixels. */
+  /** How far it is scrolled, and how wide what can be seen of it is, in pixels. */
   readonly left: number;
-  readonly width: number;
-  readonly list: number;
+  readonly seen: number;
   readonly today: Day;
+  /** When what is selected finishes; null where it has no day. */
+  readonly held: Day | null;
   /** Told how far it will be scrolled, in pixels, so that what comes into sight is drawn at once. */
   readonly onPlace: (left: number) => void;
 }
 /**
- * Scrolls to a day when it is asked for, and keeps the middle of the view in the middle when the zoom changes. Where a zoom leads is known
- * before it is drawn, so that it is drawn and laid out once.
+ * Scrolls to a day when it is asked for, and keeps what is selected in sight when the zoom changes, else what is in the middle. Where a zoom leads
+ * is known before it is drawn, so that it is drawn and laid out once.
  */
-export function usePlaceInTime({ scroller, axis, left, width, list, today, onPlace }: Timeline): void {
+export function usePlaceInTime({ scroller, axis, left, seen, today, held, onPlace }: Timeline): void {
   const goal = useRoadmap((s) => s.goal);
-  const [shown, setShown] = useState<{ readonly axis: Axis; readonly list: number; readonly scrollTo: number | null } | null>(null);
-  const leftOf = (day: Day) => (axis ? Math.max(0, Math.min(startX(axis, day) - (width - list) / 2, axis.width + list - width)) : 0);
+  const [shown, setShown] = useState<{ readonly axis: Axis; readonly scrollTo: number | null } | null>(null);
+  const middleOf = (before: Axis | undefined): Day => {
+    if (!before) return today;
+    const x = held === null ? -1 : finishX(before, held) - left;
+    if (held !== null && 0 <= x && x <= seen) return held;
+    // Coming from the whole plan, today is what people look for.
+    return before.zoom === "all" ? today : dayAt(before, left + seen / 2);
+  };
+  const leftOf = (day: Day) => (axis ? Math.max(0, Math.min(startX(axis, day) - seen / 2, axis.width - seen)) : 0);
   if (axis && shown?.axis !== axis) {
     const isZoomed = shown?.axis.zoom !== axis.zoom;
-    // Coming from the whole plan, today is what people look for; else what was in the middle stays there.
-    const middle = shown && shown.axis.zoom !== "all" ? dayAt(shown.axis, left + (width - shown.list) / 2) : today;
-    setShown({ axis, list, scrollTo: isZoomed ? leftOf(middle) : null });
-    if (isZoomed) onPlace(leftOf(middle));
+    setShown({ axis, scrollTo: isZoomed ? leftOf(middleOf(shown?.axis)) : null });
+    if (isZoomed) onPlace(leftOf(middleOf(shown?.axis)));
   }
   useLayoutEffect(() => {
     if (scroller.current && shown && shown.scrollTo !== null) scroller.current.scrollLeft = shown.scrollTo;

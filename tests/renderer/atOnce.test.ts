@@ -68,7 +68,7 @@ test("O2 another screen stands in the frame after its key, the first time too", 
   await page.context().close();
 });
 
-test("O3 a zoom lays the page out once, and leaves the rows' lists as they are", async () => {
+test("O3 a zoom lays out the switch at once and the timeline after it, each once, and leaves the rows' lists as they are", async () => {
   const page = await screen.open(plan, "roadmap");
   await fetchAll(page);
   const session = await page.context().newCDPSession(page);
@@ -87,7 +87,9 @@ test("O3 a zoom lays the page out once, and leaves the rows' lists as they are",
     return touched;
   });
   expect(await page.getByRole("radio", { name: "Month" }).isChecked()).toBe(true);
-  expect([(await layouts()) - before, touched]).toEqual([4, []]);
+  // Where both come in one frame, they are laid out together.
+  expect((await layouts()) - before).toBeLessThanOrEqual(2 * 4);
+  expect(touched).toEqual([]);
   await page.context().close();
 });
 

@@ -1,5 +1,5 @@
 /** The Roadmap in a real browser: what the pointer and the keys do, what is heard, what is in the page at 100,000 milestones, what axe finds. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Push, Snapshot } from "../../shared/api.ts";
 import { axe, wcag } from "../axe.ts";
@@ -335,6 +335,27 @@ describe("what is shown", () => {
       await page.context().close();
     },
   );
+
+  test("M8 a zoom keeps what is selected in sight, else today, else what was in the middle", async () => {
+    const page = await open({ viewport: { width: 1440, height: 720 } });
+    const zoomTo = (zoom: string) => page.getByText(zoom, { exact: true }).click();
+    const isInSight = async (locator: Locator) => {
+      const [box, list] = await Promise.all([locator.boundingBox(), page.locator(".roadmap-head").boundingBox()]);
+      return box !== null && list !== null && box.x >= list.x + list.width && box.x + box.width <= 1440;
+    };
+    const today = page.locator(".roadmap-today").first();
+    await zoomTo("Month");
+    await expect.poll(() => isInSight(today), { timeout: 60_000 }).toBe(true);
+    await zoomTo("Five years");
+    // The last of the plan: years from today.
+    const mark = row(page, milestoneKey("7b.13")).locator(".roadmap-mark");
+    await row(page, milestoneKey("7b.13")).focus();
+    await zoomTo("Month");
+    await expect.poll(() => isInSight(mark), { timeout: 60_000 }).toBe(true);
+    await zoomTo("Quarter");
+    await expect.poll(() => isInSight(mark), { timeout: 60_000 }).toBe(true);
+    await page.context().close();
+  });
 
   test("at 400% zoom, in a window of 320 by 256 pixels, the row that has the focus is in sight", async () => {
     const page = await screen.open(plan, "roadmap", { viewport: { width: 320, height: 256 } });
