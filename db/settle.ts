@@ -2,7 +2,7 @@
  * Settling: the derived tables follow from the log. For every record that changes touched: the values shown, its life, its conflicts, its
  * violations. A pure function of the set of changes, so every order of arrival ends the same; a rebuild runs this very code over everything.
  */
-import { fieldsOf, isTypeName, kindOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
+import { fieldsOf, isTypeName, knownUnitOf, type TypeName, type Value } from "../shared/schema.ts";
 import { type Db, type ReadDb, type RowWriter, rowWriter } from "./sqlite.ts";
 import { referencesTo } from "./tables.ts";
 import { settleCycles, settleDuplicateCodes, settleOwnViolations } from "./violations.ts";
@@ -132,9 +132,9 @@ export function lifeOf(heads: readonly Head[]): {
 export function unitsInConflict(type: TypeName, heads: readonly Head[]): readonly string[] {
   const units = new Map<string, Head[]>();
   for (const head of heads) {
+    const unit = head.field === "_life" ? "_life" : knownUnitOf(type, head.field);
     // A field of a newer version means nothing here yet, even where it is called like a group.
-    if (head.field !== "_life" && kindOf(type, head.field) === undefined) continue;
-    const unit = unitOf(type, head.field);
+    if (unit === undefined) continue;
     const members = units.get(unit);
     if (members) members.push(head);
     else units.set(unit, [head]);
@@ -151,7 +151,13 @@ export function contestedHeads<H extends Head>(heads: readonly H[]): readonly H[
   // What one act wrote goes together.
   return heads.every(({ c }) => c === heads[0]?.c) ? [] : heads.filter(opposition(heads));
 }
-const differ = (heads: readonly Head[]): boolean => !heads.every(({ c }) => c === heads[0]?.c) && heads.some(opposition(heads));
+const differ = (heads: readonly Head[]): boolean => mayDiffer(heads) && heads.some(opposition(heads));
+/** Most units have few live changes, each made with all others in sight: pairs show that sooner. */
+function mayDiffer(heads: readonly Head[]): boolean {
+  if (heads.every(({ c }) => c === heads[0]?.c)) return false;
+  if (heads.length > 16) return true;
+  return heads.some((x, i) => heads.some((y, k) => i < k && (x.field === y.field ? x.value !== y.value : areStrangers(x, y))));
+}
 
 /** Two changes of one record by different commits, neither of which knew the other. */
 export const areStrangers = (x: Head, y: Head): boolean =>

@@ -134,7 +134,7 @@ export function rowWriter(db: Db, start: string, width: number, end = ""): RowWr
   const waiting: Binding[] = [];
   return {
     add: (...values) => {
-      for (const value of values) waiting.push(value);
+      waiting.push(...values);
       if (waiting.length < rowsAtOnce * width) return;
       db.sql(whole).run(...waiting);
       waiting.length = 0;

@@ -2,9 +2,9 @@
  * Undo and redo. A step is a range of the log; undoing it writes new changes that show again what was shown before the range, and only where the
  * range still shows: values, records and open conflicts. Edits, decisions and merges are all steps, so all can be taken back, also after a restart.
  */
-import { isTypeName, kindOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
+import { isTypeName, knownUnitOf, type TypeName, unitOf, type Value } from "../shared/schema.ts";
 import type { Signer } from "./keys.ts";
-import { type Head, lifeOf, numbersIn, type Refs, type TouchedRecord, unitsInConflict } from "./settle.ts";
+import { areStrangers, type Head, lifeOf, numbersIn, type Refs, type TouchedRecord, unitsInConflict } from "./settle.ts";
 import type { Db, ReadDb } from "./sqlite.ts";
 import { type CellWrite, type CommitText, lastChange, type Range, writeCommit } from "./write.ts";
 
@@ -103,22 +103,29 @@ function restoredFields({ type, id }: TouchedRecord, past: Past, step: Step): La
   const layers: CellWrite[][] = [];
   const used = new Map<string, number>();
   for (const field of new Set(past.now.map((head) => head.field))) {
-    if (kindOf(type, field) === undefined) continue;
-    const unit = unitOf(type, field);
+    const unit = knownUnitOf(type, field);
+    if (unit === undefined) continue;
     const cell = cellOf(past, field);
     const brought = broughtBy(step, cell);
     if (brought.length === 0 || (sameValues(cell.before, cell.now, null) && contested.has(unit) === open.has(unit))) continue;
     const parents = brought.map((head) => head.h);
-    const known = past.now.filter((head) => head.field !== field && unitOf(type, head.field) === unit).map((head) => head.h);
+    const others = past.now.filter((head) => head.field !== field && unitOf(type, head.field) === unit);
     for (const value of restoredValues(cell, brought, null)) {
-      // In a unit that was in conflict nobody had seen the other: one commit for each value, and nothing seen.
+      // In a unit that was in conflict one commit for each value, which has seen only what it had seen then.
+      const known = contested.has(unit) ? others.filter((head) => wereKnown(past, field, value, head)) : others;
       const layer = contested.has(unit) ? (used.get(unit) ?? 0) : 0;
       used.set(unit, layer + 1);
       while (layers.length <= layer) layers.push([]);
-      layers[layer]?.push({ type, id, field, value, parents, seen: contested.has(unit) ? [] : known });
+      layers[layer]?.push({ type, id, field, value, parents, seen: known.map((head) => head.h) });
     }
   }
   return layers;
+}
+
+/** Whether a value as it was live before a step, and another head of now, were no strangers then; what nobody had written was a stranger to none. */
+function wereKnown({ before }: Past, field: string, value: Value, other: Head): boolean {
+  const own = before.filter((head) => head.field === field && head.value === value);
+  return own.length === 0 || (before.some(({ h }) => h === other.h) && !own.some((head) => areStrangers(head, other)));
 }
 
 function restoredLife({ type, id }: TouchedRecord, past: Past, step: Step): Layers {

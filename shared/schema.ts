@@ -263,8 +263,13 @@ export function kindOf(type: string, field: string): Kind | undefined {
   return isTypeName(type) && Object.hasOwn(schema[type], field) ? fieldsOf(type)[field] : undefined;
 }
 
-/** The conflict unit that a field belongs to: its group's name, or its own. */
-export const unitOf = (type: string, field: string): string => kindOf(type, field)?.group ?? field;
+/** The conflict unit that a field belongs to: its group's name, or its own; undefined when this version does not know the field. */
+export const knownUnitOf = (type: string, field: string): string | undefined => units.get(type)?.get(field);
+const units: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  typeNames.map((type) => [type, new Map(Object.entries(fieldsOf(type)).map(([field, kind]) => [field, kind.group ?? field]))]),
+);
+/** The same; a field that this version does not know is a unit of its own. */
+export const unitOf = (type: string, field: string): string => knownUnitOf(type, field) ?? field;
 
 /** The fields that make up a unit. */
 export function fieldsInUnit(type: TypeName, unit: string): readonly string[] {

@@ -135,6 +135,16 @@ test("P19 taking back: a decision opens the conflict again, with both values; ev
   }
 });
 
+test("P19 taking back: an edit beside an open conflict of its group, which is no part of it", () => {
+  const [ada, ben] = pair();
+  write(ada, [set("milestone", "m1", "reason", "Ada's")]);
+  write(ben, [set("milestone", "m1", "confidence", "red")]);
+  deliver(ada, bundleFrom(ben));
+  expect(conflictsOf(ada).map(({ field }) => field)).toEqual(["status"]);
+  expectTurns(ada, () => write(ada, [set("milestone", "m1", "status", "in-progress")]));
+  expect(conflictsOf(ada)[0]?.heads).toHaveLength(2);
+});
+
 test("P19 taking back: a decision between delete and edit, either way", () => {
   for (const keep of [0, 1]) {
     const [ada, ben] = pair();
