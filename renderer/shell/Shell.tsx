@@ -10,6 +10,8 @@ import { PanelFrame } from "./PanelFrame.tsx";
 import { Rail } from "./Rail.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import "./shell.css";
+import "./notices.css";
+import "./dialogs.css";
 
 export function Shell() {
   const name = useView((view) => view.screen);

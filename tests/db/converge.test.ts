@@ -1,4 +1,7 @@
-/** Convergence, held against an oracle that shares no code with the engine: random lives of three to five people, their bundles in any order. */
+/**
+ * Convergence, held against an oracle that shares no code with the engine: random lives of three to five people, their bundles in any order.
+ * Long because every property, P1 to P18, is held in the same worlds, and beside their histories put in another order or under other clocks.
+ */
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";

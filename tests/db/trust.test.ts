@@ -1,4 +1,7 @@
-/** Who may send: strangers are held, people are admitted once, rosters admit and withdraw for everybody who trusts their keeper. */
+/**
+ * Who may send: strangers are held, people are admitted once, rosters admit and withdraw for everybody who trusts their keeper. Long because
+ * rules T1 to T7 are played by the same people with the same few verbs.
+ */
 import { copyFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -4,6 +4,8 @@ import { type AnyRow, fieldsOf, type TypeName, typeNames, type Value } from "../
 import "../../../renderer/tokens.css";
 import "../../../renderer/base.css";
 import "../../../renderer/shell/shell.css";
+import "../../../renderer/shell/notices.css";
+import "../../../renderer/shell/dialogs.css";
 import { zooms } from "../../../renderer/roadmap/axis.ts";
 import { Roadmap } from "../../../renderer/roadmap/Roadmap.tsx";
 import { openAll, toggle, zoomTo } from "../../../renderer/roadmap/state.ts";
