@@ -38,11 +38,18 @@ interface Cell {
   readonly f: number;
 }
 
+interface StoredCell extends Cell {
+  readonly h: number;
+}
+
 /** Changes that are indexed together, and until then remembered: a bundle may hold millions. */
 const indexedAtOnce = 50_000;
 
 /** Changes of one record lie side by side in the log, and who refers to one refers to others of it. */
 const readAtOnce = 16;
+
+/** How many times as many are remembered. */
+const readsKept = 6_000;
 
 /**
  * One run of commits. What the run itself wrote is answered from memory for a while: most edits of a long chain replace one another.
@@ -58,8 +65,8 @@ export function appender(db: Db, first: number) {
   /** Changes that this run wrote, from number `start` on, which cannot be found in their tables yet. */
   let fresh: Cell[] = [];
   let start = first;
-  /** Older ones that it read. */
-  const stored = new Map<number, Cell>();
+  /** Older ones that it read, `readAtOnce` together, by the first number that these may have. */
+  const stored = new Map<number, readonly StoredCell[]>();
   const next = (): number => start + fresh.length;
 
   const flush = (): void => {
@@ -72,7 +79,6 @@ export function appender(db: Db, first: number) {
     start = next();
     fresh = [];
     commits.clear();
-    if (stored.size > indexedAtOnce) stored.clear();
   };
   return {
     flush,
@@ -92,12 +98,15 @@ export function appender(db: Db, first: number) {
     /** A change's place; undefined where the log holds none of this number. */
     cell: (h: number): Cell | undefined => {
       if (h >= start) return fresh[h - start];
-      if (!stored.has(h)) {
-        const from = h - (h % readAtOnce);
-        const cells = db.sql<Cell & { readonly h: number }>("SELECT h, c, e, f FROM change WHERE h BETWEEN ? AND ?");
-        for (const cell of cells.all(from, from + readAtOnce - 1)) stored.set(cell.h, cell);
+      const from = h - (h % readAtOnce);
+      let cells = stored.get(from);
+      // Among the newest some may have come since.
+      if (cells === undefined || cells.length < readAtOnce) {
+        cells = db.sql<StoredCell>("SELECT h, c, e, f FROM change WHERE h BETWEEN ? AND ?").all(from, from + readAtOnce - 1);
+        if (stored.size >= readsKept) stored.clear();
+        stored.set(from, cells);
       }
-      return stored.get(h);
+      return cells.find((cell) => cell.h === h);
     },
     add: ({ r, prev, commit, hash, bundle, changes }: FreshCommit): void => {
       const c = next();
