@@ -1,35 +1,21 @@
 /** Baselines on the built program: kept, compared, narrowed, saved as a file, agreed anew, and drawn as ghosts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { axe } from "../axe.ts";
-import { test } from "./fixture.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { changeMilestone, goTo, helen, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
-async function move(page: Page, code: string, forecast: string): Promise<void> {
-  await page.evaluate(
-    async ([wanted, day]) => {
-      const { tables, position } = await window.api.snapshot();
-      const id = tables.milestone.find((row) => row.code === wanted)?.id ?? "";
-      const edits = [{ type: "milestone" as const, id, field: "forecast", value: day ?? null }];
-      const done = await window.api.edit({ edits, at: position, label: `Move ${wanted}`, why: "Workforce" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    [code, forecast],
-  );
-}
-const go = (page: Page, place: string) =>
-  page.evaluate((to) => {
-    window.location.hash = `#/${to}`;
-  }, place);
+const move = (waymark: Waymark, code: string, forecast: string): Promise<void> =>
+  changeMilestone(waymark, helen, code, "forecast", forecast, "Workforce");
 
 test("B1 B4 the publication is there; one is kept by keyboard; both are compared, narrowed and saved as a file", async ({ waymark }) => {
   const { page, home } = waymark;
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await move(page, "7b.9", "2027-05-12");
-  await move(page, "3d.3", "2026-03-01");
-  await go(page, "baselines");
+  await move(waymark, "7b.9", "2027-05-12");
+  await move(waymark, "3d.3", "2026-03-01");
+  await goTo(page, "baselines");
   await expect(page.getByLabel("Compare")).toHaveValue("published");
   await expect(page.getByRole("row", { name: /7b\.9 .*31 March 2027 12 May 2027 Later \+42/ })).toBeVisible();
   await expect(page.getByRole("row", { name: /3d\.3 .*31 March 2026 1 March 2026 Earlier −30/ })).toBeVisible();
@@ -43,7 +29,7 @@ test("B1 B4 the publication is there; one is kept by keyboard; both are compared
   await page.getByLabel("Name").press("Enter");
   await expect(page.getByText("Every milestone is where it was.")).toBeVisible();
   await expect(page.getByText(/^Board of 5 November: Helen Ward, PMO lead, /)).toBeVisible();
-  await move(page, "7b.9", "2027-06-30");
+  await move(waymark, "7b.9", "2027-06-30");
   await expect(page.getByRole("row", { name: /7b\.9 .*12 May 2027 30 June 2027 Later \+49/ })).toBeVisible();
 
   await page.getByLabel("Compare").selectOption("published");
@@ -70,9 +56,8 @@ test("B1 B4 the publication is there; one is kept by keyboard; both are compared
 
 test("B3 a re-baseline asks why, agrees the forecasts in one step, and the original stays", async ({ waymark }) => {
   const { page } = waymark;
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await move(page, "7b.9", "2027-05-12");
-  await go(page, "baselines");
+  await move(waymark, "7b.9", "2027-05-12");
+  await goTo(page, "baselines");
   await page.getByRole("button", { name: "New baseline" }).click();
   await page.getByRole("checkbox", { name: /^Re-baseline/ }).check();
   await expect(page.getByText("The agreed dates of 1 open milestone are set to their forecasts.")).toBeVisible();
@@ -81,9 +66,9 @@ test("B3 a re-baseline asks why, agrees the forecasts in one step, and the origi
   await page.getByLabel("Why do the agreed dates change?").fill("Board of 5 November");
   await page.getByRole("button", { name: "Re-baseline", exact: true }).click();
   await expect(page.getByText("Every milestone is where it was.")).toBeVisible();
-  const due = () => page.evaluate(async () => (await window.api.snapshot()).tables.milestone.find((row) => row.code === "7b.9")?.due);
+  const due = async () => (await milestoneOf(page, "7b.9")).due;
   expect(await due()).toBe("2027-05-12");
-  await go(page, "register/milestone");
+  await goTo(page, "register/milestone");
   await page.getByRole("searchbox", { name: "Filter milestones" }).fill("7b.9");
   await page.locator('.ag-row [col-id="code"]').first().click();
   const panel = page.getByRole("complementary", { name: "Item" });
@@ -98,14 +83,13 @@ test("B3 a re-baseline asks why, agrees the forecasts in one step, and the origi
 
 test("B1 the roadmap draws ghosts from a chosen baseline, with the slip in words", async ({ waymark }) => {
   const { page } = waymark;
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await move(page, "7b.9", "2027-05-12");
+  await move(waymark, "7b.9", "2027-05-12");
   await page.evaluate(async () => {
     const { position } = await window.api.snapshot();
     await window.api.makeBaseline({ title: "Autumn", why: "", agrees: false, at: position });
   });
-  await move(page, "7b.9", "2027-06-30");
-  await go(page, "roadmap");
+  await move(waymark, "7b.9", "2027-06-30");
+  await goTo(page, "roadmap");
   await page.getByRole("searchbox", { name: /Show only/ }).fill("7b.9");
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page.getByRole("radio", { name: "Autumn" }).check();

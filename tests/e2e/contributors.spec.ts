@@ -1,39 +1,21 @@
 /** A team's folder and its roster as two people use them: a bundle is found, its sender let in, and one written back for them. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { faultsInAllColours } from "../axe.ts";
-import { introduce, test, type Waymark } from "./fixture.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { changeMilestone, goTo, helen, introduce, matt, milestoneOf } from "./people.ts";
 
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-team-"));
-  mkdirSync(join(folder, "share"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const titleOf = ({ page }: Waymark, code: string) =>
-  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted)?.title, code);
-async function rename({ page }: Waymark, name: string, code: string, title: string): Promise<void> {
-  await page.evaluate(
-    async ({ who, wanted, to }) => {
-      await window.api.setMe({ name: who, role: "", organisation: "" });
-      const { position, tables } = await window.api.snapshot();
-      const id = tables.milestone.find((row) => row.code === wanted)?.id ?? "";
-      const edits = [{ type: "milestone" as const, id, field: "title", value: to }];
-      const done = await window.api.edit({ edits, at: position, label: "Rename", why: "" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    { who: name, wanted: code, to: title },
-  );
-}
+const titleOf = async ({ page }: Waymark, code: string) => (await milestoneOf(page, code)).title;
 async function show({ page }: Waymark, part = ""): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.evaluate((place) => {
-    window.location.hash = `#/exchange${place}`;
-  }, part && `/${part}`);
-  await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+  await goTo(page, part ? `exchange/${part}` : "exchange", "Exchange");
+}
+/** What stands for the team's shared drive. */
+async function sharedDrive(folder: string): Promise<string> {
+  const share = join(folder, "share");
+  await mkdir(share);
+  return share;
 }
 async function chooseFolder(at: Waymark, path: string): Promise<void> {
   await show(at);
@@ -44,12 +26,14 @@ async function chooseFolder(at: Waymark, path: string): Promise<void> {
 test("E1 a colleague's bundle is offered from the folder, opened by a person, and let in once fingerprints are the same", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const { page } = waymark;
   const matts = await openAnother();
-  await rename(matts, "Matt Dooley", "7b.9", "By Matt");
-  await rename(waymark, "Helen Ward", "7b.8", "By Helen");
-  await chooseFolder(matts, join(folder, "share"));
+  const share = await sharedDrive(folder);
+  await changeMilestone(matts, matt, "7b.9", "title", "By Matt");
+  await changeMilestone(waymark, helen, "7b.8", "title", "By Helen");
+  await chooseFolder(matts, share);
   const mattsFolder = matts.page.getByRole("region", { name: "Exchange folder" });
   await mattsFolder.getByRole("button", { name: "Look and write now" }).click();
   await expect(mattsFolder).toContainText(/Waymark Norfolk and Waveney Joint Forward Plan Matt Dooley .*\.waymark, /);
@@ -57,7 +41,7 @@ test("E1 a colleague's bundle is offered from the folder, opened by a person, an
   // The folder in which the plan is kept is refused, in words.
   await chooseFolder(waymark, waymark.home);
   await expect(page.getByRole("status", { name: "Notices" })).toContainText("your plan is kept in it");
-  await chooseFolder(waymark, join(folder, "share"));
+  await chooseFolder(waymark, share);
   const offers = page.getByRole("table", { name: "New bundles in the exchange folder" });
   await expect(offers.getByRole("row", { name: /^Matt Dooley/ })).toBeVisible();
   expect(await titleOf(waymark, "7b.9")).not.toBe("By Matt");
@@ -107,10 +91,12 @@ test("E1 a colleague's bundle is offered from the folder, opened by a person, an
 test("the roster, what came and the folder: sound for axe in every colour scheme, and no wider than 320 pixels", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const { page } = waymark;
   const matts = await openAnother();
-  await rename(matts, "Matt Dooley", "7b.9", "By Matt");
+  const share = await sharedDrive(folder);
+  await changeMilestone(matts, matt, "7b.9", "title", "By Matt");
   const file = join(folder, "matt.waymark");
   await matts.answerSave(file);
   await matts.page.evaluate(() => window.api.exportBundle(""));
@@ -119,7 +105,7 @@ test("the roster, what came and the folder: sound for axe in every colour scheme
     const opened = await window.api.openBundles();
     if (opened.ok && opened.value) await window.api.applyMerge(opened.value.id);
   });
-  await chooseFolder(waymark, join(folder, "share"));
+  await chooseFolder(waymark, share);
   for (const part of ["", "received", "contributors", "points"]) {
     await show(waymark, part);
     if (part === "received") await expect(page.getByRole("heading", { name: "Held, 1" })).toBeVisible();

@@ -1,32 +1,17 @@
 /** Dependencies in the program itself: the review and "For you" by keyboard, what leaves as a bundle, the list, the exceptions, loops refused. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { runCommand } from "../../electron/commandLine.ts";
 import { stateOf } from "../../shared/agreement.ts";
-import type { Edit, Me } from "../../shared/api.ts";
-import { editAs, test, type Waymark } from "./fixture.ts";
+import type { Edit } from "../../shared/api.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, tablesOf, tricia } from "./people.ts";
 
 const now = "2026-11-22T14:31:00";
 test.use({ now });
-const tricia: Me = { name: "Tricia D’Orsi", role: "SRO, maternity and neonatal", organisation: "Norfolk and Waveney ICB" };
 
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-dependencies-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const tablesOf = ({ page }: Waymark) => page.evaluate(async () => (await window.api.snapshot()).tables);
-const goTo = async ({ page }: Waymark, place: string, title: string) => {
-  await page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, `#/${place}`);
-  await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
-};
 const stateIn = async (waymark: Waymark, id: string) => {
-  const { dependency, answer } = await tablesOf(waymark);
+  const { dependency, answer } = await tablesOf(waymark.page);
   const row = dependency.find((one) => one.id === id);
   if (!row) throw new Error(`There is no dependency ${id}.`);
   return {
@@ -44,7 +29,7 @@ const openOne = async ({ page }: Waymark) => decodeURIComponent(/of=([^&]+)/.exe
 test("A1 A3 the review by keyboard alone: agree, refuse with a reason, ask, take back", async ({ waymark }) => {
   const { page } = waymark;
   await editAs(waymark, tricia, []);
-  await goTo(waymark, "dependencies", "Dependencies");
+  await goTo(page, "dependencies", "Dependencies");
   const place = page.locator(".review-place");
   await expect(place).toHaveText(/^1 of \d+$/);
   const count = Number((await place.innerText()).split(" ").at(-1));
@@ -84,7 +69,7 @@ test("A1 A3 the review by keyboard alone: agree, refuse with a reason, ask, take
 
 test("A2 a promise asks the other side again; a day is tried without being saved", async ({ waymark }) => {
   const { page } = waymark;
-  const { dependency, milestone } = await tablesOf(waymark);
+  const { dependency, milestone } = await tablesOf(page);
   const one = dependency.find(({ provider, receiver }) => provider?.startsWith("enabler/") && receiver?.startsWith("milestone/"));
   const gets = milestone.find(({ id }) => one?.receiver === `milestone/${id}`);
   if (!one || !gets?.due) throw new Error("The plan has no such dependency.");
@@ -92,7 +77,7 @@ test("A2 a promise asks the other side again; a day is tried without being saved
     { type: "dependency", id: one.id, field: "neededBy", value: "2027-03-31" },
     { type: "dependency", id: one.id, field: "promised", value: "2027-05-31" },
   ]);
-  await goTo(waymark, `dependencies/review?of=${one.id}`, "Dependencies");
+  await goTo(page, `dependencies/review?of=${one.id}`, "Dependencies");
   await expect(page.getByText("Promised 61 days after needed")).toBeVisible();
   await expect(page.getByRole("img", { name: /Needed by 31 March 2027\. Promised 31 May 2027\. 61 days late/ })).toBeVisible();
   const moves = page.getByRole("complementary", { name: "What moves, and what was said" });
@@ -104,7 +89,7 @@ test("A2 a promise asks the other side again; a day is tried without being saved
   expect((await stateIn(waymark, one.id)).row.promised).toBe("2027-05-31");
 
   const agree = async (side: string) => {
-    await goTo(waymark, `dependencies/review?of=${one.id}`, "Dependencies");
+    await goTo(page, `dependencies/review?of=${one.id}`, "Dependencies");
     const choice = page.getByRole("radio", { name: side });
     if (await choice.isVisible()) await choice.check();
     await page.keyboard.press("Alt+1");
@@ -113,7 +98,7 @@ test("A2 a promise asks the other side again; a day is tried without being saved
   await expect.poll(async () => (await stateIn(waymark, one.id)).answers.length).toBe(1);
   await agree("For who gets");
   await expect.poll(async () => (await stateIn(waymark, one.id)).state).toBe("agreed");
-  await goTo(waymark, `dependencies/review?of=${one.id}`, "Dependencies");
+  await goTo(page, `dependencies/review?of=${one.id}`, "Dependencies");
   await page.getByRole("radio", { name: "For who gives" }).check();
   await page.getByLabel("Promise another day").fill("30/6/27");
   await page.keyboard.press("Alt+1");
@@ -123,9 +108,10 @@ test("A2 a promise asks the other side again; a day is tried without being saved
 
 test("For you: twenty items are cleared by keyboard in three keys or fewer, and leave as a bundle of one's own changes", async ({
   waymark,
+  folder,
 }) => {
   const { page } = waymark;
-  const { objective, milestone, person } = await tablesOf(waymark);
+  const { objective, milestone, person } = await tablesOf(page);
   const who = person.find(({ name }) => name === tricia.name)?.id;
   const own = new Set(objective.filter(({ sro }) => sro === who).map(({ id }) => id));
   const rows = milestone.filter(({ objective: of, due, kind }) => of && own.has(of) && due && kind === "delivery").slice(0, 4);
@@ -145,7 +131,7 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
       ]),
   ]);
   await editAs(waymark, tricia, []);
-  await goTo(waymark, "for-you", "For you");
+  await goTo(page, "for-you", "For you");
   await expect(page.getByRole("heading", { name: /^Newly off track/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Slipped/ })).toBeVisible();
   const left = async () => Number(/^\d+/.exec(await page.locator("footer").innerText())?.[0] ?? "0");
@@ -157,7 +143,7 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
     for (const key of keys) await page.keyboard.press(key);
     await expect.poll(left).toBe(before - item - 1);
   }
-  const tables = await tablesOf(waymark);
+  const tables = await tablesOf(page);
   expect(tables.answer.length + tables.statusReview.length).toBeGreaterThanOrEqual(20);
 
   const file = join(folder, "answers.waymark");
@@ -187,7 +173,7 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
 
 test("X numbers agree: late in the list, in the exceptions and in the register are the same dependencies", async ({ waymark }) => {
   const { page } = waymark;
-  const { dependency } = await tablesOf(waymark);
+  const { dependency } = await tablesOf(page);
   const some = dependency.filter((_, i) => i % 20 === 0);
   await editAs(
     waymark,
@@ -197,23 +183,23 @@ test("X numbers agree: late in the list, in the exceptions and in the register a
       { type: "dependency", id, field: "promised", value: i % 2 === 0 ? "2027-10-30" : "2027-09-01" },
     ]),
   );
-  await goTo(waymark, "dependencies/exceptions?kind=late", "Dependencies");
+  await goTo(page, "dependencies/exceptions?kind=late", "Dependencies");
   const kind = page.getByRole("button", { name: /Promised after needed/ });
   const late = Number(/^\d+/.exec(await kind.innerText())?.[0]);
   expect(late).toBeGreaterThanOrEqual(Math.ceil(some.length / 2));
-  await goTo(waymark, "dependencies/list?show=late", "Dependencies");
+  await goTo(page, "dependencies/list?show=late", "Dependencies");
   await expect(page.getByRole("status").filter({ hasText: "shown" })).toHaveText(`${late} of ${dependency.length} shown`);
   await expect(page.locator(".list-table tbody tr")).toHaveCount(late);
   await page.getByRole("button", { name: "Gap" }).click();
   await page.getByRole("button", { name: "Gap" }).click();
   await expect(page.getByRole("columnheader", { name: "Gap" })).toHaveAttribute("aria-sort", "descending");
-  await goTo(waymark, "register/dependency/late", "Register");
+  await goTo(page, "register/dependency/late", "Register");
   await expect(page.locator(".register-count")).toHaveText(`${late} of ${dependency.length} shown`);
 });
 
 test("A8 a loop is refused with its name, in the form and by the engine", async ({ waymark }) => {
   const { page } = waymark;
-  await goTo(waymark, "dependencies/list", "Dependencies");
+  await goTo(page, "dependencies/list", "Dependencies");
   await editAs(waymark, tricia, []);
   const link = async (title: string, gives: string, gets: string) => {
     await page.getByRole("button", { name: "New dependency" }).click();
@@ -237,7 +223,7 @@ test("A8 a loop is refused with its name, in the form and by the engine", async 
   await expect(dialog.getByText(/This would close a loop: 1a\.1 .*, which gives to 8a\.1 /)).toBeVisible();
   await page.keyboard.press("Escape");
 
-  const { milestone } = await tablesOf(waymark);
+  const { milestone } = await tablesOf(page);
   const end = (code: string) => `milestone/${milestone.find((one) => one.code === code)?.id}`;
   const refused = await page.evaluate(
     async ({ from, to }) => {

@@ -1,6 +1,7 @@
 /** The dependencies as a matrix, as a path and by enabler, on the built program: walked by keyboard alone, with the same counts everywhere. */
 import { expect, type Page } from "@playwright/test";
 import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, helen, tablesOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -8,26 +9,18 @@ const record = "Electronic Patient Record";
 
 async function openTab({ page }: Waymark, place: string, width = 1440): Promise<Page> {
   await page.setViewportSize({ width, height: 900 });
-  await page.evaluate((to) => {
-    window.location.hash = `#/dependencies/${to}`;
-  }, place);
+  await goTo(page, `dependencies/${place}`);
   return page;
 }
-const enablerId = (page: Page) =>
-  page.evaluate(async () => (await window.api.snapshot()).tables.enabler.find((row) => row.code === "electronic-patient-record")?.id ?? "");
+const enablerId = async (page: Page) => (await tablesOf(page)).enabler.find((row) => row.code === "electronic-patient-record")?.id ?? "";
 const focused = (page: Page) => page.locator(":focus");
 
 test("X2 the matrix is walked by keys; each cell says who depends on whom; its counts are those of the words and the list", async ({
   waymark,
 }) => {
   const page = await openTab(waymark, "matrix");
-  await page.evaluate(async () => {
-    await window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" });
-    const { tables, position } = await window.api.snapshot();
-    const id = tables.dependency.find(({ code }) => code === "8a-d9")?.id ?? "";
-    const edits = [{ type: "dependency" as const, id, field: "promised", value: "2026-05-12" }];
-    await window.api.edit({ edits, at: position, label: "Promise the record", why: "" });
-  });
+  const id = (await tablesOf(page)).dependency.find(({ code }) => code === "8a-d9")?.id ?? "";
+  await editAs(waymark, helen, [{ type: "dependency", id, field: "promised", value: "2026-05-12" }]);
   const grid = page.getByRole("grid", { name: /^Dependency matrix: 21 objectives/ });
   await expect(grid).toBeVisible();
   await expect(page.getByText("1 of the 34 promised after they are needed")).toBeVisible();

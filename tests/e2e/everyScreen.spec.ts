@@ -3,12 +3,12 @@
  * which makes a window of 1280 by 1024 one of 320 by 256 pixels, that nothing is cut, covered or out of reach.
  */
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Edit, Me } from "../../shared/api.ts";
+import type { Edit } from "../../shared/api.ts";
 import { faultsInAllColours, wcag } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
+import { goTo, tricia } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
-const tricia: Me = { name: "Tricia D’Orsi", role: "SRO, maternity and neonatal", organisation: "Norfolk and Waveney ICB" };
 
 /** A plan that has something to show everywhere: reports, slips, late promises, a baseline. @returns the Electronic Patient Record's id */
 function usePlan({ page }: Waymark): Promise<string> {
@@ -34,14 +34,9 @@ function usePlan({ page }: Waymark): Promise<string> {
   }, tricia);
 }
 
-const go = (page: Page, place: string) =>
-  page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, `#/${place}`);
 /** On the timeline, also where year cards stand for it, with one milestone in focus. */
 async function toMilestone(page: Page, code: string): Promise<void> {
-  await go(page, "roadmap");
-  await expect(page.getByRole("heading", { name: "Roadmap", level: 1 })).toBeVisible();
+  await goTo(page, "roadmap", "Roadmap");
   const showTimeline = page.getByRole("button", { name: "Show the timeline" });
   if (await showTimeline.isVisible()) await showTimeline.click();
   await expect(page.getByRole("treegrid")).toBeVisible();
@@ -57,7 +52,7 @@ const chooseInMenu = async (page: Page, words: string) => {
 
 /** The screens, one after the other: how each is come to, and what is there then. */
 const screens = (record: string): readonly (readonly [name: string, come: (page: Page) => Promise<unknown>, there: string])[] => [
-  ["plan on a page", (page) => go(page, "plan"), ".plan-grid"],
+  ["plan on a page", (page) => goTo(page, "plan"), ".plan-grid"],
   ["roadmap, ticked", (page) => toMilestone(page, "7b.9").then(() => page.keyboard.press("Space")), ".roadmap-strip"],
   ["item panel", (page) => toMilestone(page, "7b.9").then(() => page.keyboard.press("Enter")), ".panel h2"],
   [
@@ -70,19 +65,19 @@ const screens = (record: string): readonly (readonly [name: string, come: (page:
     },
     ".roadmap-chain-link",
   ],
-  ["review", (page) => go(page, "dependencies/review"), ".dock"],
-  ["list", (page) => go(page, "dependencies/list?show=late"), ".list-table tbody tr"],
-  ["matrix", (page) => go(page, "dependencies/matrix"), ".matrix-box .matrix, .matrix-list"],
-  ["path", (page) => go(page, `dependencies/path?of=enabler%2F${record}`), ".path-node"],
-  ["enablers", (page) => go(page, `dependencies/enablers?of=enabler%2F${record}`), ".enabler-dates"],
-  ["exceptions", (page) => go(page, "dependencies/exceptions?kind=late"), ".exception-table"],
-  ["for you", (page) => go(page, "for-you"), ".dock"],
-  ["baselines", (page) => go(page, "baselines").then(() => page.getByLabel("Compare").selectOption("published")), ".baselines-table"],
+  ["review", (page) => goTo(page, "dependencies/review"), ".dock"],
+  ["list", (page) => goTo(page, "dependencies/list?show=late"), ".list-table tbody tr"],
+  ["matrix", (page) => goTo(page, "dependencies/matrix"), ".matrix-box .matrix, .matrix-list"],
+  ["path", (page) => goTo(page, `dependencies/path?of=enabler%2F${record}`), ".path-node"],
+  ["enablers", (page) => goTo(page, `dependencies/enablers?of=enabler%2F${record}`), ".enabler-dates"],
+  ["exceptions", (page) => goTo(page, "dependencies/exceptions?kind=late"), ".exception-table"],
+  ["for you", (page) => goTo(page, "for-you"), ".dock"],
+  ["baselines", (page) => goTo(page, "baselines").then(() => page.getByLabel("Compare").selectOption("published")), ".baselines-table"],
 ];
 /** The dialogs, each left by Escape. */
 const dialogs: readonly (readonly [name: string, come: (page: Page) => Promise<unknown>])[] = [
-  ["new baseline", (page) => go(page, "baselines").then(() => page.getByRole("button", { name: "New baseline" }).click())],
-  ["new dependency", (page) => go(page, "dependencies/list").then(() => page.getByRole("button", { name: "New dependency" }).click())],
+  ["new baseline", (page) => goTo(page, "baselines").then(() => page.getByRole("button", { name: "New baseline" }).click())],
+  ["new dependency", (page) => goTo(page, "dependencies/list").then(() => page.getByRole("button", { name: "New dependency" }).click())],
   ["why this date", (page) => toMilestone(page, "7b.9").then(() => chooseInMenu(page, "Why this date?"))],
   ["dates", (page) => toMilestone(page, "7b.9").then(() => page.keyboard.press("F2"))],
   [
@@ -217,7 +212,7 @@ test("at 400% zoom only the plan's grid, the timeline and the graph scroll sidew
   expect([...new Set(faults)]).toEqual([]);
 
   // The answers are one button away; in a window that is narrow and high they stay at its foot, and what belongs to one opens with it.
-  await go(page, "dependencies/review");
+  await goTo(page, "dependencies/review");
   await page.getByRole("button", { name: "Answer", exact: true }).click();
   const agree = page.getByRole("button", { name: /^Agree/ });
   await expect(agree).toBeFocused();

@@ -1,64 +1,29 @@
 /** Exchange as two people play it: each edits their own copy, one sends a bundle, the other sees it, applies it, decides, and takes it back. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import type { Edit, Me } from "../../shared/api.ts";
 import { faultsInAllColours } from "../axe.ts";
-import { introduce, test, type Waymark } from "./fixture.ts";
-
-const helen: Me = { name: "Helen Ward", role: "PMO lead", organisation: "Norfolk and Waveney ICB" };
-const matt: Me = { name: "Matt Dooley", role: "SRO", organisation: "Norfolk and Waveney ICB" };
-
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-bundles-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, helen, introduce, matt, milestoneOf } from "./people.ts";
 
 const positionOf = ({ page }: Waymark) => page.evaluate(async () => (await window.api.snapshot()).position);
-const milestoneOf = ({ page }: Waymark, code: string) =>
-  page.evaluate(async (wanted) => {
-    const found = (await window.api.snapshot()).tables.milestone.find((milestone) => milestone.code === wanted);
-    if (!found) throw new Error(`No milestone ${wanted}`);
-    return found;
-  }, code);
-/** Says who works there and makes one change for each reason. */
-async function work(
-  { page }: Waymark,
-  me: Me,
-  changes: readonly { readonly why: string; readonly edits: readonly Edit[] }[],
-): Promise<void> {
-  await page.evaluate(
-    async ({ who, list }) => {
-      await window.api.setMe(who);
-      for (const { why, edits } of list) {
-        const at = (await window.api.snapshot()).position;
-        const done = await window.api.edit({ edits, at, label: "Edit", why });
-        if (!done.ok) throw new Error(done.error.message);
-      }
-    },
-    { who: me, list: changes },
-  );
-}
-async function show({ page }: Waymark): Promise<void> {
-  await page.evaluate(() => {
-    window.location.hash = "#/exchange";
-  });
-  await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
+/** Somebody works there: one step for each reason. */
+async function work(at: Waymark, who: Me, steps: readonly { readonly why: string; readonly edits: readonly Edit[] }[]): Promise<void> {
+  for (const { why, edits } of steps) await editAs(at, who, edits, why);
 }
 /** Exports from the screen. @returns the file */
-async function send(from: Waymark, name: string): Promise<string> {
-  const file = join(folder, name);
-  await show(from);
+async function send(from: Waymark, folder: string): Promise<string> {
+  const file = join(folder, "matt.waymark");
+  await goTo(from.page, "exchange", "Exchange");
   await from.answerSave(file);
   await from.page.getByLabel("Note to the reader").fill("Weekly update");
   await from.page.getByRole("button", { name: "Export a bundle…" }).click();
-  await expect(from.page.getByRole("region", { name: "Receipt of the export" })).toContainText(name);
+  await expect(from.page.getByRole("region", { name: "Receipt of the export" })).toContainText("matt.waymark");
   return file;
 }
 async function open(at: Waymark, files: readonly string[]): Promise<void> {
-  await show(at);
+  await goTo(at.page, "exchange", "Exchange");
   await at.answerOpen(files);
   await at.page.keyboard.press("Control+o");
   await expect(at.page.getByRole("heading", { name: "Merge review" })).toBeVisible();
@@ -66,7 +31,7 @@ async function open(at: Waymark, files: readonly string[]): Promise<void> {
 
 /** Both move 7b.9 in different fields and set 7b.8's forecast; Matt alone renames 7b.7. */
 async function twoPeople(helens: Waymark, matts: Waymark): Promise<void> {
-  const [both, forecast, renamed] = await Promise.all(["7b.9", "7b.8", "7b.7"].map((code) => milestoneOf(helens, code)));
+  const [both, forecast, renamed] = await Promise.all(["7b.9", "7b.8", "7b.7"].map((code) => milestoneOf(helens.page, code)));
   if (!both || !forecast || !renamed) throw new Error("The plan lacks a milestone.");
   await introduce(helens, matts);
   const edit = (id: string, field: string, value: string): Edit => ({ type: "milestone", id, field, value });
@@ -84,13 +49,14 @@ async function twoPeople(helens: Waymark, matts: Waymark): Promise<void> {
 test("V1 conflicts are decided before anything is written, by keyboard alone, and applied with the bundle as one step", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const { page } = waymark;
   const before = await positionOf(waymark);
-  const was = await milestoneOf(waymark, "7b.8");
+  const was = await milestoneOf(waymark.page, "7b.8");
 
   await open(waymark, [file]);
   const sums = page.getByRole("list", { name: "What the ready bundles hold" });
@@ -133,28 +99,29 @@ test("V1 conflicts are decided before anything is written, by keyboard alone, an
 
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
-  expect(await milestoneOf(waymark, "7b.9")).toMatchObject({ start: "2026-06-01", due: "2027-05-12" });
-  expect((await milestoneOf(waymark, "7b.8")).forecast).toBe("2027-06-30");
-  expect((await milestoneOf(waymark, "7b.7")).title).toBe("A clearer title");
+  expect(await milestoneOf(waymark.page, "7b.9")).toMatchObject({ start: "2026-06-01", due: "2027-05-12" });
+  expect((await milestoneOf(waymark.page, "7b.8")).forecast).toBe("2027-06-30");
+  expect((await milestoneOf(waymark.page, "7b.7")).title).toBe("A clearer title");
   const page1 = page.getByRole("region", { name: "Receipt" });
   await expect(page1.getByRole("row", { name: /7b\.9.*Start and Due.*1 June 2026, 12 May 2027.*Both hold/ })).toBeVisible();
   await expect(page.getByRole("banner").getByRole("button", { name: /conflict/ })).toHaveCount(0);
-  const history = await page.evaluate(async (id) => window.api.history("milestone", id), (await milestoneOf(waymark, "7b.9")).id);
+  const history = await page.evaluate(async (id) => window.api.history("milestone", id), (await milestoneOf(waymark.page, "7b.9")).id);
   expect(history[0]).toMatchObject({ author: "Helen Ward", why: "Both hold" });
 
   await page.keyboard.press("Control+z");
-  await expect.poll(async () => (await milestoneOf(waymark, "7b.8")).forecast).toBe(was.forecast);
-  expect((await milestoneOf(waymark, "7b.9")).due).not.toBe("2027-05-12");
-  expect((await milestoneOf(waymark, "7b.7")).title).not.toBe("A clearer title");
+  await expect.poll(async () => (await milestoneOf(waymark.page, "7b.8")).forecast).toBe(was.forecast);
+  expect((await milestoneOf(waymark.page, "7b.9")).due).not.toBe("2027-05-12");
+  expect((await milestoneOf(waymark.page, "7b.7")).title).not.toBe("A clearer title");
 });
 
 test("V1 what is left undecided stays open, and is decided in the plan, where undo takes back one decision at a time", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const { page } = waymark;
   await open(waymark, [file]);
   await page.keyboard.press("Control+Enter");
@@ -163,7 +130,7 @@ test("V1 what is left undecided stays open, and is decided in the plan, where un
   await expect(page.getByRole("region", { name: "Conflict 1 of 2 left" })).toContainText("7b.8");
   await page.keyboard.press("Alt+2");
   await expect(page.getByRole("region", { name: "Conflict 1 of 1 left" })).toContainText("7b.9");
-  expect((await milestoneOf(waymark, "7b.8")).forecast).toBe("2027-06-30");
+  expect((await milestoneOf(waymark.page, "7b.8")).forecast).toBe("2027-06-30");
   const list = page.getByRole("region", { name: "Left to decide", exact: true });
   await expect(list).toContainText(/Decided\s*1/);
   await page.keyboard.press("Control+z");
@@ -174,10 +141,11 @@ test("V1 what is left undecided stays open, and is decided in the plan, where un
 test("V2 answers survive a window that crashed, and a plan that changed under the preview is read again", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const { page } = waymark;
   await open(waymark, [file]);
   await page.keyboard.press("Alt+2");
@@ -187,7 +155,7 @@ test("V2 answers survive a window that crashed, and a plan that changed under th
   await expect(page.getByRole("heading", { name: "Merge review" })).toBeVisible();
   await expect(list).toContainText(/Decided\s*1/);
 
-  const { id } = await milestoneOf(waymark, "7b.8");
+  const { id } = await milestoneOf(waymark.page, "7b.8");
   await work(waymark, helen, [{ why: "Second thought.", edits: [{ type: "milestone", id, field: "forecast", value: "2027-04-30" }] }]);
   // The answer was about another value: the question is asked again.
   await expect(list).not.toContainText("Decided");
@@ -199,17 +167,18 @@ test("V2 answers survive a window that crashed, and a plan that changed under th
 test("V6 a change outside remit is listed with who made it and what their own remit is, and reverted or accepted", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const matts = await openAnother();
-  const [mine, theirs] = await Promise.all([milestoneOf(matts, "8a.1"), milestoneOf(matts, "8a.2")]);
+  const [mine, theirs] = await Promise.all([milestoneOf(matts.page, "8a.1"), milestoneOf(matts.page, "8a.2")]);
   const edit = (id: string, field: string, value: string): Edit => ({ type: "milestone", id, field, value });
   await introduce(waymark, matts);
-  await work(waymark, helen, []);
+  await editAs(waymark, helen, []);
   await work(matts, matt, [
     { why: "After the go-live.", edits: [edit(mine.id, "forecast", "2027-06-30")] },
     { why: "", edits: [edit(theirs.id, "title", "Another title")] },
   ]);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const { page } = waymark;
   await open(waymark, [file]);
   const change = page.getByRole("region", { name: "Change outside remit, 1 of 2 left" });
@@ -221,14 +190,14 @@ test("V6 a change outside remit is listed with who made it and what their own re
   await expect(page.getByRole("heading", { name: "Everything is decided" })).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
-  expect((await milestoneOf(waymark, "8a.1")).forecast).toBe(mine.forecast);
-  expect((await milestoneOf(waymark, "8a.2")).title).toBe("Another title");
+  expect((await milestoneOf(waymark.page, "8a.1")).forecast).toBe(mine.forecast);
+  expect((await milestoneOf(waymark.page, "8a.2")).title).toBe("Another title");
 });
 
-test("V8 a receipt is saved as PDF and as a web page, and opened again after a restart", async ({ waymark, openAnother }) => {
+test("V8 a receipt is saved as PDF and as a web page, and opened again after a restart", async ({ waymark, openAnother, folder }) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   await open(waymark, [file]);
   await waymark.page.keyboard.press("Control+Enter");
   await expect(waymark.page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
@@ -246,7 +215,7 @@ test("V8 a receipt is saved as PDF and as a web page, and opened again after a r
   expect(readFileSync(html, "utf8")).toMatch(/^<!doctype html>.*Merged.*Helen Ward.*matt\.waymark/s);
 
   await waymark.relaunch();
-  await show(waymark);
+  await goTo(waymark.page, "exchange", "Exchange");
   const receipts = waymark.page.getByRole("region", { name: "Receipts of merges" });
   await expect(receipts).toContainText("3 changes from 1 bundle, by Helen Ward");
   await receipts.getByRole("button").first().click();
@@ -254,10 +223,10 @@ test("V8 a receipt is saved as PDF and as a web page, and opened again after a r
   await expect(waymark.page.getByRole("region", { name: "Receipt" })).toContainText("matt.waymark");
 });
 
-test("undo merge gives back the plan as it was; a bundle opened again is known", async ({ waymark, openAnother }) => {
+test("undo merge gives back the plan as it was; a bundle opened again is known", async ({ waymark, openAnother, folder }) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const rows = () =>
     waymark.page.evaluate(async () => (await window.api.snapshot()).tables.milestone.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
   const before = await rows();
@@ -277,10 +246,10 @@ test("undo merge gives back the plan as it was; a bundle opened again is known",
   await expect(page.getByRole("heading", { name: "Exchange", level: 1 })).toBeVisible();
 });
 
-test("a bundle cut short is refused in words, and cancel leaves nothing behind", async ({ waymark, openAnother }) => {
+test("a bundle cut short is refused in words, and cancel leaves nothing behind", async ({ waymark, openAnother, folder }) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const cut = join(folder, "cut.waymark");
   writeFileSync(cut, readFileSync(file).subarray(0, 300));
   const before = await positionOf(waymark);
@@ -295,10 +264,14 @@ test("a bundle cut short is refused in words, and cancel leaves nothing behind",
   expect(await positionOf(waymark)).toBe(before);
 });
 
-test("nothing for axe on any part, light, dark and in forced colours; nothing wider than 320 pixels", async ({ waymark, openAnother }) => {
+test("nothing for axe on any part, light, dark and in forced colours; nothing wider than 320 pixels", async ({
+  waymark,
+  openAnother,
+  folder,
+}) => {
   const matts = await openAnother();
   await twoPeople(waymark, matts);
-  const file = await send(matts, "matt.waymark");
+  const file = await send(matts, folder);
   const { page } = waymark;
   const isSound = async (part: string) => {
     expect(await faultsInAllColours(page, (asked) => asked.include("main")), part).toEqual([]);
@@ -308,7 +281,7 @@ test("nothing for axe on any part, light, dark and in forced colours; nothing wi
     expect(inner, `${part} at 320 pixels`).toBeLessThanOrEqual(width ?? 0);
     await page.setViewportSize(size);
   };
-  await show(waymark);
+  await goTo(waymark.page, "exchange", "Exchange");
   await isSound("home");
   await open(waymark, [file]);
   await isSound("before Apply");

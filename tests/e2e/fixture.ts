@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { launch, type Program, runForPerson } from "../../build/launch.ts";
-import type { Bridge, Edit, Me } from "../../shared/api.ts";
+import type { Bridge } from "../../shared/api.ts";
 
 declare global {
   interface Window extends Bridge {}
@@ -38,6 +38,8 @@ export interface Waymark {
 interface Fixtures {
   /** The moment that the screen's clock shows, such as "2026-11-22T14:31:00"; null for the real one. */
   readonly now: string | null;
+  /** An empty folder of the test's own, gone afterwards. */
+  readonly folder: string;
   readonly waymark: Waymark;
   /** Opens a further person's Waymark, in a data folder of its own. */
   readonly openAnother: () => Promise<Waymark>;
@@ -45,6 +47,12 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   now: [null, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern that it asks for no other fixture
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "waymark-folder-"));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
   openAnother: async ({ now }, use) => {
     const opened: Opened[] = [];
     await use(async () => {
@@ -58,26 +66,6 @@ export const test = base.extend<Fixtures>({
     await use(await openAnother());
   },
 });
-
-/** Somebody says who they are at this copy, and writes something there. */
-export const editAs = ({ page }: Waymark, who: Me, edits: readonly Edit[]): Promise<void> =>
-  page.evaluate(
-    async ({ me, list }) => {
-      await window.api.setMe(me);
-      if (list.length === 0) return;
-      const done = await window.api.edit({ edits: list, at: (await window.api.snapshot()).position, label: "Set up", why: "Set up" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    { me: who, list: edits },
-  );
-
-/** Each admits the other's copy, as two people do who compared their fingerprints by telephone. */
-export async function introduce(one: Waymark, other: Waymark): Promise<void> {
-  for (const [host, guest] of [[one, other] as const, [other, one] as const]) {
-    const { own } = await guest.page.evaluate(() => window.api.contributors());
-    await host.page.evaluate((replica) => window.api.admit(replica, false), own.replica);
-  }
-}
 
 interface Opened {
   readonly waymark: Waymark;

@@ -3,31 +3,23 @@ import { expect, type Page } from "@playwright/test";
 import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, helen, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
-const milestone = async (page: Page, code: string) => {
-  const row = await page.evaluate(
-    async (wanted) => (await window.api.snapshot()).tables.milestone.find((one) => one.code === wanted),
-    code,
-  );
-  if (!row) throw new Error(`The plan has no ${code}.`);
-  return row;
-};
 const undoLabel = async (page: Page) => (await page.evaluate(() => window.api.snapshot())).state.undo;
 const question = (page: Page) => page.getByRole("dialog").filter({ hasText: "Why does it move?" });
 
 /** 7b.9 starts the day after 7b.4 is due, and waits for it, finish to start. */
-async function openAt({ page }: Waymark, code: string) {
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await page.evaluate(() => {
-    window.location.hash = "#/roadmap";
-  });
+async function openAt(waymark: Waymark, code: string) {
+  const { page } = waymark;
+  await editAs(waymark, helen, []);
+  await goTo(page, "roadmap");
   await page.getByRole("treegrid").waitFor();
   await page.keyboard.press("Control+G");
   await page.getByLabel("Date, code or words").fill(code);
   await page.keyboard.press("Enter");
-  const row = page.locator(`[data-row="milestone/${(await milestone(page, code)).id}"]`);
+  const row = page.locator(`[data-row="milestone/${(await milestoneOf(page, code)).id}"]`);
   await expect(row).toBeFocused();
   return row;
 }
@@ -39,7 +31,7 @@ test("B8 keys: three steps are one held move; the question names what waits, who
   const row = await openAt(waymark, "7b.4");
   for (let i = 0; i < 3; i++) await page.keyboard.press("Alt+Shift+ArrowRight");
   await expect(page.locator(".roadmap-held")).toContainText("7b.4: 30 June 2026, 13 weeks later");
-  expect((await milestone(page, "7b.4")).forecast).toBeNull();
+  expect((await milestoneOf(page, "7b.4")).forecast).toBeNull();
   await page.keyboard.press("Enter");
   const asked = question(page);
   await expect(asked.getByRole("heading", { name: "Move 7b.4 to 30 June 2026" })).toBeVisible();
@@ -55,14 +47,14 @@ test("B8 keys: three steps are one held move; the question names what waits, who
   await asked.getByRole("button", { name: "Shift it too" }).click();
   await expect(asked.getByText("Choose a reason, or say it in your words. Nothing was changed yet.")).toBeVisible();
   await giveReason(page);
-  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBe("2027-06-30");
-  expect(await milestone(page, "7b.9")).toMatchObject({ start: "2026-07-01", due: "2027-03-31" });
-  expect(await milestone(page, "7b.4")).toMatchObject({ forecast: "2026-06-30", due: "2026-03-31" });
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBe("2027-06-30");
+  expect(await milestoneOf(page, "7b.9")).toMatchObject({ start: "2026-07-01", due: "2027-03-31" });
+  expect(await milestoneOf(page, "7b.4")).toMatchObject({ forecast: "2026-06-30", due: "2026-03-31" });
   expect(await undoLabel(page)).toBe("Move 7b.4 to 30 June 2026, and 1 milestone with it");
   await expect(row).toBeFocused();
   await page.keyboard.press("Control+Z");
-  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBeNull();
-  expect(await milestone(page, "7b.4")).toMatchObject({ forecast: null });
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBeNull();
+  expect(await milestoneOf(page, "7b.4")).toMatchObject({ forecast: null });
 });
 
 test("B8 keys: Escape leaves a held move, cancel leaves an asked one; a rest asks by itself", async ({ waymark }) => {
@@ -76,7 +68,7 @@ test("B8 keys: Escape leaves a held move, cancel leaves an asked one; a rest ask
   await page.keyboard.press("Escape");
   await expect(question(page)).toBeHidden();
   await expect(page.locator(".roadmap-held")).toBeHidden();
-  expect(await milestone(page, "7b.4")).toMatchObject({ forecast: null, start: "2025-04-01" });
+  expect(await milestoneOf(page, "7b.4")).toMatchObject({ forecast: null, start: "2025-04-01" });
   expect(await undoLabel(page)).toBeNull();
 });
 
@@ -86,19 +78,17 @@ test("B8 the panel's button: keeping the others moves only this one", async ({ w
   await page.keyboard.press("Enter");
   await page.getByRole("complementary", { name: "Item" }).getByRole("button", { name: "1 week later" }).click();
   await giveReason(page, "Supplier is late", "keep");
-  await expect.poll(async () => (await milestone(page, "7b.4")).forecast).toBe("2026-04-07");
-  expect(await milestone(page, "7b.9")).toMatchObject({ forecast: null, start: "2026-04-01" });
-  const id = (await milestone(page, "7b.4")).id;
+  await expect.poll(async () => (await milestoneOf(page, "7b.4")).forecast).toBe("2026-04-07");
+  expect(await milestoneOf(page, "7b.9")).toMatchObject({ forecast: null, start: "2026-04-01" });
+  const id = (await milestoneOf(page, "7b.4")).id;
   const [newest] = await page.evaluate((wanted) => window.api.history("milestone", wanted), id);
   expect(newest).toMatchObject({ field: "forecast", why: "Supplier is late" });
 });
 
 test("B8 the register's cell asks too, and so does changing several rows at once", async ({ waymark }) => {
   const { page } = waymark;
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await page.evaluate(() => {
-    window.location.hash = "#/register/milestone";
-  });
+  await editAs(waymark, helen, []);
+  await goTo(page, "register/milestone");
   await page.getByRole("searchbox", { name: "Filter milestones" }).fill("7b.4");
   const cell = page.locator('.ag-row [col-id="forecast"]').first();
   await cell.dblclick();
@@ -115,10 +105,10 @@ test("B8 the register's cell asks too, and so does changing several rows at once
   await bulk.getByRole("textbox", { name: "Forecast" }).fill("31/3/30");
   await bulk.getByRole("button", { name: "Change 13 milestones" }).click();
   await giveReason(page, "Priorities changed");
-  await expect.poll(async () => (await milestone(page, "7b.1")).forecast).toBe("2030-03-31");
+  await expect.poll(async () => (await milestoneOf(page, "7b.1")).forecast).toBe("2030-03-31");
   expect(await undoLabel(page)).toMatch(/^Change forecast of 13 milestones/);
   await page.keyboard.press("Control+Z");
-  await expect.poll(async () => (await milestone(page, "7b.1")).forecast).toBeNull();
+  await expect.poll(async () => (await milestoneOf(page, "7b.1")).forecast).toBeNull();
 });
 
 test("S5 why this date: the driving link in the panel, the longest chain as a list and on the roadmap", async ({ waymark }) => {
@@ -143,7 +133,7 @@ test("S5 why this date: the driving link in the panel, the longest chain as a li
   await expect(page.locator(".roadmap-chain-link")).toHaveCount(2);
   await strip.getByRole("button", { name: "Hide the chain" }).click();
   await expect(page.locator(".roadmap-chain-link, .roadmap-chained")).toHaveCount(0);
-  await page.locator(`[data-row="milestone/${(await milestone(page, "7b.9")).id}"]`).focus();
+  await page.locator(`[data-row="milestone/${(await milestoneOf(page, "7b.9")).id}"]`).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("complementary", { name: "Item" })).toContainText(
     "There is no day to spare: when 7b.4 moves later, this moves.",
@@ -152,7 +142,7 @@ test("S5 why this date: the driving link in the panel, the longest chain as a li
 
 test("B6 the engine refuses a forecast without a reason", async ({ waymark }) => {
   const { page } = waymark;
-  const { id } = await milestone(page, "7b.9");
+  const { id } = await milestoneOf(page, "7b.9");
   const answer = await page.evaluate(async (wanted) => {
     const { position } = await window.api.snapshot();
     return window.api.edit({

@@ -1,19 +1,10 @@
 /** Every task by keyboard alone, in one sitting. After each step focus is somewhere, in sight, and nothing lies over it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
-import type { Edit } from "../../shared/api.ts";
-import { introduce, test, type Waymark } from "./fixture.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { changeMilestone, editAs, introduce, matt, milestoneOf, tricia } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
-
-const milestone = (page: Page, code: string) =>
-  page.evaluate(async (wanted) => {
-    const found = (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted);
-    if (!found) throw new Error(`No milestone ${wanted}`);
-    return found;
-  }, code);
 
 /** What has focus, in words; or what is wrong with it: nowhere, out of sight, or under something. */
 const whereFocusIs = (page: Page) =>
@@ -52,21 +43,12 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 /** A colleague's bundle: 7b.9 is due later than here. */
 async function bundleOf(matts: Waymark, file: string): Promise<void> {
-  const { id } = await milestone(matts.page, "7b.9");
-  await matts.page.evaluate(
-    async (edits) => {
-      await window.api.setMe({ name: "Matt Dooley", role: "SRO", organisation: "ICB" });
-      const { position } = await window.api.snapshot();
-      await window.api.edit({ edits, at: position, label: "Edit", why: "Training starts late." });
-    },
-    [{ type: "milestone", id, field: "forecast", value: "2027-06-30" }] satisfies readonly Edit[],
-  );
+  await changeMilestone(matts, matt, "7b.9", "forecast", "2027-06-30", "Training starts late.");
   await matts.answerSave(file);
   await matts.page.evaluate(() => window.api.exportBundle(""));
 }
 
-test("find, move, undo, report, send, receive, decide, set up and look up: no mouse", async ({ waymark, openAnother }) => {
-  const folder = mkdtempSync(join(tmpdir(), "waymark-keys-"));
+test("find, move, undo, report, send, receive, decide, set up and look up: no mouse", async ({ waymark, openAnother, folder }) => {
   const matts = await openAnother();
   await introduce(waymark, matts);
   await bundleOf(matts, join(folder, "matt.waymark"));
@@ -83,7 +65,7 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await press(page, "Control+g");
   await page.keyboard.type("7b.9");
   await press(page, "Enter");
-  const { id } = await milestone(page, "7b.9");
+  const { id } = await milestoneOf(page, "7b.9");
   const row = page.locator(`[data-row="milestone/${id}"]`);
   await expect(row).toBeFocused();
 
@@ -97,13 +79,13 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await press(page, "Tab");
   await page.keyboard.type("Training starts later");
   await press(page, "Enter");
-  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBe("2027-04-30");
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBe("2027-04-30");
   await expect(row).toBeFocused();
   await press(page, "Control+z");
-  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBeNull();
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBeNull();
   await expect(row).toBeFocused();
   await press(page, "Control+y");
-  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBe("2027-04-30");
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBe("2027-04-30");
 
   // The status, with its reason, in the panel; Escape goes back to the row.
   await press(page, "Enter");
@@ -116,7 +98,7 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await page.keyboard.type("Ward training starts late.");
   await tabTo(page, /^Save$/);
   await press(page, "Enter");
-  await expect.poll(() => milestone(page, "7b.9")).toMatchObject({ confidence: "red", reason: "Ward training starts late." });
+  await expect.poll(() => milestoneOf(page, "7b.9")).toMatchObject({ confidence: "red", reason: "Ward training starts late." });
   await press(page, "Escape");
   await expect(panel).toBeHidden();
   await expect(row).toBeFocused();
@@ -140,7 +122,7 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await expect(page.getByRole("heading", { name: "Everything is decided" })).toBeFocused();
   await press(page, "Control+Enter");
   await heading("Merge receipt");
-  expect((await milestone(page, "7b.9")).forecast).toBe("2027-06-30");
+  expect((await milestoneOf(page, "7b.9")).forecast).toBe("2027-06-30");
   await press(page, "Tab");
 
   // Settings, Help, the box that finds anything, and the regions of the window.
@@ -172,12 +154,11 @@ test("find, move, undo, report, send, receive, decide, set up and look up: no mo
   await press(page, "Enter");
   await expect(page.getByRole("treegrid")).toBeVisible();
   await expect(page.getByLabel("Show only items with these words")).toBeFocused();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test("move with what waits, tick, ask why, present, answer and keep a baseline: no mouse", async ({ waymark }) => {
   const { page } = waymark;
-  await page.evaluate(() => window.api.setMe({ name: "Tricia D’Orsi", role: "SRO", organisation: "Norfolk and Waveney ICB" }));
+  await editAs(waymark, tricia, []);
   const heading = (name: string) => expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
   const dialog = page.getByRole("dialog");
   const goToMilestone = async (code: string) => {
@@ -195,7 +176,7 @@ test("move with what waits, tick, ask why, present, answer and keep a baseline: 
   await expect(dialog.getByRole("row", { name: /^7b\.9/ })).toBeVisible();
   await page.keyboard.type("Work");
   await press(page, "Control+Enter");
-  await expect.poll(async () => (await milestone(page, "7b.9")).forecast).toBe("2027-04-30");
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBe("2027-04-30");
 
   // Two are ticked and let go; why a date is as it is; the chain to it, shown and hidden.
   await press(page, "Space", "Shift+ArrowDown");

@@ -1,26 +1,12 @@
 /** What comes from elsewhere while the window still loads, and while somebody types: it is shown, and nothing of theirs is lost. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
-import type { Edit, Me } from "../../shared/api.ts";
-import { editAs, introduce, test, type Waymark } from "./fixture.ts";
+import type { Edit } from "../../shared/api.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, introduce, matt, milestoneOf, tablesOf, tricia } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
-const tricia: Me = { name: "Tricia D’Orsi", role: "SRO, maternity and neonatal", organisation: "Norfolk and Waveney ICB" };
-const matt: Me = { name: "Matt Dooley", role: "SRO", organisation: "Norfolk and Waveney ICB" };
 
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-meanwhile-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const tablesOf = (page: Page) => page.evaluate(async () => (await window.api.snapshot()).tables);
-const go = (page: Page, place: string) =>
-  page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, `#/${place}`);
 const set = (type: Edit["type"], id: string, field: string, value: string): Edit => ({ type, id, field, value });
 /** Filters the register's milestones and opens a cell of the one that is left. */
 async function openCell(page: Page, words: string, column: string): Promise<void> {
@@ -30,13 +16,9 @@ async function openCell(page: Page, words: string, column: string): Promise<void
   await page.keyboard.press("F2");
 }
 const found = async ({ page }: Waymark, id: string) => (await tablesOf(page)).milestone.find((row) => row.id === id);
-const embedded = async ({ page }: Waymark) => {
-  const row = (await tablesOf(page)).milestone.find(({ code }) => code === "7b.9");
-  if (!row) throw new Error("The built-in plan has no milestone 7b.9.");
-  return row;
-};
+const embedded = ({ page }: Waymark) => milestoneOf(page, "7b.9");
 /** What Matt writes on his own copy, as a bundle. @returns the file */
-async function bundleOf(waymark: Waymark, matts: Waymark, edits: readonly Edit[]): Promise<string> {
+async function bundleOf(waymark: Waymark, matts: Waymark, folder: string, edits: readonly Edit[]): Promise<string> {
   const file = join(folder, "matt.waymark");
   await introduce(waymark, matts);
   await editAs(matts, matt, edits);
@@ -57,7 +39,7 @@ async function merge(waymark: Waymark, file: string): Promise<void> {
 test("K1 what is told while the window still loads is shown over the plan, never under it", async ({ waymark }) => {
   const { page } = waymark;
   const { id } = await embedded(waymark);
-  await go(page, "register/milestone");
+  await goTo(page, "register/milestone");
   await expect(page.locator(".ag-row").first()).toBeVisible();
   let isTold = false;
   // The window has asked for the plan; its screen is held back until somebody else has said who works here and changed a title.
@@ -82,15 +64,16 @@ test("K1 what is told while the window still loads is shown over the plan, never
 test("K2 the cell that somebody types in stays, with the focus, when a bundle takes its row out of the filter; saving makes a conflict", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const { page } = waymark;
   const { id } = await embedded(waymark);
-  const file = await bundleOf(waymark, await openAnother(), [
+  const file = await bundleOf(waymark, await openAnother(), folder, [
     set("milestone", id, "title", "Another title"),
     set("milestone", id, "due", "2027-04-30"),
   ]);
   await editAs(waymark, tricia, []);
-  await go(page, "register/milestone");
+  await goTo(page, "register/milestone");
   await openCell(page, "7b.9 embedded", "title");
   await page.keyboard.press("Control+A");
   await page.keyboard.type("Records on ");
@@ -112,12 +95,13 @@ test("K2 the cell that somebody types in stays, with the focus, when a bundle ta
 test("K2 what is typed in a cell and in the panel stays when a bundle deletes the record; saving brings it to a decision", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const { page } = waymark;
   const { id } = await embedded(waymark);
-  const file = await bundleOf(waymark, await openAnother(), [{ type: "milestone", id, field: "_life", value: 0 }]);
+  const file = await bundleOf(waymark, await openAnother(), folder, [{ type: "milestone", id, field: "_life", value: 0 }]);
   await editAs(waymark, tricia, []);
-  await go(page, "register/milestone");
+  await goTo(page, "register/milestone");
   const panel = page.getByRole("complementary", { name: "Item" });
   await page.getByRole("searchbox", { name: "Filter milestones" }).fill("7b.9");
   await page.getByRole("gridcell", { name: "7b.9", exact: true }).click();
@@ -154,12 +138,12 @@ test("K2 a question that somebody types in a review stays with what it is about 
     await expect(question).toHaveValue("Which hospital goes first?");
     await expect(page.locator("#one-title")).toHaveText(about);
   };
-  await go(page, "dependencies/review");
+  await goTo(page, "dependencies/review");
   const last = await page.locator(".queue-title").last().innerText();
   const late = dependency.find(({ title }) => title === last)?.id ?? "";
   await typeWhile([set("dependency", late, "neededBy", "2024-06-30")]);
 
-  await go(page, "for-you");
+  await goTo(page, "for-you");
   await expect(page.getByRole("heading", { level: 1, name: "For you" })).toBeVisible();
   const own = objective.filter(({ sro }) => sro === person.find(({ name }) => name === tricia.name)?.id).map(({ id }) => id);
   const red = milestone.find((row) => row.objective !== null && own.includes(row.objective) && row.kind === "delivery")?.id ?? "";

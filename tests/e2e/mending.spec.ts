@@ -1,37 +1,23 @@
 /** What a colleague's bundle leaves for a person to put right, where it is listed: loops, ends that are gone, changes outside their remit. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { editPlan } from "../../db/edit.ts";
 import { exportBundle } from "../../db/exportBundle.ts";
 import { createPlan } from "../../db/plan.ts";
 import { lastChange } from "../../db/write.ts";
 import { stateOf } from "../../shared/agreement.ts";
-import type { Edit, Me } from "../../shared/api.ts";
-import { editAs, test, type Waymark } from "./fixture.ts";
+import type { Edit } from "../../shared/api.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, matt, tablesOf, tricia } from "./people.ts";
 
 const now = "2026-11-22T14:31:00";
 test.use({ now });
-const tricia: Me = { name: "Tricia D’Orsi", role: "SRO, maternity and neonatal", organisation: "Norfolk and Waveney ICB" };
-const matt: Me = { name: "Matt Dooley", role: "SRO, elective recovery", organisation: "Norfolk and Waveney ICB" };
 
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-mending-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const tablesOf = (page: Page) => page.evaluate(async () => (await window.api.snapshot()).tables);
-const goTo = (page: Page, place: string) =>
-  page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, `#/${place}`);
 const link = (id: string, title: string, provider: string, receiver: string): readonly Edit[] =>
   Object.entries({ _life: 1, title, provider, receiver }).map(([field, value]) => ({ type: "dependency", id, field, value }));
 
 /** Matt, who is admitted here, writes the same on a copy of his own; his bundle is merged with nothing of it decided. */
-async function mergeFromMatt(waymark: Waymark, edits: readonly Edit[]): Promise<void> {
+async function mergeFromMatt(waymark: Waymark, folder: string, edits: readonly Edit[]): Promise<void> {
   const at = Date.parse(now) - 86_400_000;
   const made = createPlan(join(folder, "plan"), folder, "norfolk-waveney-2025", { author: matt.name, now: at });
   if (!made.ok) throw new Error(made.error.message);
@@ -53,6 +39,7 @@ async function mergeFromMatt(waymark: Waymark, edits: readonly Edit[]): Promise<
 
 test("A9 a loop that a merge closed and an end that it deleted are listed with who they lie with, and mended there", async ({
   waymark,
+  folder,
 }) => {
   const { page } = waymark;
   const { milestone, dependency } = await tablesOf(page);
@@ -64,7 +51,7 @@ test("A9 a loop that a merge closed and an end that it deleted are listed with w
     ...link("mine", "Ethnicity data for the packs", end("1a.1"), end("8a.1")),
     ...link("lost", "Ends in what goes", end("1a.1"), `milestone/${gone.id}`),
   ]);
-  await mergeFromMatt(waymark, [
+  await mergeFromMatt(waymark, folder, [
     ...link("theirs", "Packs for the ethnicity data", end("8a.1"), end("1a.1")),
     { type: "milestone", id: gone.id, field: "_life", value: 0 },
   ]);
@@ -121,13 +108,14 @@ test("A9 a loop that a merge closed and an end that it deleted are listed with w
 
 test("V6 what a colleague changed outside their remit comes to who is accountable: accepted or reverted by key, and taken back", async ({
   waymark,
+  folder,
 }) => {
   const { page } = waymark;
   await editAs(waymark, tricia, []);
   const before = (await tablesOf(page)).milestone;
   const [kept, refused] = ["4a.1", "4a.2"].map((code) => before.find((row) => row.code === code));
   if (!kept || !refused) throw new Error("The plan has no 4a.1 or 4a.2.");
-  await mergeFromMatt(waymark, [
+  await mergeFromMatt(waymark, folder, [
     { type: "milestone", id: kept.id, field: "title", value: "A title that Matt likes better" },
     { type: "milestone", id: refused.id, field: "forecast", value: "2028-09-30" },
   ]);

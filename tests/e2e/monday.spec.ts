@@ -3,20 +3,13 @@
  * what people disagree on was decided, by keyboard alone; a consolidated bundle goes back, and a lead who merges it holds the same plan.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { runCommand } from "../../electron/commandLine.ts";
-import type { Edit } from "../../shared/api.ts";
 import { test, type Waymark } from "./fixture.ts";
-
-let folder = "";
-test.beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-monday-"));
-});
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+import { changeMilestone, helen, milestoneOf } from "./people.ts";
 
 /** A lead with a copy of the plan on a computer of their own, worked through the command line. */
 interface Lead {
@@ -27,7 +20,7 @@ interface Lead {
 /** The clock of the leads: they wrote on Friday. */
 let friday = Date.now() - 3 * 86_400_000;
 
-async function lead(name: string): Promise<Lead> {
+async function lead(folder: string, name: string): Promise<Lead> {
   const home = join(folder, name);
   mkdirSync(home, { recursive: true });
   const run = async (...args: readonly string[]): Promise<string> => {
@@ -75,25 +68,25 @@ const nine: readonly (readonly [name: string, ...changes: (readonly [code: strin
 ];
 
 /** All twelve bundles, and the copies that the PMO has admitted: everybody's but one. */
-async function twelve() {
+async function twelve(folder: string) {
   const leads = new Map<string, Lead>();
   const files: string[] = [];
   for (const [name, ...changes] of nine) {
-    const one = await lead(name);
+    const one = await lead(folder, name);
     leads.set(name, one);
     for (const [code, value, why] of changes) await change(one, code, value, why);
     files.push(await write(one));
   }
   // Sara builds on what Sarah-Jane wrote, and sends her own changes alone.
-  const [sarahJane, sara] = [await lead("Sarah-Jane Smedmor"), await lead("Sara Tough")];
+  const [sarahJane, sara] = [await lead(folder, "Sarah-Jane Smedmor"), await lead(folder, "Sara Tough")];
   await change(sarahJane, "3a.1", "title=Sarah-Jane’s title", "First");
   await sara.run("merge", "plan", await write(sarahJane), "--admit");
   await change(sara, "3a.1", "title=Sara’s title", "On top of it");
   files.push(await write(sara, "--own"));
-  const stranger = await lead("R.P., Family Hubs");
+  const stranger = await lead(folder, "R.P., Family Hubs");
   await change(stranger, "3a.2", "title=From the hubs", "New here");
   files.push(await write(stranger));
-  const ian = await lead("Ian Hutchison");
+  const ian = await lead(folder, "Ian Hutchison");
   await change(ian, "5a.2", "title=Ian’s title", "Clearer");
   const whole = await write(ian);
   const known = await Promise.all([...leads.values(), sara, ian].map(replicaOf));
@@ -105,25 +98,14 @@ async function twelve() {
 }
 
 /** What the PMO wrote herself meanwhile: two of these meet other people's. */
-async function helensOwn({ page }: Waymark): Promise<void> {
-  await page.evaluate(async () => {
-    await window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "Norfolk and Waveney ICB" });
-    for (const [code, field, value] of [
-      ["2a.1", "forecast", "2028-05-31"],
-      ["4a.1", "title", "Helen’s title"],
-      ["7b.9", "start", "2026-06-01"],
-    ] as const) {
-      const { position, tables } = await window.api.snapshot();
-      const id = tables.milestone.find((row) => row.code === code)?.id ?? "";
-      const edits: Edit[] = [{ type: "milestone", id, field, value }];
-      const done = await window.api.edit({ edits, at: position, label: "Edit", why: "Digital Board, 10 November" });
-      if (!done.ok) throw new Error(done.error.message);
-    }
-  });
+async function helensOwn(waymark: Waymark): Promise<void> {
+  for (const [code, field, value] of [
+    ["2a.1", "forecast", "2028-05-31"],
+    ["4a.1", "title", "Helen’s title"],
+    ["7b.9", "start", "2026-06-01"],
+  ] as const)
+    await changeMilestone(waymark, helen, code, field, value, "Digital Board, 10 November");
 }
-
-const milestone = ({ page }: Waymark, code: string) =>
-  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted), code);
 
 async function drop(page: Page, files: readonly { readonly name: string; readonly content: string }[]): Promise<void> {
   await page.evaluate((list) => {
@@ -148,9 +130,10 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 test("Monday: twelve bundles, two held, one damaged, nine merged, all decided by keyboard, one bundle back, one plan", async ({
   waymark,
+  folder,
 }) => {
   const { page } = waymark;
-  const { leads, known, dropped } = await twelve();
+  const { leads, known, dropped } = await twelve(folder);
   await helensOwn(waymark);
   await page.evaluate(async (replicas) => {
     for (const replica of replicas) await window.api.admit(replica, false);
@@ -165,7 +148,7 @@ test("Monday: twelve bundles, two held, one damaged, nine merged, all decided by
   await expect(bundles).toContainText("R.P., Family Hubs");
   await expect(bundles).toContainText("Refused, 1");
   await expect(bundles).toContainText("ian-hutchison.waymark");
-  expect((await milestone(waymark, "1a.1"))?.title).not.toBe("As agreed with the practices");
+  expect((await milestoneOf(page, "1a.1")).title).not.toBe("As agreed with the practices");
 
   // Each decision opens the next; nothing is written before Apply.
   for (const [code, key] of [
@@ -178,14 +161,14 @@ test("Monday: twelve bundles, two held, one damaged, nine merged, all decided by
     await page.keyboard.press(key);
   }
   await expect(page.getByRole("heading", { name: "Everything is decided" })).toBeVisible();
-  expect((await milestone(waymark, "2a.1"))?.forecast).toBe("2028-05-31");
+  expect((await milestoneOf(page, "2a.1")).forecast).toBe("2028-05-31");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("heading", { name: "Merge receipt" })).toBeVisible();
 
-  expect((await milestone(waymark, "1a.1"))?.title).toBe("As agreed with the practices");
-  expect((await milestone(waymark, "2a.1"))?.forecast).toBe("2028-06-30");
-  expect((await milestone(waymark, "4a.1"))?.title).toBe("Helen’s title");
-  expect(await milestone(waymark, "7b.9")).toMatchObject({ start: "2026-06-01", due: "2027-05-12" });
+  expect((await milestoneOf(page, "1a.1")).title).toBe("As agreed with the practices");
+  expect((await milestoneOf(page, "2a.1")).forecast).toBe("2028-06-30");
+  expect((await milestoneOf(page, "4a.1")).title).toBe("Helen’s title");
+  expect(await milestoneOf(page, "7b.9")).toMatchObject({ start: "2026-06-01", due: "2027-05-12" });
   const { conflicts } = (await page.evaluate(() => window.api.snapshot())).state;
   expect(conflicts).toBe(0);
   const received = await page.evaluate(async () => (await window.api.bundlesReceived()).map(({ state }) => state));

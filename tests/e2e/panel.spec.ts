@@ -3,14 +3,16 @@ import { expect, type Page } from "@playwright/test";
 import { faultsInAllColours, wcag } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
+import { editAs, helen, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
 const panelOf = (page: Page) => page.getByRole("complementary", { name: "Item" });
 
 /** Opens a record by its code, from the search box. */
-async function openItem({ page }: Waymark, code: string, title: string): Promise<void> {
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
+async function openItem(waymark: Waymark, code: string, title: string): Promise<void> {
+  const { page } = waymark;
+  await editAs(waymark, helen, []);
   await page.keyboard.press("Control+K");
   await page
     .getByRole("searchbox")
@@ -20,8 +22,6 @@ async function openItem({ page }: Waymark, code: string, title: string): Promise
   await page.getByRole("menuitem", { name: title }).first().click();
   await expect(panelOf(page).getByRole("heading", { level: 2, name: title })).toBeVisible();
 }
-const milestone = (page: Page, code: string) =>
-  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted), code);
 const embedded = "Electronic Patient Record embedded";
 
 test("a week later at one press: the forecast moves, is told in days, and is undone", async ({ waymark }) => {
@@ -34,11 +34,11 @@ test("a week later at one press: the forecast moves, is told in days, and is und
   await expect(panel.getByText("+7 days", { exact: true })).toBeVisible();
   await expect(panel.getByText("Moved once, +7 days.")).toBeVisible();
   await expect(panel.getByText("Now falls in 2027/28.")).toBeVisible();
-  expect((await milestone(page, "7b.9"))?.forecast).toBe("2027-04-07");
+  expect((await milestoneOf(page, "7b.9")).forecast).toBe("2027-04-07");
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect(panel.locator(".dates")).toContainText("As agreed");
   await expect(panel.getByText("Moved once")).toBeHidden();
-  expect((await milestone(page, "7b.9"))?.forecast).toBeNull();
+  expect((await milestoneOf(page, "7b.9")).forecast).toBeNull();
 });
 
 test("dates typed in the form are one step with its reason, by keyboard alone", async ({ waymark }) => {
@@ -77,7 +77,7 @@ test("red asks for a reason; who declared it stands beside it", async ({ waymark
   await panel.getByRole("button", { name: "Save" }).click();
   await expect(panel.getByText("Off track", { exact: true })).toBeVisible();
   await expect(panel.getByText("Declared by Helen Ward, 22 November 2026.")).toBeVisible();
-  expect(await milestone(page, "7b.9")).toMatchObject({ confidence: "red", reason: "Ward training starts six weeks later." });
+  expect(await milestoneOf(page, "7b.9")).toMatchObject({ confidence: "red", reason: "Ward training starts six weeks later." });
 });
 
 test("a value that changes under an open form is shown, not put in its place", async ({ waymark }) => {

@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { faultsInAllColours, wcag } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, helen, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -12,16 +13,13 @@ const cell = (page: Page, code: string, column: string): Locator =>
     .locator(`[col-id="${column}"]`);
 const rowCount = (page: Page) => page.locator(".status > span").first();
 
-async function openRegister({ page }: Waymark, tab = "Milestones"): Promise<void> {
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await page.evaluate(() => {
-    window.location.hash = "#/register";
-  });
+async function openRegister(waymark: Waymark, tab = "Milestones"): Promise<void> {
+  const { page } = waymark;
+  await editAs(waymark, helen, []);
+  await goTo(page, "register");
   await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click();
   await expect(page.locator(".ag-row").first()).toBeVisible();
 }
-const milestone = (page: Page, code: string) =>
-  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted), code);
 
 test("each register shows all its records, and its count in words", async ({ waymark }) => {
   const { page } = waymark;
@@ -48,7 +46,7 @@ test("a date is changed in its cell by typing any form of a day, and undone", as
   await page.keyboard.press("Enter");
   await giveReason(page);
   await expect(cell(page, "7b.9", "due")).toHaveText("14 April 2027");
-  expect((await milestone(page, "7b.9"))?.due).toBe("2027-04-14");
+  expect((await milestoneOf(page, "7b.9")).due).toBe("2027-04-14");
   expect((await page.evaluate(() => window.api.snapshot())).state.undo).toBe("Change due of 7b.9");
   await page.keyboard.press("Control+Z");
   await expect(cell(page, "7b.9", "due")).toHaveText("31 March 2027");
@@ -70,7 +68,7 @@ test("what is not a day is refused in words, what was typed stays, and nothing i
   await expect(page.getByRole("alert").filter({ hasText: "before the start" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(cell(page, "7b.9", "due")).toHaveText("31 March 2027");
-  expect((await milestone(page, "7b.9"))?.due).toBe("2027-03-31");
+  expect((await milestoneOf(page, "7b.9")).due).toBe("2027-03-31");
 });
 
 test("K3 what is typed on a cell is in its editor from the first letter on: days, words, people; a list of choices waits for F2", async ({
@@ -117,14 +115,14 @@ test("off track asks for its reason before it is saved; both are one step", asyn
   const dialog = page.getByRole("dialog", { name: "Say why it is off track." });
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("Enter the reason.")).toBeVisible();
-  expect((await milestone(page, "7b.9"))?.confidence).toBeNull();
+  expect((await milestoneOf(page, "7b.9")).confidence).toBeNull();
   await dialog.getByRole("textbox").fill("Training starts later.");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(cell(page, "7b.9", "confidence")).toContainText("Off track");
-  expect(await milestone(page, "7b.9")).toMatchObject({ confidence: "red", reason: "Training starts later." });
+  expect(await milestoneOf(page, "7b.9")).toMatchObject({ confidence: "red", reason: "Training starts later." });
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect(cell(page, "7b.9", "confidence")).toContainText("Not reported");
-  expect(await milestone(page, "7b.9")).toMatchObject({ confidence: null, reason: null });
+  expect(await milestoneOf(page, "7b.9")).toMatchObject({ confidence: null, reason: null });
 });
 
 test("an owner who is not in the plan yet is made with the change", async ({ waymark }) => {

@@ -1,40 +1,18 @@
 /** Going back to an earlier state, forward again, and on with a colleague; and a plan whose file was damaged. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import Database from "better-sqlite3";
 import type { Snapshot } from "../../shared/api.ts";
 import { axe } from "../axe.ts";
-import { introduce, test, type Waymark } from "./fixture.ts";
-
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-restore-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+import { test, type Waymark } from "./fixture.ts";
+import { changeMilestone, goTo, helen, introduce, matt, milestoneOf } from "./people.ts";
 
 const snapshot = ({ page }: Waymark): Promise<Snapshot> => page.evaluate(() => window.api.snapshot());
-const titleOf = async (waymark: Waymark, code: string) =>
-  (await snapshot(waymark)).tables.milestone.find((milestone) => milestone.code === code)?.title;
-async function rename({ page }: Waymark, who: string, code: string, title: string): Promise<void> {
-  await page.evaluate(
-    async ({ name, wanted, to }) => {
-      await window.api.setMe({ name, role: "", organisation: "" });
-      const { position, tables } = await window.api.snapshot();
-      const id = tables.milestone.find((milestone) => milestone.code === wanted)?.id ?? "";
-      const edits = [{ type: "milestone" as const, id, field: "title", value: to }];
-      const done = await window.api.edit({ edits, at: position, label: "Rename", why: "" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    { name: who, wanted: code, to: title },
-  );
-}
+const titleOf = async ({ page }: Waymark, code: string) => (await milestoneOf(page, code)).title;
 async function show({ page }: Waymark): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.evaluate(() => {
-    window.location.hash = "#/exchange/points";
-  });
+  await goTo(page, "exchange/points");
   await expect(page.getByRole("heading", { name: "Restore points" })).toBeVisible();
 }
 async function makePoint({ page }: Waymark, name: string): Promise<void> {
@@ -43,8 +21,7 @@ async function makePoint({ page }: Waymark, name: string): Promise<void> {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("row", { name })).toBeVisible();
 }
-async function bundleOf({ page, answerSave }: Waymark, name: string): Promise<string> {
-  const file = join(folder, name);
+async function bundleOf({ page, answerSave }: Waymark, file: string): Promise<string> {
   await answerSave(file);
   await page.evaluate(async () => {
     const written = await window.api.exportBundle("");
@@ -68,17 +45,18 @@ const rowsOf = async (waymark: Waymark) =>
 test("an earlier state is compared, restored by keyboard, taken back, and a colleague's plan still meets this one", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const { page } = waymark;
   const colleague = await openAnother();
   await introduce(waymark, colleague);
-  await rename(waymark, "Helen Ward", "7b.9", "As it was first");
+  await changeMilestone(waymark, helen, "7b.9", "title", "As it was first");
   await show(waymark);
   await makePoint(waymark, "For the board");
-  await rename(waymark, "Helen Ward", "7b.9", "As it is now");
-  await rename(waymark, "Helen Ward", "7b.8", "Only lately");
+  await changeMilestone(waymark, helen, "7b.9", "title", "As it is now");
+  await changeMilestone(waymark, helen, "7b.8", "title", "Only lately");
   const later = await snapshot(waymark);
-  await merge(colleague, await bundleOf(waymark, "helen.waymark"));
+  await merge(colleague, await bundleOf(waymark, join(folder, "helen.waymark")));
 
   // Comparing shows what differs and changes nothing; focus comes back to its button.
   const compare = page.getByRole("button", { name: /^Compare For the board/ });
@@ -120,9 +98,12 @@ test("an earlier state is compared, restored by keyboard, taken back, and a coll
   await page.getByRole("button", { name: /^Restore… For the board/ }).click();
   await dialog.getByRole("button", { name: "Restore", exact: true }).click();
   await expect(dialog).toBeHidden();
-  await rename(waymark, "Helen Ward", "7b.7", "After going back");
-  await rename(colleague, "Matt Dooley", "7b.6", "Matt's own");
-  const [mine, theirs] = [await bundleOf(waymark, "helen 2.waymark"), await bundleOf(colleague, "matt.waymark")];
+  await changeMilestone(waymark, helen, "7b.7", "title", "After going back");
+  await changeMilestone(colleague, matt, "7b.6", "title", "Matt's own");
+  const [mine, theirs] = [
+    await bundleOf(waymark, join(folder, "helen 2.waymark")),
+    await bundleOf(colleague, join(folder, "matt.waymark")),
+  ];
   await merge(waymark, theirs);
   await merge(colleague, mine);
   expect(await rowsOf(waymark)).toEqual(await rowsOf(colleague));
@@ -137,10 +118,10 @@ test("an earlier state is compared, restored by keyboard, taken back, and a coll
 
 test("the list and its dialog fit 320 pixels", async ({ waymark }) => {
   const { page } = waymark;
-  await rename(waymark, "Helen Ward", "7b.9", "As it was first");
+  await changeMilestone(waymark, helen, "7b.9", "title", "As it was first");
   await show(waymark);
   await makePoint(waymark, "For the board");
-  await rename(waymark, "Helen Ward", "7b.9", "As it is now, with a word that is long: Donaudampfschifffahrtsgesellschaft");
+  await changeMilestone(waymark, helen, "7b.9", "title", "As it is now, with a word that is long: Donaudampfschifffahrtsgesellschaft");
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await page.getByRole("button", { name: /^Restore… For the board/ }).click();
@@ -164,7 +145,7 @@ test("a damaged restore point is refused in words, with no way to restore it", a
 });
 
 test("a damaged plan is made whole at the next start, and the notice says what happened", async ({ waymark }) => {
-  await rename(waymark, "Helen Ward", "7b.9", "Written before the damage");
+  await changeMilestone(waymark, helen, "7b.9", "title", "Written before the damage");
   const { state, tables } = await snapshot(waymark);
   await waymark.close();
   // The live values: everything shown hangs on them, and the log does not.

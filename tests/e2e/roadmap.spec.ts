@@ -1,28 +1,26 @@
 /** The Roadmap on the built program: a date moved by mouse and by keyboard, taken back, given a reason, and still there after a restart. */
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test, type Waymark } from "./fixture.ts";
+import { editAs, goTo, helen, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
-const milestone = (page: Page, code: string) =>
-  page.evaluate(async (wanted) => (await window.api.snapshot()).tables.milestone.find((row) => row.code === wanted), code);
 const dates = (row: Locator) => row.locator(".roadmap-cell");
 
 /** Opens the Roadmap and brings a milestone's row into sight, as a person does who knows its code. */
-async function openAt({ page }: Waymark, code: string): Promise<Locator> {
-  await page.evaluate(() => window.api.setMe({ name: "Helen Ward", role: "PMO lead", organisation: "ICB" }));
-  await page.evaluate(() => {
-    window.location.hash = "#/roadmap";
-  });
+async function openAt(waymark: Waymark, code: string): Promise<Locator> {
+  const { page } = waymark;
+  await editAs(waymark, helen, []);
+  await goTo(page, "roadmap");
   await expect(
     page.getByRole("treegrid", { name: /^Five-year roadmap, April 2025 to March 2030, 8 ambitions, 21 objectives$/ }),
   ).toBeVisible();
   await page.keyboard.press("Control+G");
   await page.getByLabel("Date, code or words").fill(code);
   await page.keyboard.press("Enter");
-  const row = page.locator(`[data-row="milestone/${(await milestone(page, code))?.id}"]`);
+  const row = page.locator(`[data-row="milestone/${(await milestoneOf(page, code)).id}"]`);
   await expect(row).toBeFocused();
   return row;
 }
@@ -41,14 +39,14 @@ test("a mark dragged with the mouse writes the forecast, says it, and undo takes
   await page.mouse.up();
   await giveReason(page);
   await expect(dates(row)).toHaveAccessibleName(new RegExp(`^1 April 2026 to ${words.split(",")[0]}, .* later than 31 March 2027`));
-  const written = await milestone(page, "7b.9");
+  const written = await milestoneOf(page, "7b.9");
   expect(written?.due).toBe("2027-03-31");
   expect(written?.start).toBe("2026-04-01");
   expect(written?.forecast).toMatch(/^2027-/);
   expect((await page.evaluate(() => window.api.snapshot())).state.undo).toBe(`Move 7b.9 to ${words.split(",")[0]}`);
   await page.keyboard.press("Control+Z");
   await expect(dates(row)).toHaveAccessibleName(/^1 April 2026 to 31 March 2027/);
-  expect((await milestone(page, "7b.9"))?.forecast).toBeNull();
+  expect((await milestoneOf(page, "7b.9")).forecast).toBeNull();
 });
 
 test("the keyboard moves by the zoom's step, and the move is there after a restart", async ({ waymark }) => {
@@ -76,7 +74,7 @@ test("a reason given with the dates stands in the record's history", async ({ wa
   await page.getByRole("button", { name: "Save dates" }).click();
   await expect(dates(row)).toHaveAccessibleName(/12 May 2027, 6 weeks later than 31 March 2027/);
   await expect(row).toBeFocused();
-  const id = (await milestone(page, "7b.9"))?.id ?? "";
+  const id = (await milestoneOf(page, "7b.9")).id ?? "";
   const [newest] = await page.evaluate((wanted) => window.api.history("milestone", wanted), id);
   expect(newest).toMatchObject({
     field: "forecast",
@@ -97,7 +95,7 @@ test("a milestone that is finished does not move, and says why", async ({ waymar
   await expect(row).toBeFocused();
   await page.keyboard.press("Alt+ArrowRight");
   await expect(page.locator(".unseen[aria-live=polite]")).toHaveText("7b.1 is finished and stays where it is. F2 changes its dates.");
-  expect(await milestone(page, "7b.1")).toMatchObject({ actual: "2026-03-27", status: "complete", forecast: null });
+  expect(await milestoneOf(page, "7b.1")).toMatchObject({ actual: "2026-03-27", status: "complete", forecast: null });
 });
 
 test("M4 milestones ticked by keyboard move in one step with one reason, and one undo brings them back", async ({ waymark }) => {
@@ -113,11 +111,11 @@ test("M4 milestones ticked by keyboard move in one step with one reason, and one
   await question.getByRole("button", { name: "Save", exact: true }).click();
   await expect(question).toBeHidden();
   await expect(dates(row)).toHaveAccessibleName(/30 April 2027/);
-  expect(await milestone(page, "7b.10")).toMatchObject({ start: "2026-05-01", forecast: "2027-04-30" });
-  expect(await milestone(page, "7b.11")).toMatchObject({ start: "2027-05-01", forecast: "2028-04-30" });
+  expect(await milestoneOf(page, "7b.10")).toMatchObject({ start: "2026-05-01", forecast: "2027-04-30" });
+  expect(await milestoneOf(page, "7b.11")).toMatchObject({ start: "2027-05-01", forecast: "2028-04-30" });
   await page.keyboard.press("Control+Z");
   await expect(dates(row)).toHaveAccessibleName(/31 March 2027/);
-  expect(await milestone(page, "7b.11")).toMatchObject({ start: "2027-04-01", forecast: null });
+  expect(await milestoneOf(page, "7b.11")).toMatchObject({ start: "2027-04-01", forecast: null });
 });
 
 test("M6 the plan on a page is presented on the full screen, and Escape gives the window back", async ({ waymark }) => {

@@ -1,31 +1,10 @@
 /** Bundles for somebody, through the program's own dialogs: encrypted for each colleague, and opened by the one it is for. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { introduce, test, type Waymark } from "./fixture.ts";
+import { test, type Waymark } from "./fixture.ts";
+import { changeMilestone, helen, introduce, matt, milestoneOf } from "./people.ts";
 
-let folder = "";
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "waymark-trust-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function rename({ page }: Waymark, name: string, title: string): Promise<void> {
-  await page.evaluate(
-    async ([who, what]) => {
-      await window.api.setMe({ name: who ?? "", role: "Lead", organisation: "ICB" });
-      const { position, tables } = await window.api.snapshot();
-      const id = tables.milestone.find(({ code }) => code === "7b.9")?.id ?? "";
-      const edits = [{ type: "milestone" as const, id, field: "title", value: what ?? "" }];
-      const done = await window.api.edit({ edits, at: position, label: "Rename", why: "Clearer" });
-      if (!done.ok) throw new Error(done.error.message);
-    },
-    [name, title],
-  );
-}
-const titleOf = ({ page }: Waymark) =>
-  page.evaluate(async () => (await window.api.snapshot()).tables.milestone.find(({ code }) => code === "7b.9")?.title);
 /** Opens a file through the dialog and applies what is ready. @returns what became of it */
 async function take(at: Waymark, file: string) {
   await at.answerOpen([file]);
@@ -42,15 +21,16 @@ async function take(at: Waymark, file: string) {
 test("T8 each colleague's encrypted bundle opens on their copy alone; keys are files that only their owner can read", async ({
   waymark,
   openAnother,
+  folder,
 }) => {
   const matts = await openAnother();
   await introduce(waymark, matts);
-  await rename(matts, "Matt Dooley", "As Matt has it");
+  await changeMilestone(matts, matt, "7b.9", "title", "As Matt has it");
   const first = join(folder, "matt.waymark");
   await matts.answerSave(first);
   await matts.page.evaluate(() => window.api.exportBundle("Week 46"));
   expect(await take(waymark, first)).toEqual({ merged: 1, held: 0, reasons: [] });
-  await rename(waymark, "Helen Ward", "For Matt’s eyes");
+  await changeMilestone(waymark, helen, "7b.9", "title", "For Matt’s eyes");
 
   await waymark.answerOpen([folder]);
   const written = await waymark.page.evaluate(() => window.api.exportForEach({ note: "Week 47", encrypt: true }));
@@ -62,7 +42,7 @@ test("T8 each colleague's encrypted bundle opens on their copy alone; keys are f
   const stranger = await openAnother();
   expect((await take(stranger, join(folder, sealed))).reasons).toEqual([expect.stringContaining("encrypted for somebody else")]);
   expect(await take(matts, join(folder, sealed))).toEqual({ merged: 1, held: 0, reasons: [] });
-  expect(await titleOf(matts)).toBe("For Matt’s eyes");
+  expect((await milestoneOf(matts.page, "7b.9")).title).toBe("For Matt’s eyes");
 
   const all = join(folder, "all.waymark");
   await waymark.answerSave(all);
