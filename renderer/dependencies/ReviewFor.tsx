@@ -1,6 +1,6 @@
 /** In the head of the review: for whom, how far, and which one. */
-
 import { useProgramme } from "../store.ts";
+import { peopleByName } from "./parties.ts";
 import { queueSizes } from "./queue.ts";
 import { everybody, useReviewing } from "./reviewing.ts";
 
@@ -26,9 +26,8 @@ export function ReviewFor({ person, done, all, place }: Props) {
         onChange={(event) => useReviewing.setState({ person: event.target.value, side: null })}
       >
         <option value={everybody}>Everybody</option>
-        {[...tables.person.rows.values()]
+        {peopleByName(tables)
           .filter(({ id }) => sizes.has(id) || id === person)
-          .sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en-GB"))
           .map(({ id, name }) => (
             <option key={id} value={id}>
               {name}: {sizes.get(id) ?? 0}

@@ -35,6 +35,9 @@ export const sidesOf = (tables: Tables, dependency: Dependency, person: string):
 export const personNamed = (tables: Tables, name: string | undefined): Row<"person"> | undefined =>
   name === undefined ? undefined : rowsWhere(tables.person, "name", name)[0];
 
+export const peopleByName = (tables: Tables): readonly Row<"person">[] =>
+  [...tables.person.rows.values()].sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en-GB"));
+
 const nobody: Party = { person: null, as: "Nobody named yet" };
 const personIn = (tables: Tables, id: string | null): Row<"person"> | null => (id === null ? null : (rowOf(tables, "person", id) ?? null));
 

@@ -3,13 +3,12 @@ import { ChevronDown, CircleCheck, CircleMinus, CirclePause, type LucideIcon, Oc
 import { type ReactNode, useState } from "react";
 import type { HeldAsk, MergePreview, MergeReceipt } from "../../shared/api.ts";
 import { dayAndMonth, dayOf, longDay } from "../../shared/dates.ts";
-import { notify } from "../notices.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
-import { counted, listed } from "../words.ts";
+import { listed } from "../words.ts";
 import { Admission } from "./Admission.tsx";
 import type { Question } from "./review.ts";
-import { lookAgain } from "./session.ts";
+import { copyRequest, lookAgain } from "./session.ts";
 
 /** A bundle that brings changes: whose, in which ambitions, how many. */
 interface Brought {
@@ -187,10 +186,6 @@ function StoppedBundle({
 }) {
   const preview = useView((view) => view.preview);
   const [isAdmitting, setIsAdmitting] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(`About the Waymark bundle “${file}”: ${reason}`);
-    notify("Request copied. Paste it into a message to the sender.");
-  };
   const close = () => {
     setIsAdmitting(false);
     if (preview) void lookAgain(preview);
@@ -212,7 +207,7 @@ function StoppedBundle({
               Admit sender
             </button>
           )}
-          <button type="button" className="link-button" onClick={copy}>
+          <button type="button" className="link-button" onClick={() => void copyRequest(file, reason)}>
             Copy the request
           </button>
         </p>
@@ -263,10 +258,3 @@ function inRanges(codes: readonly string[]): string {
   }
   return runs.map((run) => (run.length > 2 ? `${run[0]} to ${run.at(-1)}` : run.join(", "))).join(", ");
 }
-
-/** "3 changes from Sadie Parker and Matt Dooley" */
-export const broughtInWords = (merged: MergeReceipt["merged"]): string =>
-  `${counted(
-    merged.reduce((sum, { changes }) => sum + changes, 0),
-    "change",
-  )} from ${listed([...new Set(merged.map(({ from }) => from || "somebody unnamed"))])}`;

@@ -4,10 +4,9 @@ import { useEffect, useState } from "react";
 import type { Contributor, ReceivedBundle } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { api } from "../bridge.ts";
-import { notify } from "../notices.ts";
 import { useProgramme } from "../store.ts";
 import { Admission } from "./Admission.tsx";
-import { useSession } from "./session.ts";
+import { copyRequest, useSession } from "./session.ts";
 import "./contributors.css";
 
 /** How many of a state are listed before somebody asks for all. */
@@ -89,10 +88,6 @@ function State({ title, icon: Icon, bundles, onAdmit }: StateProps) {
 
 function Row({ bundle, onAdmit }: { readonly bundle: ReceivedBundle; readonly onAdmit: () => void }) {
   const { file, from, created, received, changes, state, reason, ask } = bundle;
-  const copy = async () => {
-    await navigator.clipboard.writeText(`About the Waymark bundle “${file}”: ${reason}`);
-    notify("Request copied. Paste it into a message to the sender.");
-  };
   return (
     <tr>
       <th scope="row">{from || <span className="muted">Unknown</span>}</th>
@@ -116,7 +111,7 @@ function Row({ bundle, onAdmit }: { readonly bundle: ReceivedBundle; readonly on
                   Admit…
                 </button>
               )}
-              <button type="button" className="link-button" onClick={copy}>
+              <button type="button" className="link-button" onClick={() => void copyRequest(file, reason)}>
                 Copy the request<span className="unseen"> about {from || file}</span>
               </button>
             </span>

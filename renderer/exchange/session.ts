@@ -4,7 +4,7 @@ import type { ExportReceipt, MergePreview, MergeReceipt, Position, RestorePoint 
 import type { ConflictItem, RemitItem } from "../../shared/conflicts.ts";
 import { answerPreview, applyMerge, decide, decideRemit, exportBundle, position, reopenRemit, restore, undo } from "../actions.ts";
 import { api } from "../bridge.ts";
-import { announce } from "../notices.ts";
+import { announce, notify } from "../notices.ts";
 import { useProgramme } from "../store.ts";
 import { go, setView, useView } from "../view.ts";
 import type { Filter } from "./changes.ts";
@@ -70,6 +70,12 @@ export async function findPreview(): Promise<void> {
 export async function lookAgain(preview: MergePreview): Promise<void> {
   const again = await api.previewAgain(preview.id);
   if (again.ok && useView.getState().preview?.id === preview.id) setView({ preview: again.value });
+}
+
+/** What to ask a sender for whose bundle did not come in, ready to be pasted. */
+export async function copyRequest(file: string, reason: string): Promise<void> {
+  await navigator.clipboard.writeText(`About the Waymark bundle “${file}”: ${reason}`);
+  notify("Request copied. Paste it into a message to the sender.");
 }
 
 /** Lists what waits in the plan again. A decision that was taken back leaves the decided ones. */

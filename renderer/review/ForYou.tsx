@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { Folded } from "../dependencies/Folded.tsx";
-import { personNamed } from "../dependencies/parties.ts";
+import { peopleByName, personNamed } from "../dependencies/parties.ts";
 import { Queue, type QueueEntry } from "../dependencies/Queue.tsx";
 import { entryOf } from "../dependencies/QueueMark.tsx";
 import { ReviewedDependency } from "../dependencies/ReviewedDependency.tsx";
@@ -76,7 +76,7 @@ export function ForYou() {
     <div className="for-you">
       <div className="dependencies-head">
         <h1>For you</h1>
-        {person && <WhoseQueue tables={tables} person={person} />}
+        {person && <WhoseQueue tables={tables} person={person.id} />}
         {all > 0 && (
           <div className="dependencies-controls">
             <progress className="review-bar" value={done} max={all} aria-label="Answered" />
@@ -208,28 +208,26 @@ function entry(tables: Tables, item: ReviewItem): QueueEntry {
 const reasonOf = (tables: Tables, { type, id }: Item): string | null | undefined =>
   type === "milestone" ? rowOf(tables, "milestone", id)?.reason : rowOf(tables, "objective", id)?.reason;
 
-/** Whose queue it is; a deputy or the PMO can look at another's. */
-function WhoseQueue({ tables, person }: { readonly tables: Tables; readonly person: Row<"person"> }) {
+/** Whose queue it is: a deputy or the PMO can look at another's; nobody's yet where the plan does not know who sits here. */
+function WhoseQueue({ tables, person }: { readonly tables: Tables; readonly person: string | null }) {
   return (
     <select
       className="input review-for"
       aria-label="Review for"
-      value={person.id}
+      value={person ?? ""}
       onChange={(event) => useReviewing.setState({ person: event.target.value, side: null })}
     >
-      {[...tables.person.rows.values()]
-        .sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en-GB"))
-        .map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+      {person === null && <option value="">Choose a person</option>}
+      {peopleByName(tables).map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
     </select>
   );
 }
 
 function Unknown({ name, tables }: { readonly name: string | null; readonly tables: Tables }) {
-  const [first] = [...tables.person.rows.values()].sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en-GB"));
   return (
     <section className="review-none">
       <h2>{name === null ? "Whose review is it?" : `${name} holds no role in this plan yet`}</h2>
@@ -238,23 +236,7 @@ function Unknown({ name, tables }: { readonly name: string | null; readonly tabl
           ? "Waymark asks for your name with your first change. Until then, choose whose queue to look at."
           : "Nothing waits for you. Choose somebody else to see what waits for them, or ask the PMO to name you in the plan."}
       </p>
-      {first && (
-        <select
-          className="input review-for"
-          aria-label="Review for"
-          value=""
-          onChange={(event) => useReviewing.setState({ person: event.target.value, side: null })}
-        >
-          <option value="">Choose a person</option>
-          {[...tables.person.rows.values()]
-            .sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en-GB"))
-            .map(({ id, name: words }) => (
-              <option key={id} value={id}>
-                {words}
-              </option>
-            ))}
-        </select>
-      )}
+      {tables.person.rows.size > 0 && <WhoseQueue tables={tables} person={null} />}
     </section>
   );
 }
