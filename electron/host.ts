@@ -215,7 +215,7 @@ export function applySettings(settings: Settings): void {
 }
 
 /** `Waymark Priya Shah for Matt Dooley 2026-11-22.waymark`, without characters that a file system refuses. @param reader "" for whoever has it */
-export function bundleName(sender: string, now: number, reader = "", isSealed = false): string {
+function bundleName(sender: string, now: number, reader = "", isSealed = false): string {
   const [from, to] = [withoutRefused(sender), withoutRefused(reader)];
   const parts = ["Waymark", from, to === "" ? "" : `for ${to}`, dayOf(now)];
   return `${parts.filter((part) => part !== "").join(" ")}${isSealed ? sealedSuffix : ".waymark"}`;

@@ -73,7 +73,7 @@ export function itemOf(kind: RefKind, value: string): Item | null {
   return isTypeName(type) ? { type, id } : null;
 }
 /** How a record is stored in a reference. */
-export const refTo = (kind: RefKind, { type, id }: Item): string => (kind.to === null ? `${type}/${id}` : id);
+const refTo = (kind: RefKind, { type, id }: Item): string => (kind.to === null ? `${type}/${id}` : id);
 
 /** Types whose code people know and say; the codes of the others are only names in files. */
 const coded: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);

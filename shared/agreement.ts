@@ -26,11 +26,6 @@ export const statesWorstFirst: readonly DependencyState[] = [
   "received",
   "withdrawn",
 ];
-/** The worst of several states, or null for none. */
-export const worstState = (found: Iterable<DependencyState>): DependencyState | null => {
-  const present = new Set(found);
-  return statesWorstFirst.find((state) => present.has(state)) ?? null;
-};
 /** Nobody waits for it any more. */
 export const isOver = (state: DependencyState): boolean => state === "delivered" || state === "received" || state === "withdrawn";
 

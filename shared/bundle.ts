@@ -18,7 +18,7 @@ export interface Primitives {
   decompress(bytes: Uint8Array, max: number): Uint8Array;
 }
 
-export const containerVersion = 1;
+const containerVersion = 1;
 /** The ending of an encrypted bundle's name: the same bytes inside one age file. */
 export const sealedSuffix = ".waymark.age";
 const magic = new TextEncoder().encode("WAYMARK\n");

@@ -26,9 +26,9 @@ export interface Case {
 }
 
 /** Not agreed this many days before its date, it is an exception. */
-export const agreeBefore = 90;
+const agreeBefore = 90;
 /** Asked or proposed this many days ago without a word, a side is silent. */
-export const silentAfter = 30;
+const silentAfter = 30;
 
 /** In the order of the kinds; in each the most pressing first. */
 export function exceptionsOf(cases: readonly Case[], today: Day): readonly Exception[] {

@@ -32,7 +32,7 @@ export type StatusMatter =
   | { readonly kind: "stale"; readonly days: number | null };
 
 /** A status that nobody reported on for longer is stale. */
-export const staleAfter = 30;
+const staleAfter = 30;
 
 /**
  * What one person has to look at, or null: the gravest first.

@@ -63,7 +63,7 @@ export function relationInWords(tables: Tables, { dependency, side }: Pick<Queue
 }
 
 /** An end by the shortest name that says what it is: `7b`, `an enabler`, `outside the plan`. */
-export function shortEnd(tables: Tables, dependency: Dependency, side: Side): string {
+function shortEnd(tables: Tables, dependency: Dependency, side: Side): string {
   const end = dependency[side] === null ? null : itemOf(schema.dependency[side], dependency[side]);
   switch (end?.type) {
     case "milestone":

@@ -4,7 +4,7 @@ import type { TypeName } from "../../shared/schema.ts";
 
 export type ChangeKind = PreviewItem["kind"];
 /** In the order of the list: what needs a person first. */
-export const changeKinds: readonly ChangeKind[] = ["conflict", "new", "deleted", "changed"];
+const changeKinds: readonly ChangeKind[] = ["conflict", "new", "deleted", "changed"];
 
 /** What the list is narrowed to: the kind whose number was pressed, or all that merges without a question. */
 export type Filter = "new" | "changed" | "deleted" | "conflict" | "outside" | "clean";

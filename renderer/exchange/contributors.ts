@@ -18,7 +18,7 @@ export interface ContributorRow extends Contributor {
 }
 
 /** Milliseconds: who has sent nothing for longer is to be asked. */
-export const longSilence = 28 * 86_400_000;
+const longSilence = 28 * 86_400_000;
 
 /** The copies with what their people stand for in the plan: those that wait to be let in first, then by name. @param now milliseconds since 1970 */
 export function contributorRows(copies: readonly Contributor[], tables: Tables, now: number): readonly ContributorRow[] {

@@ -79,7 +79,7 @@ const valuesOf = (tables: Tables, measure: string): readonly Pick<Edit, "type" |
 ];
 
 /** The next free code in the plan's own manner: `7b.14`, `7b-m6`, `7b-d4`. */
-export function nextCode(tables: Tables, type: Makeable, values: Readonly<Record<string, Value>>): string {
+function nextCode(tables: Tables, type: Makeable, values: Readonly<Record<string, Value>>): string {
   const objective = objectiveOf(tables, type === "dependency" ? (values.receiver ?? null) : `objective/${values.objective ?? ""}`);
   const stem = `${objective?.code ?? "plan"}${{ milestone: ".", measure: "-m", dependency: "-d" }[type]}`;
   let last = 0;

@@ -14,7 +14,7 @@ import {
 } from "../../shared/statusReview.ts";
 import { accountable, sidesOf } from "../dependencies/parties.ts";
 import { type QueueItem, queueOf } from "../dependencies/queue.ts";
-import { rowOf, rowsWhere, type Tables } from "../store.ts";
+import { rowsWhere, type Tables } from "../store.ts";
 import type { Item } from "../view.ts";
 
 export type ReviewItem =
@@ -109,12 +109,4 @@ function* contested(
       yield { of: { type: "milestone", id: row.id }, row };
   for (const row of tables.dependency.rows.values())
     if (row.conflicts && sidesOf(tables, row, person.id).length > 0) yield { of: { type: "dependency", id: row.id }, row };
-}
-
-/** The subject of a milestone or an objective, or undefined when it left the plan. */
-export function subjectOf(tables: Tables, { type, id }: Item, reports: Known["reports"]): Subject | undefined {
-  const reportedAt = reports.get(`${type}/${id}`) ?? null;
-  const [milestone, objective] = [rowOf(tables, "milestone", id), rowOf(tables, "objective", id)];
-  if (type === "milestone" && milestone) return milestoneSubject(milestone, reportedAt);
-  return type === "objective" && objective ? objectiveSubject(objective, reportedAt) : undefined;
 }

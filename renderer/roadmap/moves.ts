@@ -70,11 +70,6 @@ export function moveTo(milestone: Milestone, to: Place): Move | null {
   };
 }
 
-/** Moves a milestone by one step; null when nothing would change. */
-export function moveOf(milestone: Milestone, part: Part, shift: (day: Day) => Day): Move | null {
-  const from = placeOf(milestone);
-  return from && moveTo(milestone, stepped(from, part, shift));
-}
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 export const byDays = (days: number) => (day: Day) => addDays(day, days);

@@ -4,7 +4,7 @@ import { axisOf, dayAt, finishX, inFull, lowUnit, reach, startX, ticks, topUnit 
 import { intentOf, type KeyPress } from "../../renderer/roadmap/keys.ts";
 import { lateInWords, linksInRows, linksInWords, linksOf } from "../../renderer/roadmap/links.ts";
 import { activityBars, dueDays, dueGroups, milestoneShape, slipOf, wasOf } from "../../renderer/roadmap/marks.ts";
-import { byDays, moveOf, stepOf, whyFixed } from "../../renderer/roadmap/moves.ts";
+import { byDays, moveTo, type Part, placeOf, stepOf, stepped, whyFixed } from "../../renderer/roadmap/moves.ts";
 import {
   type Choice,
   dueOf,
@@ -146,6 +146,10 @@ describe("marks", () => {
 });
 
 describe("moves", () => {
+  const moveOf = (row: Row<"milestone">, part: Part, shift: Parameters<typeof stepped>[2]) => {
+    const from = placeOf(row);
+    return from && moveTo(row, stepped(from, part, shift));
+  };
   test("the finish goes to forecast and never to due; the whole takes its start with it", () => {
     const move = moveOf(milestone({}), "whole", byDays(42));
     expect(move?.edits).toEqual([
