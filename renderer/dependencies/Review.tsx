@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
+import { ChangedInReview } from "./DependencyForm.tsx";
 import { Folded } from "./Folded.tsx";
 import { HeadControls } from "./HeadControls.tsx";
 import { sidesOf } from "./parties.ts";
@@ -109,6 +110,7 @@ export function Review() {
           </p>
         </section>
       )}
+      <ChangedInReview />
     </div>
   );
 }

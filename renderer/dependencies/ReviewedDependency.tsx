@@ -8,7 +8,6 @@ import { useProgramme } from "../store.ts";
 import { AnswerDock } from "./AnswerDock.tsx";
 import { AnswersSoFar } from "./AnswersSoFar.tsx";
 import { answer } from "./answering.ts";
-import { DependencyForm } from "./DependencyForm.tsx";
 import { OneDependency } from "./OneDependency.tsx";
 import { partyOf, sidesOf } from "./parties.ts";
 import type { QueueItem } from "./queue.ts";
@@ -28,7 +27,6 @@ export function ReviewedDependency({ item: waiting, person, onAnswered, onStep }
   const chosen = useReviewing((s) => s.side);
   const [at] = useState(position);
   const [typed, setTyped] = useState("");
-  const [isEditing, setEditing] = useState(false);
   const { dependency } = waiting;
   const item = chosen?.dependency === dependency.id ? { ...waiting, side: chosen.side } : waiting;
   const answers = answersTo(tables, dependency.id);
@@ -55,7 +53,7 @@ export function ReviewedDependency({ item: waiting, person, onAnswered, onStep }
           you={person}
           today={dayOf(Date.now())}
           otherDay={{ side: item.side, typed, onType: setTyped }}
-          onEdit={() => setEditing(true)}
+          onEdit={() => useReviewing.setState({ changing: dependency.id })}
         >
           <div className="one-moves">{beside}</div>
         </OneDependency>
@@ -72,7 +70,6 @@ export function ReviewedDependency({ item: waiting, person, onAnswered, onStep }
       <aside className="moves" aria-label="What moves, and what was said" data-region="">
         {beside}
       </aside>
-      {isEditing && <DependencyForm id={dependency.id} onClose={() => setEditing(false)} />}
     </>
   );
 }

@@ -14,9 +14,11 @@ interface Reviewing {
   readonly person: string | null;
   /** The side chosen for a dependency where the person could speak for either. */
   readonly side: { readonly dependency: string; readonly side: Side } | null;
+  /** The dependency that is being changed: its form stays, with what is typed there, when a colleague's deletion takes it out of the queue. */
+  readonly changing: string | null;
 }
 export const useReviewing = create<Reviewing>()(
-  persist((): Reviewing => ({ person: null, side: null }), {
+  persist((): Reviewing => ({ person: null, side: null, changing: null }), {
     name: "waymark-reviewing",
     partialize: ({ person }) => ({ person }),
   }),

@@ -3,6 +3,7 @@ import { AlertTriangle, CalendarClock, CircleHelp, Hourglass, ShieldQuestion } f
 import { useEffect, useMemo, useState } from "react";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
+import { ChangedInReview } from "../dependencies/DependencyForm.tsx";
 import { Folded } from "../dependencies/Folded.tsx";
 import { peopleByName, personNamed } from "../dependencies/parties.ts";
 import { Queue, type QueueEntry } from "../dependencies/Queue.tsx";
@@ -122,6 +123,7 @@ export function ForYou() {
               </section>
             )
           )}
+          <ChangedInReview />
         </div>
       )}
     </div>

@@ -121,6 +121,30 @@ test("K2 what is typed in a cell and in the panel stays when a bundle deletes th
   expect(await found(waymark, id)).toMatchObject({ title: "Records on every ward", detail: "On every ward", due: "2027-03-31" });
 });
 
+test("K2 what is typed in the form of a reviewed dependency stays when a bundle deletes it; saving brings it to a decision", async ({
+  waymark,
+  openAnother,
+  folder,
+}) => {
+  const { page } = waymark;
+  await editAs(waymark, tricia, []);
+  await goTo(page, "dependencies/review");
+  const about = await page.locator("#one-title").innerText();
+  const id = (await tablesOf(page)).dependency.find(({ title }) => title === about)?.id ?? "";
+  const file = await bundleOf(waymark, await openAnother(), folder, [{ type: "dependency", id, field: "_life", value: 0 }]);
+  await page.locator("button.one-end").first().click();
+  const form = page.getByRole("dialog", { name: "Change the dependency" });
+  await form.getByLabel("Detail", { exact: true }).fill("With the ambulance trust’s list");
+  await merge(waymark, file);
+  await expect(form.getByText("This record was deleted meanwhile.")).toBeVisible();
+  await expect(form.getByLabel("Detail", { exact: true })).toHaveValue("With the ambulance trust’s list");
+  await expect(page.locator("#one-title")).not.toHaveText(about);
+  await form.getByRole("button", { name: "Save" }).click();
+  const dependency = async () => (await tablesOf(page)).dependency.find((row) => row.id === id);
+  await expect.poll(async () => (await dependency())?.conflicts).toEqual(["_life"]);
+  expect((await dependency())?.detail).toBe("With the ambulance trust’s list");
+});
+
 test("K2 a question that somebody types in a review stays with what it is about when something more urgent comes", async ({ waymark }) => {
   const { page } = waymark;
   await editAs(waymark, tricia, []);
