@@ -74,7 +74,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Room for values that are new; more of it makes nothing faster, and a merge of a million changes would hold a third more memory at its height. */
+/** Room for values that are new. Twice as much makes a merge a twentieth faster at most, and one of a million changes would hold 450 MB in place of 390. */
 export const engineLimits = { maxYoungGenerationSizeMb: 48 } as const;
 
 /**
