@@ -238,10 +238,14 @@ function ZoomSwitch({ years, isTight }: { readonly years: readonly PlanYear[]; r
 
 function Dialogs({ today }: { readonly today: Day }) {
   const dialog = useRoadmap((s) => s.dialog);
-  const milestone = useProgramme((s) => (dialog?.name === "dates" ? rowOf(s.tables, "milestone", dialog.id) : undefined));
   const close = () => setRoadmap({ dialog: null });
   if (dialog?.name === "go-to") return <GoTo today={today} onClose={close} />;
-  return milestone ? <DatesDialog milestone={milestone} onClose={close} /> : null;
+  return dialog && <DatesOf key={dialog.id} id={dialog.id} onClose={close} />;
+}
+/** The form outlives its milestone: what is typed there stays when a colleague's deletion comes. */
+function DatesOf({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const [milestone] = useState(() => rowOf(useProgramme.getState().tables, "milestone", id));
+  return milestone && <DatesDialog milestone={milestone} onClose={onClose} />;
 }
 
 /** First and last day of the axis: the plan's years, and what lies outside them. */

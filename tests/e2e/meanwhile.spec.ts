@@ -145,6 +145,40 @@ test("K2 what is typed in the form of a reviewed dependency stays when a bundle 
   expect((await dependency())?.detail).toBe("With the ambulance trust’s list");
 });
 
+test("K2 dates that somebody types stay when a bundle moves the milestone, and when one deletes it; saving brings both to a decision", async ({
+  waymark,
+  openAnother,
+  folder,
+}) => {
+  const { page } = waymark;
+  const { id } = await embedded(waymark);
+  const matts = await openAnother();
+  const moved = await bundleOf(waymark, matts, folder, [set("milestone", id, "forecast", "2027-04-30")]);
+  await editAs(waymark, tricia, []);
+  await goTo(page, "roadmap");
+  await page.locator(".roadmap-grid").waitFor();
+  await page.keyboard.press("Control+G");
+  await page.getByLabel("Date, code or words").fill("7b.9");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(`[data-row="milestone/${id}"]`)).toBeFocused();
+  await page.keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: /^Dates of 7b\.9/ });
+  const forecast = dialog.getByLabel("Forecast finish");
+  // The date is what people come to change: it has the focus, with all of it selected.
+  await expect(forecast).toBeFocused();
+  await page.keyboard.type("12 may ");
+  await merge(waymark, moved);
+  await expect(dialog.getByText("Changed meanwhile to “30 April 2027”.")).toBeVisible();
+  await page.keyboard.type("2027");
+  await expect(forecast).toHaveValue("12 may 2027");
+  await merge(waymark, await bundleOf(waymark, matts, folder, [{ type: "milestone", id, field: "_life", value: 0 }]));
+  await expect(dialog.getByText("This record was deleted meanwhile.")).toBeVisible();
+  await expect(forecast).toHaveValue("12 may 2027");
+  await dialog.getByLabel("Reason", { exact: true }).selectOption("Workforce");
+  await dialog.getByRole("button", { name: "Save dates" }).click();
+  await expect.poll(async () => [...((await found(waymark, id))?.conflicts ?? [])].sort()).toEqual(["_life", "forecast"]);
+});
+
 test("K2 a question that somebody types in a review stays with what it is about when something more urgent comes", async ({ waymark }) => {
   const { page } = waymark;
   await editAs(waymark, tricia, []);
