@@ -79,10 +79,6 @@ function entriesOf(line: Line, step: string, here: Place, isTicked: boolean): re
         ? [
             { words: "Change dates", keys: "F2", intent: { do: "dates" } } as const,
             { words: "Why this date?", keys: "", intent: { do: "why" } } as const,
-          ]
-        : []),
-      ...(isMilestone
-        ? [
             { words: isTicked ? "Untick" : "Tick, to move several together", keys: "Space", intent: { do: "tick" } } as const,
             { words: "Tick from the last ticked to here", keys: "Shift+Space", intent: { do: "range", to: here } } as const,
           ]

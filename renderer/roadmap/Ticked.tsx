@@ -1,13 +1,21 @@
 /** While milestones are ticked: how many, and the buttons that move them together, for those who use neither keys nor drags. */
 import { ArrowLeft, ArrowRight } from "lucide-react";
+import { useEffect } from "react";
+import { useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
 import { stepOf } from "./moves.ts";
 import { moveByStep } from "./moving.ts";
-import { milestoneIn, untickAll, useRoadmap } from "./state.ts";
+import { milestoneIn, tick, untickAll, useRoadmap } from "./state.ts";
 
 export function Ticked() {
   const ticked = useRoadmap((s) => s.ticked);
   const zoom = useRoadmap((s) => s.zoom);
+  const milestones = useProgramme((s) => s.tables.milestone);
+  // What a colleague deleted is no longer ticked, and that is said.
+  useEffect(() => {
+    const gone = [...ticked].filter((key) => !milestones.rows.has(milestoneIn(key) ?? ""));
+    if (gone.length > 0) tick(gone, false);
+  }, [ticked, milestones]);
   if (ticked.size === 0) return null;
   const step = stepOf(zoom).words;
   const move = (direction: 1 | -1) =>

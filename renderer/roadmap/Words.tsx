@@ -1,6 +1,6 @@
 /** The Roadmap without a picture: as a plain table, as nested text, and as cards of years for narrow screens. The same rows, the same words. */
 import type { ReactNode } from "react";
-import { dayAndMonth, longDay, type PlanYear, slipInWords } from "../../shared/dates.ts";
+import { type Day, dayAndMonth, longDay, type PlanYear, slipInWords } from "../../shared/dates.ts";
 import { isCounted, yearAt } from "../../shared/rules.ts";
 import type { Row } from "../../shared/schema.ts";
 import { badgeNow, objectiveRow } from "../plan/rows.ts";
@@ -149,14 +149,15 @@ interface CardsProps extends Pick<WordsProps, "outline"> {
   readonly years: readonly PlanYear[];
   readonly current: PlanYear | null;
 }
-/** On a narrow screen: a card for each year, with what falls due in it. */
+/** On a narrow screen: a card for each year with what falls due in it, and one for what falls outside the years or has no date. */
 export function YearCards({ outline, years, current }: CardsProps) {
   const all = outline.lanes.flatMap((lane) => lane.sections.flatMap((section) => inReadingOrder(section.milestones)));
   const byYear = Map.groupBy(all, (milestone) => yearAt(years, finishOf(milestone) ?? "")?.year);
+  const others = byYear.get(undefined) ?? [];
   return (
     <section className="roadmap-words roadmap-cards" aria-label="Roadmap by year" data-region="">
       {years.map((year) => {
-        const due = [...(byYear.get(year.year) ?? [])].sort((a, b) => ((finishOf(a) ?? "") < (finishOf(b) ?? "") ? -1 : 1));
+        const due = byYear.get(year.year) ?? [];
         return (
           <details key={year.year} open={year === current}>
             <summary>
@@ -165,32 +166,53 @@ export function YearCards({ outline, years, current }: CardsProps) {
                 {counted(due.filter(isCounted).length, "milestone")} due{year === current ? ", this year" : ""}
               </span>
             </summary>
-            {due.length === 0 ? <p>Nothing is planned for {year.long}.</p> : <DueList due={due} />}
+            {due.length === 0 ? <p>Nothing is planned for {year.long}.</p> : <DueList due={due} inWords={dayAndMonth} />}
           </details>
         );
       })}
+      {others.length > 0 && (
+        <details open={current === null}>
+          <summary>
+            <h2>Other dates, or none yet</h2>
+            <span className="muted">{counted(others.length, "milestone")}</span>
+          </summary>
+          <DueList due={others} inWords={longDay} />
+        </details>
+      )}
     </section>
   );
 }
 const longestList = 500;
-const DueList = ({ due }: { readonly due: readonly Row<"milestone">[] }) => (
+interface DueProps {
+  readonly due: readonly Row<"milestone">[];
+  /** A day as it is said here. */
+  readonly inWords: (day: Day) => string;
+}
+/** In the order of their dates; those without any come last. */
+const DueList = ({ due, inWords }: DueProps) => (
   <>
     <ul>
-      {due.slice(0, longestList).map((milestone) => (
-        <li key={milestone.id} className="roadmap-due">
-          <button type="button" className="roadmap-open" onClick={() => openItem("milestone", milestone.id)}>
-            <b>{milestone.code}</b> {milestone.title}
-          </button>
-          <span className="muted">
-            {statusInWords(milestone)}, {dayAndMonth(finishOf(milestone) ?? "")}
-            {slipOf(milestone) !== 0 && `, ${slipInWords(slipOf(milestone))}`}
-          </span>
-        </li>
-      ))}
+      {due
+        .toSorted(byFinish)
+        .slice(0, longestList)
+        .map((milestone) => (
+          <li key={milestone.id} className="roadmap-due">
+            <button type="button" className="roadmap-open" onClick={() => openItem("milestone", milestone.id)}>
+              <b>{milestone.code}</b> {milestone.title}
+            </button>
+            <span className="muted">
+              {[statusInWords(milestone), dueWords(finishOf(milestone), inWords)].join(", ")}
+              {slipOf(milestone) !== 0 && `, ${slipInWords(slipOf(milestone))}`}
+            </span>
+          </li>
+        ))}
     </ul>
     {due.length > longestList && <p>{counted(due.length - longestList, "further milestone")} in the table.</p>}
   </>
 );
+
+const dueWords = (finish: Day | null, inWords: DueProps["inWords"]): string => (finish === null ? "no date yet" : inWords(finish));
+const byFinish = (a: Row<"milestone">, b: Row<"milestone">): number => ((finishOf(a) ?? "9999") < (finishOf(b) ?? "9999") ? -1 : 1);
 
 const OpenButton = ({ line, children }: { readonly line: Line; readonly children: ReactNode }) => {
   if (line.kind === "lane") return children;

@@ -6,7 +6,7 @@ import { partnerTypes } from "../roadmap/partners.ts";
 import { setRoadmap, useRoadmap } from "../roadmap/state.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { type Tables, useProgramme } from "../store.ts";
-import { closeDialog, go, openDialog, openItem } from "../view.ts";
+import { closeDialog, go, noFilter, openDialog, openItem, setView } from "../view.ts";
 import { counted } from "../words.ts";
 import { planNetwork } from "./network.ts";
 import { endInWords, endName, itemAt, linkInWords, tieInWords } from "./words.ts";
@@ -41,6 +41,8 @@ export function WhyDialog({ end }: { readonly end: string }) {
   const show = () => {
     closeDialog();
     go("roadmap");
+    // No filter hides a part of it.
+    setView({ filter: noFilter });
     setRoadmap({
       view: "timeline",
       open: "all",

@@ -142,3 +142,41 @@ test("axe finds nothing at A or AA on the timeline with an item selected and all
     .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 });
+
+test("M4 what is ticked and then deleted elsewhere is no longer ticked, so that what is moved next moves", async ({ waymark }) => {
+  const row = await openAt(waymark, "7b.9");
+  const { page } = waymark;
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  const strip = page.getByRole("region", { name: "Ticked milestones" });
+  await expect(strip).toContainText("2 milestones ticked");
+  const deleteIt = async (code: string) => {
+    const { id } = await milestoneOf(page, code);
+    await editAs(waymark, helen, [{ type: "milestone", id, field: "_life", value: 0 }]);
+  };
+  await deleteIt("7b.10");
+  await expect(strip).toContainText("1 milestone ticked");
+  await deleteIt("7b.9");
+  await expect(strip).toBeHidden();
+  await expect(row).toBeHidden();
+  await page.keyboard.press("Control+G");
+  await page.getByLabel("Date, code or words").fill("7b.8");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(page.locator(".roadmap-held")).toContainText("7b.8: ");
+});
+
+test("the longest chain is shown whole, whatever the filter left out", async ({ waymark }) => {
+  const row = await openAt(waymark, "7b.9");
+  const { page } = waymark;
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Filter/ }).click();
+  await page.getByRole("checkbox", { name: "Off track" }).check();
+  await page.keyboard.press("Escape");
+  await expect(row).toBeHidden();
+  await page.getByRole("button", { name: "Longest chain to it" }).click();
+  await page.getByRole("button", { name: "Show on the roadmap" }).click();
+  await expect(page.getByText("No filters")).toBeVisible();
+  await expect(row).toBeFocused();
+  await expect(page.locator(".roadmap-chain-link").first()).toBeAttached();
+});

@@ -357,6 +357,25 @@ describe("what is shown", () => {
     await page.context().close();
   });
 
+  test("M1 on a narrow screen every milestone stands in the card of its year, or in the one of other dates and none", async () => {
+    const dates: Readonly<Record<string, string | null>> = { "7b.9": null, "7b.10": "2031-05-12", "7b.11": "2028-06-30" };
+    const milestone = plan.tables.milestone.map((row) => {
+      const due = dates[row.code ?? ""];
+      return due === undefined ? row : { ...row, start: null, due, forecast: null, actual: null };
+    });
+    const page = await screen.open({ ...plan, tables: { ...plan.tables, milestone } }, "roadmap", {
+      viewport: { width: 320, height: 640 },
+    });
+    const card = (name: string) => page.locator("details", { has: page.getByRole("heading", { name, exact: true }) });
+    await page.getByRole("heading", { name: "Other dates, or none yet" }).click();
+    expect(await card("Other dates, or none yet").getByRole("listitem").allInnerTexts()).toEqual([
+      expect.stringMatching(/^7b\.10 .*12 May 2031$/s),
+      expect.stringMatching(/^7b\.9 .*no date yet$/s),
+    ]);
+    expect(await page.locator(".roadmap-due").count()).toBe(milestone.length);
+    await page.context().close();
+  });
+
   test("at 400% zoom, in a window of 320 by 256 pixels, the row that has the focus is in sight", async () => {
     const page = await screen.open(plan, "roadmap", { viewport: { width: 320, height: 256 } });
     await page.getByRole("button", { name: "Show the timeline" }).click();
