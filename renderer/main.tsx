@@ -9,9 +9,11 @@ import { api, onPush } from "./bridge.ts";
 import { handleKey, runCommand } from "./commands.ts";
 import { listenToDrops } from "./exchange/drop.ts";
 import { fetchFolder, showFolder } from "./exchange/folder.ts";
+import { tellFaults } from "./faults.ts";
 import { notify } from "./notices.ts";
 import { countMoves } from "./schedule/counting.ts";
 import { screens } from "./screens.ts";
+import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
 import { fetchOverlays } from "./shell/overlays.ts";
 import { rememberFocus } from "./shell/regions.ts";
 import { Shell } from "./shell/Shell.tsx";
@@ -52,6 +54,7 @@ function receive(push: Push): void {
   }
 }
 
+tellFaults();
 const first = screens.find((screen) => screen.name === useView.getState().screen);
 // The screen's own file comes while the plan does.
 const [snapshot, settings] = await Promise.all([api.snapshot(), api.settings(), first?.fetch()]);
@@ -73,7 +76,11 @@ window.addEventListener("focusin", rememberFocus);
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(<Shell />);
+createRoot(root).render(
+  <ErrorBoundary onAgain={() => setView({ item: null, dialog: null })}>
+    <Shell />
+  </ErrorBoundary>,
+);
 // Once the first screen stands and there is time: what people open next.
 requestIdleCallback(fetchOverlays, { timeout: 300 });
 requestIdleCallback(countMoves);

@@ -3,6 +3,7 @@ import { type CSSProperties, Suspense, useEffect, useRef } from "react";
 import { screens } from "../screens.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Header } from "./Header.tsx";
 import { LiveRegion, Notices, UnsavedBanner } from "./Notices.tsx";
 import { DatesQuestion, Introduce, ItemPanel, Palette, Present, SavePoint, Shortcuts, WhyDialog } from "./overlays.ts";
@@ -34,7 +35,7 @@ export function Shell() {
       <main id="main" className="main" data-region="" tabIndex={-1}>
         {isOpen || screen?.low ? (
           <Suspense>
-            {screen && <screen.component />}
+            <ErrorBoundary key={screen?.name}>{screen && <screen.component />}</ErrorBoundary>
             <Arrival screen={name} />
           </Suspense>
         ) : (
@@ -43,9 +44,11 @@ export function Shell() {
       </main>
       {item && (
         <PanelFrame>
-          <Suspense>
-            <ItemPanel key={`${item.type}/${item.id}`} type={item.type} id={item.id} />
-          </Suspense>
+          <ErrorBoundary key={`${item.type}/${item.id}`}>
+            <Suspense>
+              <ItemPanel type={item.type} id={item.id} />
+            </Suspense>
+          </ErrorBoundary>
         </PanelFrame>
       )}
       <StatusBar />
