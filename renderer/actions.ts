@@ -27,7 +27,7 @@ import { api } from "./bridge.ts";
 import { announce, notify, useNotices } from "./notices.ts";
 import { agreeOnDates } from "./schedule/dating.ts";
 import { applyPatch, useProgramme } from "./store.ts";
-import { closeDialog, openDialog, setView, useView } from "./view.ts";
+import { ask, setView, useView } from "./view.ts";
 import { counted } from "./words.ts";
 
 /** A change as the person made it. */
@@ -281,8 +281,7 @@ const step = (direction: "undo" | "redo", done: string): Promise<void> =>
 /** Whether we know who works here; asks once, then lets the change that was under way go on. */
 export async function knowMe(): Promise<boolean> {
   if (useProgramme.getState().state.me) return true;
-  const me = await new Promise<Me | null>((done) => openDialog({ name: "introduce", done }));
-  closeDialog();
+  const me = await ask<Me>((done) => ({ name: "introduce", done }));
   if (!me) {
     notify("Nothing was changed. Waymark writes your name with each change, so it has to know it first.");
     return false;

@@ -19,6 +19,8 @@ export interface Command {
   /** `Ctrl+Shift+P`; the first is the one that is shown. Ctrl stands for Cmd on a Mac. */
   readonly keys: readonly string[];
   readonly group: "Go to" | "Plan" | "Window";
+  /** Whether a key that is held down does it once: what decides something. */
+  readonly isOnce?: true;
   /** Whether it can be done now. */
   readonly when: () => boolean;
   readonly run: () => void;
@@ -266,7 +268,9 @@ export function handleKey(event: KeyboardEvent): void {
   if (target.closest("[data-modal]") && !pressed.startsWith("Ctrl+Plus") && !pressed.startsWith("Ctrl+Minus")) return;
   if (target.closest("input, textarea, [contenteditable]") && textKeys.has(pressed)) return;
   const command = commands.find((c) => c.keys.includes(pressed));
-  if (command && runCommand(command.name)) event.preventDefault();
+  // Each answer opens the next question: a key that is held down would answer them all, and so would Enter on a button.
+  if (event.repeat && (command?.isOnce || (pressed === "Enter" && target.closest("button")))) event.preventDefault();
+  else if (command && runCommand(command.name)) event.preventDefault();
 }
 const textKeys: ReadonlySet<string> = new Set(["Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z"]);
 

@@ -112,6 +112,20 @@ export function present(): void {
   openDialog({ name: "present" });
 }
 export const closeDialog = (): void => setView({ dialog: null });
+/**
+ * Shows a dialog that asks, and waits for the answer. Where another dialog takes its place (the menu opens some at any time), it is null.
+ * @param dialogOf makes the dialog from what is to be called with the answer
+ */
+export async function ask<A>(dialogOf: (done: (answer: A | null) => void) => OpenDialog): Promise<A | null> {
+  const { promise, resolve } = Promise.withResolvers<A | null>();
+  const dialog = dialogOf(resolve);
+  openDialog(dialog);
+  const stop = useView.subscribe((view) => view.dialog === dialog || resolve(null));
+  const answer = await promise;
+  stop();
+  if (useView.getState().dialog === dialog) closeDialog();
+  return answer;
+}
 
 function placeOf(hash: string): Pick<View, "screen" | "place"> {
   const [screen = "", ...place] = hash.replace(/^#\/?/, "").split("/");

@@ -4,6 +4,7 @@ import { dayOf, longDay } from "../../shared/dates.ts";
 import { schema } from "../../shared/schema.ts";
 import { makeBaseline, position } from "../actions.ts";
 import { FieldInput } from "../panel/FieldInput.tsx";
+import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
@@ -15,13 +16,13 @@ export function NewBaselineDialog({ onClose }: { readonly onClose: () => void })
   const [why, setWhy] = useState("");
   const [agrees, setAgrees] = useState(false);
   const [problems, setProblems] = useState<{ readonly title?: string; readonly why?: string }>({});
+  const { isBusy, run } = useBusy();
   const milestones = useProgramme((s) => s.tables.milestone);
   const moved = [...milestones.rows.values()].filter(
     ({ due, forecast, actual, status }) => forecast !== null && forecast !== due && actual === null && status !== "complete",
   ).length;
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const found = {
       ...(title.trim() === "" ? { title: "Enter a name, such as Board of 5 November." } : {}),
       ...(agrees && why.trim() === "" ? { why: "Say why the agreed dates change. Nothing was changed yet." } : {}),
@@ -34,9 +35,13 @@ export function NewBaselineDialog({ onClose }: { readonly onClose: () => void })
       onClose();
     } else if (made.error.type !== "Cancelled") setProblems({ title: made.error.message });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(save);
+  };
   return (
     <Dialog title="New baseline" onClose={onClose}>
-      <form className="form" onSubmit={save} noValidate>
+      <form className="form" onSubmit={submit} noValidate>
         <p>Keeps the dates of every milestone as they are now. It can be compared with later ones, and nothing alters it.</p>
         <FieldInput
           kind={schema.baseline.title}
@@ -70,7 +75,7 @@ export function NewBaselineDialog({ onClose }: { readonly onClose: () => void })
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="button primary">
+          <button type="submit" className="button primary" aria-disabled={isBusy}>
             {agrees ? "Re-baseline" : "Keep baseline"}
           </button>
         </div>

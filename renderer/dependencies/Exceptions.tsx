@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { dayOf } from "../../shared/dates.ts";
 import { type Exception, type ExceptionKind, exceptionKinds } from "../../shared/exceptions.ts";
 import { stateIn } from "../dependencies.ts";
+import { useBusy } from "../shell/busy.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { type Tables, useProgramme } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
@@ -126,6 +127,8 @@ function Line({ exception, tables, onChange }: Omit<KindProps, "kind" | "found">
   const state = stateIn(tables, dependency);
   const name = dependency.title ?? "Without a title";
   const isBroken = kind === "circular" || kind === "dangling";
+  const { run } = useBusy();
+  const withdraw = () => run(() => answer(dependency.id, { side: side ?? "receiver", answer: "withdrawn", reason: null, comment: "" }));
   return (
     <tr>
       <th scope="row">
@@ -154,12 +157,7 @@ function Line({ exception, tables, onChange }: Omit<KindProps, "kind" | "found">
             >
               Change the ends
             </button>
-            <button
-              type="button"
-              className="button small-button"
-              aria-label={`Withdraw ${name}`}
-              onClick={() => void answer(dependency.id, { side: side ?? "receiver", answer: "withdrawn", reason: null, comment: "" })}
-            >
+            <button type="button" className="button small-button" aria-label={`Withdraw ${name}`} onClick={withdraw}>
               Withdraw
             </button>
           </>

@@ -4,6 +4,7 @@ import { otherSide, type Reply, type Side } from "../../shared/agreement.ts";
 import { dayOf } from "../../shared/dates.ts";
 import { position } from "../actions.ts";
 import { answersTo } from "../dependencies.ts";
+import { useBusy } from "../shell/busy.ts";
 import { useProgramme } from "../store.ts";
 import { AnswerDock } from "./AnswerDock.tsx";
 import { AnswersSoFar } from "./AnswersSoFar.tsx";
@@ -31,13 +32,15 @@ export function ReviewedDependency({ item: waiting, person, onAnswered, onStep }
   const item = chosen?.dependency === dependency.id ? { ...waiting, side: chosen.side } : waiting;
   const answers = answersTo(tables, dependency.id);
   const own = person === null ? [] : sidesOf(tables, dependency, person);
-  const reply = async (said: Omit<Reply, "side">) => {
-    // Who speaks for both sides agrees, or does not, for both at once; a question is one side's.
-    const also = own.length === 2 && (said.answer === "agreed" || said.answer === "not-agreed") ? otherSide(item.side) : null;
-    if (!(await answer(dependency.id, { ...said, side: item.side }, also, at))) return;
-    useReviewing.setState({ side: null });
-    onAnswered();
-  };
+  const { run } = useBusy();
+  const reply = (said: Omit<Reply, "side">) =>
+    run(async () => {
+      // Who speaks for both sides agrees, or does not, for both at once; a question is one side's.
+      const also = own.length === 2 && (said.answer === "agreed" || said.answer === "not-agreed") ? otherSide(item.side) : null;
+      if (!(await answer(dependency.id, { ...said, side: item.side }, also, at))) return;
+      useReviewing.setState({ side: null });
+      onAnswered();
+    });
   const choose = (side: Side) => useReviewing.setState({ side: { dependency: dependency.id, side } });
   const beside = (
     <>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Contributor } from "../../shared/api.ts";
 import { api } from "../bridge.ts";
 import { notify } from "../notices.ts";
+import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { counted } from "../words.ts";
 
@@ -17,17 +18,13 @@ export function Admission({ contributor, onClose }: Props) {
   const name = contributor.name || "the sender";
   const [keepsRoster, setKeepsRoster] = useState(contributor.keepsRoster);
   const [isWithdrawing, setIsWithdrawing] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useBusy();
   const isIn = status === "admitted";
-  const inTurn = async (work: () => Promise<void>) => {
-    if (isBusy) return;
-    setIsBusy(true);
-    await work();
-    onClose();
-  };
+  const close = () => isBusy || onClose();
   const admit = () =>
-    inTurn(async () => {
+    run(async () => {
       const done = await api.admit(replica, keepsRoster);
+      onClose();
       if (!done.ok) return notify(done.error.message, "problem");
       const waited = done.value
         ? ` ${counted(done.value.applied, "change")} that waited ${done.value.applied === 1 ? "was" : "were"} applied.`
@@ -35,14 +32,15 @@ export function Admission({ contributor, onClose }: Props) {
       notify(isIn ? `Saved for ${name}.` : `${name} is admitted: later bundles of this copy are taken.${waited}`);
     });
   const withdraw = () =>
-    inTurn(async () => {
+    run(async () => {
       const done = await api.revoke(replica);
+      onClose();
       if (done.ok) notify(`${name} is withdrawn. Bundles of this copy are refused from now on; what it wrote until now stays.`);
       else notify(done.error.message, "problem");
     });
   if (isWithdrawing) {
     return (
-      <Dialog title={`Withdraw ${name}?`} onClose={() => isBusy || onClose()}>
+      <Dialog title={`Withdraw ${name}?`} onClose={close}>
         <div className="form">
           <p className="fingerprint fingerprint-large">{fingerprint}</p>
           <p>
@@ -62,7 +60,7 @@ export function Admission({ contributor, onClose }: Props) {
     );
   }
   return (
-    <Dialog title={isIn ? `Standing of ${name}` : `Admit ${name}`} onClose={() => isBusy || onClose()}>
+    <Dialog title={isIn ? `Standing of ${name}` : `Admit ${name}`} onClose={close}>
       <div className="form">
         {!isIn && (
           <p>

@@ -4,6 +4,7 @@ import type { MergePreview } from "../../shared/api.ts";
 import { clockTime, dayOf, longDay } from "../../shared/dates.ts";
 import { cancelJob, dropMerge } from "../actions.ts";
 import { announce } from "../notices.ts";
+import { useBusy } from "../shell/busy.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { counted } from "../words.ts";
@@ -21,7 +22,7 @@ export function BeforeApply({ preview, reviewing }: { readonly preview: MergePre
   const filter = useSession((s) => s.only);
   const position = useProgramme((s) => s.position);
   const [openedAt] = useState(() => Date.now());
-  const [isApplying, setIsApplying] = useState(false);
+  const { isBusy: isApplying, run } = useBusy();
   const ready = preview.bundles.filter((bundle) => bundle.state === "ready");
   const total = toApply(preview);
   const clean = preview.counts.new + preview.counts.changed + preview.counts.deleted;
@@ -39,12 +40,7 @@ export function BeforeApply({ preview, reviewing }: { readonly preview: MergePre
   useEffect(() => {
     announce(`${counted(preview.bundles.length, "bundle")} opened: ${counted(total, "change")} to apply. Nothing is written yet.`);
   }, [preview.id]);
-  const apply = async () => {
-    if (isApplying || ready.length === 0) return;
-    setIsApplying(true);
-    await applyPreview(preview);
-    setIsApplying(false);
-  };
+  const apply = () => run(() => applyPreview(preview));
   const term = (only: Filter, words: string, count: number, sign?: "+"): Term => ({
     words,
     count,

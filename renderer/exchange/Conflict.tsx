@@ -6,6 +6,7 @@ import { dayOf, longDay } from "../../shared/dates.ts";
 import { kindOf, type Value } from "../../shared/schema.ts";
 import { api } from "../bridge.ts";
 import { announce } from "../notices.ts";
+import { useBusy } from "../shell/busy.ts";
 import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useProgramme } from "../store.ts";
 import { AxisLabels, BarPatterns, Bars, type Look, type SpanFields } from "./Bars.tsx";
@@ -37,7 +38,7 @@ export function Conflict({ item, place, of, keys, onDecide }: Props) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [why, setWhy] = useState("");
   const [problem, setProblem] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
+  const { run } = useBusy();
   const answersRef = useRef<HTMLElement>(null);
 
   const base = useMemo(() => baseOf(item, history), [item, history]);
@@ -58,12 +59,7 @@ export function Conflict({ item, place, of, keys, onDecide }: Props) {
   }, [focus]);
 
   const field = (name: string) => answersRef.current?.querySelector<HTMLElement>(`[name="${name}"]`);
-  const write = async (resolution: Resolution) => {
-    if (isBusy) return;
-    setIsBusy(true);
-    setProblem((await onDecide(resolution, why.trim())) ?? "");
-    setIsBusy(false);
-  };
+  const write = (resolution: Resolution) => run(async () => setProblem((await onDecide(resolution, why.trim())) ?? ""));
   const take = (answer: Answer) => {
     if (answer.kind === "typed") {
       if (read.values) return void write({ values: read.values });

@@ -1,8 +1,9 @@
 /** The exchange folder on Exchange's first page: what is new in it, what is one's own in it, and what keeps it from being used. */
 import { FolderSync, TriangleAlert } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import type { FileNote, ExchangeFolder as Folder, Offer } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
+import { useBusy } from "../shell/busy.ts";
 import { counted } from "../words.ts";
 import { offersInWords } from "./contributors.ts";
 import { chooseFolder, encryptFolder, fetchFolder, leaveFolder, lookIntoFolder, openOffers, useFolder } from "./folder.ts";
@@ -59,16 +60,10 @@ function FolderOffer() {
 }
 
 function FolderActs() {
-  const [isLooking, setIsLooking] = useState(false);
-  const look = async () => {
-    if (isLooking) return;
-    setIsLooking(true);
-    await lookIntoFolder();
-    setIsLooking(false);
-  };
+  const { isBusy: isLooking, run } = useBusy();
   return (
     <div className="home-acts">
-      <button type="button" className="button" aria-disabled={isLooking} onClick={look}>
+      <button type="button" className="button" aria-disabled={isLooking} onClick={() => run(lookIntoFolder)}>
         {isLooking ? "Looking…" : "Look and write now"}
       </button>
       <button type="button" className="button" onClick={chooseFolder}>

@@ -5,6 +5,7 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { ExportReceipt } from "../../shared/api.ts";
 import { openBundles } from "../actions.ts";
 import { notify } from "../notices.ts";
+import { useBusy } from "../shell/busy.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { go } from "../view.ts";
@@ -103,18 +104,11 @@ function Send({ hasFocus }: { readonly hasFocus: boolean }) {
   const me = useProgramme((s) => s.state.me);
   const exported = useSession((s) => s.exported);
   const [note, setNote] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useBusy();
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-  // A button that is disabled while it works would lose the focus.
-  const send = async () => {
-    if (isBusy) return;
-    setIsBusy(true);
-    await writeBundle(note.trim());
-    setIsBusy(false);
-  };
   return (
     <section className="home-part" aria-labelledby="send" data-region="">
       <h2 id="send">Send</h2>
@@ -142,7 +136,7 @@ function Send({ hasFocus }: { readonly hasFocus: boolean }) {
         <p className="hint">Travels with the bundle. Leave it empty if there is nothing to say.</p>
       </div>
       <div className="home-acts">
-        <button type="button" className="button primary" aria-disabled={isBusy} onClick={send}>
+        <button type="button" className="button primary" aria-disabled={isBusy} onClick={() => run(() => writeBundle(note.trim()))}>
           Export a bundle…
         </button>
       </div>

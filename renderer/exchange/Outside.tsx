@@ -1,11 +1,11 @@
 /** One change outside its author's remit: what it replaced, what it says, who made it and what their own remit is; then accept or revert. */
-
 import { MonitorX, SquareArrowOutUpRight } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { RemitDecision } from "../../shared/api.ts";
 import type { RemitItem } from "../../shared/conflicts.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { fieldInWords, typeWords } from "../../shared/naming.ts";
+import { useBusy } from "../shell/busy.ts";
 import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useProgramme } from "../store.ts";
 import { AfterToday } from "./AfterToday.tsx";
@@ -26,17 +26,12 @@ export function Outside({ item, place, of, keys, onDecide }: Props) {
   const focus = useSession((s) => s.focus);
   const [why, setWhy] = useState("");
   const [problem, setProblem] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
+  const { run } = useBusy();
   const answers = useRef<HTMLElement>(null);
   useEffect(() => {
     if (focus > 0) answers.current?.querySelector<HTMLElement>("button")?.focus();
   }, [focus]);
-  const decide = async (remit: RemitDecision["remit"]) => {
-    if (isBusy) return;
-    setIsBusy(true);
-    setProblem((await onDecide({ remit }, why.trim())) ?? "");
-    setIsBusy(false);
-  };
+  const decide = (remit: RemitDecision["remit"]) => run(async () => setProblem((await onDecide({ remit }, why.trim())) ?? ""));
   usePartKeys({
     ...keys,
     answer: (number) => {

@@ -5,6 +5,7 @@ import { longMoment } from "../../shared/dates.ts";
 import { fieldInWords, typeWords } from "../../shared/naming.ts";
 import { api } from "../bridge.ts";
 import { announce } from "../notices.ts";
+import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { useProgramme } from "../store.ts";
 import { openDialog, useView } from "../view.ts";
@@ -120,7 +121,7 @@ interface PointProps {
 function PointDialog({ point, isRestoring, onClose }: PointProps) {
   const [comparison, setComparison] = useState<Comparison | null>(null);
   const [problem, setProblem] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useBusy();
   useEffect(() => {
     void api.compareRestorePoint(point.id).then((compared) => {
       if (!compared.ok) {
@@ -132,12 +133,11 @@ function PointDialog({ point, isRestoring, onClose }: PointProps) {
       announce(sumInWords(compared.value, isRestoring));
     });
   }, [point, isRestoring]);
-  const restore = async () => {
-    if (isBusy) return;
-    setIsBusy(true);
-    await goBackTo(point);
-    onClose();
-  };
+  const restore = () =>
+    run(async () => {
+      await goBackTo(point);
+      onClose();
+    });
   return (
     <Dialog
       title={isRestoring ? `Restore “${point.label}”` : `Now and “${point.label}”`}

@@ -7,6 +7,7 @@ import type { Edit } from "../../shared/api.ts";
 import { newId } from "../../shared/ids.ts";
 import { type AnyRow, fieldsOf, type Kind, type TypeName, type Value } from "../../shared/schema.ts";
 import { edit, position } from "../actions.ts";
+import { useBusy } from "../shell/busy.ts";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { type Draft, draftOf, readDraft, shortName, valueInWords } from "../values.ts";
 import { listed } from "../words.ts";
@@ -38,7 +39,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     Object.fromEntries(fields.map((field) => [field, draftOf(kindIn(kinds, field), opened.row[field])])),
   );
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const [isSaving, setSaving] = useState(false);
+  const { isBusy: isSaving, run } = useBusy();
   const newPeople = useRef(new Map<string, string>());
   const form = useRef<HTMLFormElement>(null);
   const formsChange = useContext(OpenForms);
@@ -52,8 +53,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     setProblems(found);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   };
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const changed = fields.filter(isChanged);
     if (changed.length === 0) return onDone();
     const read = readAll(kinds, opened.row, changed, drafts);
@@ -61,7 +61,6 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     const found = { ...Object.fromEntries(Object.entries(whole).filter(([field]) => fields.includes(field))), ...read.problems };
     if (Object.keys(found).length > 0) return refuse(found);
     setProblems({});
-    setSaving(true);
     const people = changed.flatMap((field) => personEdits(newPeople.current, read.values[field]));
     const own: Edit[] = changed.map((field) => ({ type, id, field, value: read.values[field] ?? null }));
     const result = await edit({
@@ -70,8 +69,11 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
       at: opened.at,
     });
     if (result.ok || result.error.type === "NotSaved") return onDone();
-    setSaving(false);
     if (result.error.type === "Invalid") refuse({ [result.error.edit.field]: result.error.message });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(save);
   };
   const cancel = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -79,7 +81,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
     onDone();
   };
   return (
-    <form ref={form} className="record-form" onSubmit={save} onKeyDown={cancel} noValidate>
+    <form ref={form} className="record-form" onSubmit={submit} onKeyDown={cancel} noValidate>
       {Object.keys(problems).length > 0 && (
         <p className="problem" role="alert">
           There is a problem. Nothing was changed yet.

@@ -6,6 +6,7 @@ import { edit, position } from "../actions.ts";
 import { missingReason, problemBeside, problemsWith } from "../panel/checks.ts";
 import { FieldInput, stepFrom } from "../panel/FieldInput.tsx";
 import { keepPerson, kindIn, personEdits } from "../panel/RecordForm.tsx";
+import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { useProgramme } from "../store.ts";
 import { readDraft, shortName } from "../values.ts";
@@ -33,12 +34,12 @@ export function BulkChange({ type, rows, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [problems, setProblems] = useState<{ readonly value?: string; readonly reason?: string }>({});
   const people = useRef(new Map<string, string>());
+  const { isBusy, run } = useBusy();
   const kind = kindIn(fieldsOf(type), field);
   const asksReason = missingReason(type, { [field]: draft });
   const called = counted(rows.length, typeWords[type].toLowerCase(), type === "dependency" ? "dependencies" : undefined);
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const read = readDraft(kind, draft, stepFrom(null));
     if (!read.ok) return setProblems({ value: read.error });
     const refused = rows.flatMap((row) => {
@@ -62,9 +63,13 @@ export function BulkChange({ type, rows, onClose }: Props) {
     if (result.ok || result.error.type === "NotSaved") onClose();
     else if (result.error.type === "Invalid") setProblems({ value: result.error.message });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(save);
+  };
   return (
     <Dialog title={`Change ${called}`} onClose={onClose}>
-      <form className="form" onSubmit={save} noValidate>
+      <form className="form" onSubmit={submit} noValidate>
         <div className="field">
           <label htmlFor="bulk-field">Field</label>
           <select
@@ -110,7 +115,7 @@ export function BulkChange({ type, rows, onClose }: Props) {
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="button primary">
+          <button type="submit" className="button primary" aria-disabled={isBusy}>
             Change {called}
           </button>
         </div>

@@ -5,6 +5,7 @@ import { position } from "../actions.ts";
 import { type Problems, problemsWith } from "../panel/checks.ts";
 import { FieldInput, stepFrom } from "../panel/FieldInput.tsx";
 import { keepPerson, kindIn, personEdits, readAll } from "../panel/RecordForm.tsx";
+import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
 import { useProgramme } from "../store.ts";
 import type { Draft } from "../values.ts";
@@ -24,12 +25,12 @@ export function NewRecord({ type, onMade, onClose }: Props) {
   const [problems, setProblems] = useState<Problems>({});
   const people = useRef(new Map<string, string>());
   const form = useRef<HTMLFormElement>(null);
+  const { isBusy, run } = useBusy();
   const refuse = (found: Problems) => {
     setProblems(found);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   };
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const read = readAll(kinds, { id: "" }, fields, drafts);
     const missing = Object.fromEntries(Object.entries(required).filter(([field]) => read.values[field] === null));
     const found = { ...problemsWith(tables, type, read.values), ...missing, ...read.problems };
@@ -39,9 +40,13 @@ export function NewRecord({ type, onMade, onClose }: Props) {
     if (made && "id" in made) onMade(made.id);
     else if (made) refuse({ [made.field]: made.problem });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(save);
+  };
   return (
     <Dialog title={`New ${type}`} onClose={onClose}>
-      <form ref={form} className="form" onSubmit={save} noValidate>
+      <form ref={form} className="form" onSubmit={submit} noValidate>
         {Object.keys(problems).length > 0 && (
           <p className="problem" role="alert">
             There is a problem. Nothing was added yet.
@@ -67,7 +72,7 @@ export function NewRecord({ type, onMade, onClose }: Props) {
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="button primary">
+          <button type="submit" className="button primary" aria-disabled={isBusy}>
             Add {type}
           </button>
         </div>

@@ -2,6 +2,7 @@
 import { longMoment } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
 import { kindOf, type Value } from "../../shared/schema.ts";
+import { useBusy } from "../shell/busy.ts";
 import { usePartKeys } from "../shell/partKeys.ts";
 import { type Tables, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
@@ -51,9 +52,11 @@ export function RemitDecision({
 }: StepProps & { readonly item: Extract<ReviewItem, { readonly kind: "remit" }>; readonly onDecided: () => void }) {
   const tables = useProgramme((s) => s.tables);
   const { remit } = item;
-  const decide = async (decision: "accept" | "revert") => {
-    if (await decideRemit(remit, decision)) onDecided();
-  };
+  const { run } = useBusy();
+  const decide = (decision: "accept" | "revert") =>
+    run(async () => {
+      if (await decideRemit(remit, decision)) onDecided();
+    });
   usePartKeys({ step: onStep, answer: (number) => void (number === 1 ? decide("accept") : number === 2 && decide("revert")) });
   return (
     <article className="reviewed" aria-labelledby="one-title" data-region="">

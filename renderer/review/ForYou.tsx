@@ -10,6 +10,7 @@ import { Queue, type QueueEntry } from "../dependencies/Queue.tsx";
 import { entryOf } from "../dependencies/QueueMark.tsx";
 import { ReviewedDependency } from "../dependencies/ReviewedDependency.tsx";
 import { everybody, sendAnswers, useReady, useReviewing } from "../dependencies/reviewing.ts";
+import { useBusy } from "../shell/busy.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
@@ -138,6 +139,7 @@ interface OpenedProps {
   readonly onStep: (direction: 1 | -1) => void;
 }
 function Opened({ item, tables, person, onAnswered, onStep }: OpenedProps) {
+  const { run } = useBusy();
   switch (item.kind) {
     case "dependency":
       return <ReviewedDependency item={item.waiting} person={person.id} onAnswered={onAnswered} onStep={onStep} />;
@@ -150,9 +152,11 @@ function Opened({ item, tables, person, onAnswered, onStep }: OpenedProps) {
         <StatusItem
           item={item}
           onStep={onStep}
-          onAnswer={async (verdict, comment) => {
-            if (await reviewStatus(item.subject, recordInWords(tables, item.of), verdict, comment)) onAnswered();
-          }}
+          onAnswer={(verdict, comment) =>
+            void run(async () => {
+              if (await reviewStatus(item.subject, recordInWords(tables, item.of), verdict, comment)) onAnswered();
+            })
+          }
         />
       );
   }

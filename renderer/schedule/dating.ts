@@ -9,7 +9,7 @@ import type { Row } from "../../shared/schema.ts";
 import type { Intent } from "../actions.ts";
 import { announce } from "../notices.ts";
 import { type Programme, rowOf, type Tables, useProgramme } from "../store.ts";
-import { closeDialog, openDialog } from "../view.ts";
+import { ask } from "../view.ts";
 import { counted } from "../words.ts";
 import { planNetwork } from "./network.ts";
 
@@ -33,8 +33,7 @@ export async function agreeOnDates(intent: Intent): Promise<Intent | null> {
   const asksWhy = isReforecast && (intent.why ?? "").trim() === "";
   if (!asksWhy && !reaches(impactNow(useProgramme.getState(), moves))) return intent;
   const question: DateQuestion = { label: intent.label, moves, asksWhy };
-  const answer = await new Promise<DateAnswer | null>((done) => openDialog({ name: "dates", question, done }));
-  closeDialog();
+  const answer = await ask<DateAnswer>((done) => ({ name: "dates", question, done }));
   if (!answer) {
     announce("Nothing was changed.");
     return null;

@@ -1,0 +1,121 @@
+/** Between a press and what it writes: whatever becomes of the question in between, and however often it is pressed, what was meant is written once. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Push } from "../../shared/api.ts";
+import { planInUse } from "./fixture.ts";
+import { type Screen, startScreen } from "./screen.ts";
+
+let screen: Screen;
+beforeAll(async () => {
+  screen = await startScreen();
+});
+afterAll(() => screen.close());
+
+const plan = planInUse();
+const unknown = { ...plan, state: { ...plan.state, me: null } };
+
+/** Runs in the page before the app: `sent` holds what the engine was asked to write, `hold` keeps it from answering until `release`, `choose` is a press in the native menu. */
+function watchEdits(): void {
+  const { api, onPush } = window;
+  const sent: unknown[] = [];
+  let gate: Promise<void> | undefined;
+  const edit = api.edit;
+  Object.assign(api, {
+    edit: async (request: Parameters<typeof edit>[0]) => {
+      sent.push(request);
+      await gate;
+      return edit(request);
+    },
+  });
+  const listeners: ((push: Push) => void)[] = [];
+  Object.assign(window, {
+    sent,
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      Object.assign(window, { release: resolve });
+    },
+    onPush: (listener: (push: Push) => void) => {
+      listeners.push(listener);
+      return onPush(listener);
+    },
+    choose: (name: string) => {
+      for (const listener of listeners) listener({ type: "command", name });
+    },
+  });
+}
+const written = (page: Page) => page.evaluate<number>("sent.length");
+
+test("K5 another dialog in place of the question who works here: nothing is written, the form stays and saves", async () => {
+  const page = await screen.open(unknown, "plan", { watch: watchEdits });
+  await page.getByRole("row", { name: /^7b / }).click();
+  await page.getByRole("button", { name: "Change about" }).click();
+  const title = page.getByRole("textbox", { name: "Title" });
+  await title.fill("Digital tools for every clinic");
+  const save = page.getByRole("button", { name: "Save" });
+  await save.click();
+  await page.getByRole("dialog", { name: "Who is making this change?" }).waitFor();
+  await page.evaluate("choose('shortcuts')");
+  await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("Nothing was changed. Waymark writes your name").waitFor();
+  expect(await written(page)).toBe(0);
+  expect(await title.inputValue()).toBe("Digital tools for every clinic");
+  await save.click();
+  await page.getByRole("dialog", { name: "Who is making this change?" }).waitFor();
+  await page.keyboard.type("Helen Ward");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Digital tools for every clinic" }).waitFor();
+  expect(await written(page)).toBe(1);
+  await page.context().close();
+});
+
+test("K6 an answer to a dependency that is pressed twice while it is written is one answer", async () => {
+  const page = await screen.open(plan, "dependencies/review", { watch: watchEdits });
+  const answered = page.getByRole("status").filter({ hasText: /^1 answer ready$/ });
+  const agree = page.getByRole("button", { name: /^Agree/ });
+  await agree.waitFor();
+  await page.evaluate("hold()");
+  await agree.click();
+  await agree.click();
+  await page.keyboard.press("Alt+1");
+  await page.evaluate("release()");
+  await answered.waitFor();
+  expect(await written(page)).toBe(1);
+  await page.context().close();
+});
+
+test.each(["Alt+1", "Enter"])("K6 %s that is held down answers the dependency on screen and none of those after it", async (keys) => {
+  const page = await screen.open(plan, "dependencies/review", { watch: watchEdits });
+  await page.getByRole("button", { name: /^Agree/ }).focus();
+  const [key = "", held] = keys.split("+").reverse();
+  if (held) await page.keyboard.down(held);
+  await page.keyboard.down(key);
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^1 answer ready$/ })
+    .waitFor();
+  for (let repeat = 0; repeat < 3; repeat += 1) await page.keyboard.down(key);
+  await page.keyboard.up(key);
+  if (held) await page.keyboard.up(held);
+  // What comes after it in the same page has been drawn, and nothing else was written.
+  await page.getByRole("button", { name: "Undo: Agree" }).waitFor();
+  expect(await written(page)).toBe(1);
+  await page.context().close();
+});
+
+test("K6 a form that is sent twice while it is saved makes one record", async () => {
+  const page = await screen.open(plan, "register/measure", { watch: watchEdits });
+  await page.getByRole("button", { name: "New measure" }).click();
+  const dialog = page.getByRole("dialog", { name: "New measure" });
+  await dialog.getByRole("combobox", { name: "Objective" }).fill("7b");
+  await page.getByRole("option", { name: /^7b / }).click();
+  await dialog.getByRole("textbox", { name: "Title" }).fill("Clinics that use the shared record");
+  await page.evaluate("hold()");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.evaluate("release()");
+  await page.getByRole("heading", { name: "Clinics that use the shared record" }).waitFor();
+  expect(await written(page)).toBe(1);
+  await page.context().close();
+});
