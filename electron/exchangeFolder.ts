@@ -193,8 +193,13 @@ export function watchExchangeFolder({
       return notYet(`${arrived} of ${expected} bytes have arrived.`, before, Date.now());
     }
     const copy = copyOf(glance.sha256, name);
-    await mkdir(dirname(copy), { recursive: true });
-    await rename(arriving, copy);
+    try {
+      await mkdir(dirname(copy), { recursive: true });
+      await rename(arriving, copy);
+    } catch (error) {
+      // The disk is full, or a virus scanner holds what has just come.
+      return notYet(heldInWords(error), before, Date.now());
+    }
     return { type: "bundle", bundle: glance, standing: "new" };
   };
 
@@ -219,9 +224,17 @@ export function watchExchangeFolder({
     const at = folder;
     const begun = waiting;
     if (at === null || begun === null) return;
+    const failed = (words: string): void => {
+      trouble = { ...trouble, writing: words };
+      waiting = { first: Date.now(), last: Date.now() };
+    };
     const { me } = await engine.call("facts");
     const outgoing = join(copies, "outgoing");
-    await mkdir(copies, { recursive: true });
+    try {
+      await mkdir(copies, { recursive: true });
+    } catch (error) {
+      return failed(unwrittenInWords(error));
+    }
     const exported =
       me && (await (isEncrypted ? engine.call("exportFor", "everybody", outgoing, sealing) : engine.call("exportTo", outgoing, "")));
     // Nobody works here yet, or they have changed nothing: there is nothing to tell.
@@ -229,10 +242,6 @@ export function watchExchangeFolder({
       waiting = null;
       return;
     }
-    const failed = (words: string): void => {
-      trouble = { ...trouble, writing: words };
-      waiting = { first: Date.now(), last: Date.now() };
-    };
     if (!exported.ok) return failed(exported.error.message);
     const { title, replica } = await engine.call("copy");
     const name = `${nameOfOwn(title, me.name, Date.now())}${isEncrypted ? ".age" : ""}`;

@@ -5,6 +5,7 @@ import { copyFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isInside, realPlace } from "../db/location.ts";
+import { dayOf } from "../shared/dates.ts";
 import { isBundleName, type Listed } from "./folderLook.ts";
 
 /** The bundles in a folder. Throws the file system's own error when it cannot be looked into. */
@@ -32,10 +33,8 @@ export function unfitPlace(folder: string, file: string, home: string): string |
 export function nameOfOwn(title: string, person: string, now: number): string {
   const safe = (text: string): string => text.replaceAll(/[^\p{L}\p{N} '’-]/gu, "").trim();
   const at = new Date(now);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(".");
-  return `${["Waymark", safe(title).slice(0, 60).trim(), safe(person).slice(0, 60).trim(), day, time].filter((part) => part !== "").join(" ")}.waymark`;
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, "0")).join(".");
+  return `${["Waymark", safe(title).slice(0, 60).trim(), safe(person).slice(0, 60).trim(), dayOf(now), time].filter((part) => part !== "").join(" ")}.waymark`;
 }
 
 export async function sha256Of(file: string): Promise<string> {
@@ -75,7 +74,7 @@ export async function insistently(work: () => Promise<void>, first = 200): Promi
   }
 }
 
-/** Why a folder cannot be looked into, what is safe, what happens next. */
+/** Why a folder cannot be looked into or kept in step, what is safe, what happens next. */
 export function absentInWords(error: unknown): string {
   switch (codeOf(error)) {
     case "ENOENT":
@@ -84,6 +83,11 @@ export function absentInWords(error: unknown): string {
     case "EACCES":
     case "EPERM":
       return "You may not look into this folder. Your plan is safe. Ask whoever keeps it for access, or choose another one.";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "There is no room left in this folder. Your plan is safe. Make room there, or choose another one. Waymark tries again by itself.";
+    case "EROFS":
+      return "You may read this folder, but not write into it. Your plan is safe. Choose another one.";
     default:
       return "The folder cannot be read at the moment. Your plan is safe. Waymark looks again by itself.";
   }

@@ -1,7 +1,7 @@
 /** What main answers itself: whatever needs a dialog, the system or the window. Paths are chosen here, by the person, never by the screen. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { app, BrowserWindow, dialog, nativeTheme } from "electron";
+import { app, BrowserWindow, dialog, type FileFilter, nativeTheme } from "electron";
 import type { ExportReceipt, FileError, HostApi, Push, Remote, Settings } from "../shared/api.ts";
 import { sealedSuffix } from "../shared/bundle.ts";
 import { dayOf } from "../shared/dates.ts";
@@ -13,6 +13,8 @@ import { type PreferenceFile, type Purpose, settingsFrom } from "./preferences.t
 import type { SecondCopies } from "./secondFolder.ts";
 
 const bundleFilter = { name: "Waymark bundle", extensions: ["waymark"] };
+const sealedFilter = { name: "Encrypted Waymark bundle", extensions: ["waymark.age"] };
+const tableFilter = { name: "Comma-separated values", extensions: ["csv"] };
 /** Dialogs know the last ending only. */
 const anyBundleFilter = { name: "Waymark bundle", extensions: ["waymark", "age"] };
 
@@ -32,65 +34,51 @@ export function createHost(
     const folder = preferences.current().folders[purpose];
     return folder !== undefined && existsSync(folder) ? folder : app.getPath("documents");
   };
-  const rememberFolder = (purpose: Purpose, file: string): void => {
-    preferences.change({ folders: { ...preferences.current().folders, [purpose]: dirname(file) } });
+  const rememberFolder = (purpose: Purpose, folder: string): void => {
+    preferences.change({ folders: { ...preferences.current().folders, [purpose]: folder } });
+  };
+  /** Where a file is to be written, as the person chooses; null when they closed the dialog. @param name suggested for the file */
+  const askWhere = async (title: string, buttonLabel: string, name: string, filter: FileFilter): Promise<string | null> => {
+    const { canceled, filePath } = await dialog.showSaveDialog(windowInFront(), {
+      title,
+      buttonLabel,
+      defaultPath: join(lastFolder("export"), name),
+      filters: [filter],
+    });
+    if (canceled || filePath === "") return null;
+    rememberFolder("export", dirname(filePath));
+    return filePath;
   };
   const saveDocument = async (
     name: string,
-    kind: { readonly name: string; readonly extensions: string[] },
+    kind: string,
+    ending: string,
     content: () => Promise<string | Uint8Array>,
   ): Promise<Result<string | null, FileError>> => {
-    const answer = await dialog.showSaveDialog(windowInFront(), {
-      title: `Save as ${kind.name}`,
-      buttonLabel: "Save",
-      defaultPath: join(lastFolder("export"), `${withoutRefused(name)}.${kind.extensions[0]}`),
-      filters: [kind],
-    });
-    if (answer.canceled || answer.filePath === "") return ok(null);
-    rememberFolder("export", answer.filePath);
-    return engine.call("writeDocument", answer.filePath, await content());
+    const filter = { name: kind, extensions: [ending] };
+    const path = await askWhere(`Save as ${kind}`, "Save", `${withoutRefused(name)}.${ending}`, filter);
+    return path === null ? ok(null) : engine.call("writeDocument", path, await content());
   };
   return {
     exportBundle: async (note, own) => {
       if (typeof note !== "string") throw new Error("exportBundle: the note is not text.");
       const { me } = await engine.call("facts");
-      const name = bundleName(me?.name ?? "", Date.now());
-      const answer = await dialog.showSaveDialog(windowInFront(), {
-        title: "Export a bundle",
-        buttonLabel: "Export",
-        defaultPath: join(lastFolder("export"), name),
-        filters: [bundleFilter],
-      });
-      if (answer.canceled || answer.filePath === "") return ok(null);
-      rememberFolder("export", answer.filePath);
-      return engine.call("exportTo", answer.filePath, note, own === true);
+      const path = await askWhere("Export a bundle", "Export", bundleName(me?.name ?? "", Date.now()), bundleFilter);
+      return path === null ? ok(null) : engine.call("exportTo", path, note, own === true);
     },
     saveComparison: async (was, is) => {
       if (typeof was !== "string" || typeof is !== "string") throw new Error("saveComparison: the baselines are not named by text.");
-      const answer = await dialog.showSaveDialog(windowInFront(), {
-        title: "Save the comparison",
-        buttonLabel: "Save",
-        defaultPath: join(lastFolder("export"), `Waymark comparison ${dayOf(Date.now())}.csv`),
-        filters: [{ name: "Comma-separated values", extensions: ["csv"] }],
-      });
-      if (answer.canceled || answer.filePath === "") return ok(null);
-      rememberFolder("export", answer.filePath);
-      return engine.call("writeComparison", answer.filePath, was, is);
+      const path = await askWhere("Save the comparison", "Save", `Waymark comparison ${dayOf(Date.now())}.csv`, tableFilter);
+      return path === null ? ok(null) : engine.call("writeComparison", path, was, is);
     },
     exportFor: async (to, { note, encrypt }) => {
       if (typeof to !== "string" || typeof note !== "string") throw new Error("exportFor: the addressee or the note is not text.");
       const { me } = await engine.call("facts");
       const { copies } = await engine.call("contributors");
       const reader = to === "everybody" ? "everybody" : (copies.find(({ replica }) => replica === to)?.name ?? "");
-      const answer = await dialog.showSaveDialog(windowInFront(), {
-        title: `Export a bundle for ${reader || "a colleague"}`,
-        buttonLabel: "Export",
-        defaultPath: join(lastFolder("export"), bundleName(me?.name ?? "", Date.now(), reader, encrypt)),
-        filters: [encrypt ? { name: "Encrypted Waymark bundle", extensions: ["waymark.age"] } : bundleFilter],
-      });
-      if (answer.canceled || answer.filePath === "") return ok(null);
-      rememberFolder("export", answer.filePath);
-      return engine.call("exportFor", to, answer.filePath, { note, encrypt: encrypt === true });
+      const name = bundleName(me?.name ?? "", Date.now(), reader, encrypt);
+      const path = await askWhere(`Export a bundle for ${reader || "a colleague"}`, "Export", name, encrypt ? sealedFilter : bundleFilter);
+      return path === null ? ok(null) : engine.call("exportFor", to, path, { note, encrypt: encrypt === true });
     },
     exportForEach: async ({ note, encrypt }) => {
       if (typeof note !== "string") throw new Error("exportForEach: the note is not text.");
@@ -114,7 +102,7 @@ export function createHost(
         if (!done.ok) return done;
         written.push(done.value);
       }
-      rememberFolder("export", join(folder, "any"));
+      rememberFolder("export", folder);
       return ok(written);
     },
     openBundles: async () => {
@@ -127,7 +115,7 @@ export function createHost(
       });
       const [first] = answer.filePaths;
       if (answer.canceled || first === undefined) return ok(null);
-      rememberFolder("open", first);
+      rememberFolder("open", dirname(first));
       return engine.call("previewFiles", answer.filePaths);
     },
     openDropped: (dropped) => withDropped(dropped, home, (paths) => engine.call("previewFiles", paths)),
@@ -170,7 +158,7 @@ export function createHost(
     savePdf: async (name, { size, landscape }) => {
       if (typeof name !== "string" || (size !== "A4" && size !== "A3")) throw new Error("savePdf: no such paper.");
       const window = windowInFront();
-      return saveDocument(name, { name: "PDF", extensions: ["pdf"] }, () =>
+      return saveDocument(name, "PDF", "pdf", () =>
         window.webContents.printToPDF({
           pageSize: size,
           landscape: landscape === true,
@@ -182,7 +170,7 @@ export function createHost(
     },
     savePage: async (name, html) => {
       if (typeof name !== "string" || typeof html !== "string") throw new Error("savePage: the page is not text.");
-      return saveDocument(name, { name: "Web page", extensions: ["html"] }, async () => html);
+      return saveDocument(name, "Web page", "html", async () => html);
     },
     settings: async () => settingsIn(preferences),
     setSettings: async (wish) => {

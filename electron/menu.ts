@@ -47,11 +47,15 @@ export function menuTemplate(send: (command: string) => void, platform: NodeJS.P
     command("Present the plan on a page", "present", "F11"),
     { role: "togglefullscreen", label: "Full screen", accelerator: mac ? "Ctrl+Cmd+F" : "Shift+F11" },
   ];
+  // In the order of renderer/screens.ts, which gives each its number.
   const plan: Item[] = [
     command("Plan on a page", "go-plan", "CmdOrCtrl+1"),
     command("Roadmap", "go-roadmap", "CmdOrCtrl+2"),
     command("Register", "go-register", "CmdOrCtrl+3"),
-    command("Exchange", "go-exchange", "CmdOrCtrl+4"),
+    command("For you", "go-for-you", "CmdOrCtrl+4"),
+    command("Dependencies", "go-dependencies", "CmdOrCtrl+5"),
+    command("Exchange", "go-exchange", "CmdOrCtrl+6"),
+    command("Baselines", "go-baselines", "CmdOrCtrl+7"),
   ];
   const help: Item[] = [
     command("Help for this screen", "help", "F1"),

@@ -1,11 +1,12 @@
 /** The exchange folder with real files and a real engine: looked into, written to, gone and back. */
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { seal } from "../../db/age.ts";
 import { primitives } from "../../db/primitives.ts";
 import { type ExchangeWatch, type FolderPace, watchExchangeFolder } from "../../electron/exchangeFolder.ts";
-import { insistently, nameOfOwn, unfitPlace, unwrittenInWords } from "../../electron/folderFiles.ts";
+import { absentInWords, insistently, nameOfOwn, unfitPlace, unwrittenInWords } from "../../electron/folderFiles.ts";
 import { type Engine, startEngine } from "../../electron/port.ts";
 import type { ExchangeFolder } from "../../shared/api.ts";
 import { readHead } from "../../shared/bundle.ts";
@@ -241,6 +242,23 @@ describe("one's own bundle", () => {
     expect(list()).toHaveLength(2);
   });
 
+  test("E5 what cannot be laid down here is said and looked at again, and nothing breaks off", async () => {
+    const { exchange, folder, home } = await atDesk();
+    const { bytes } = bundleFrom(newcomer("Ben", "m2"));
+    const ben = lay(folder, "ben.waymark", bytes);
+    const obstacle = join(home, "exchange", createHash("sha256").update(bytes).digest("hex").slice(0, 16));
+    mkdirSync(join(home, "exchange"), { recursive: true });
+    writeFileSync(obstacle, "in the way");
+    expect(await exchange.look()).toMatchObject({
+      offers: [],
+      later: [{ file: "ben.waymark", reason: expect.stringContaining("could not be read") }],
+    });
+    rmSync(obstacle);
+    writeFileSync(ben, bytes);
+    await exchange.look();
+    expect(await exchange.look()).toMatchObject({ offers: [{ from: "Ben" }], later: [] });
+  });
+
   test("E5 a folder that goes and comes back is looked into again, and gets what waited", async () => {
     const { exchange, folder, edit } = await atDesk();
     await exchange.look();
@@ -314,6 +332,18 @@ test.each([
   const said = unwrittenInWords(Object.assign(new Error(code), { code }));
   expect(said).toContain(words);
   expect(said).toContain("Your changes are safe in your plan");
+});
+
+test.each([
+  ["ENOENT", "not there at the moment"],
+  ["EACCES", "may not look into this folder"],
+  ["ENOSPC", "no room left in this folder"],
+  ["EROFS", "not write into it"],
+  ["EIO", "cannot be read at the moment"],
+])("E7 %s of a folder is said in words, with what is safe", (code, words) => {
+  const said = absentInWords(Object.assign(new Error(code), { code }));
+  expect(said).toContain(words);
+  expect(said).toContain("Your plan is safe");
 });
 
 describe("F31 E5 a file that another program holds", () => {
