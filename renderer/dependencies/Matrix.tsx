@@ -18,7 +18,7 @@ import { goToTab } from "./place.ts";
 import "./matrix.css";
 
 /** Widths in CSS pixels, as matrix.css has them. An enabler's column is as wide as the longest word of its head, and this at least. */
-const widths = { rowHead: 212, enabler: 56, gap: 8, objective: 24, total: 30, padding: 32, side: 304 } as const;
+const widths = { rowHead: 212, enabler: 56, gap: 8, objective: 24, total: 30, padding: 32, scrollBar: 16, side: 288 } as const;
 /** The panel always stands beside the matrix from this width on; below it is opened. */
 const wide = 1200;
 /** Below this the matrix gives way to a list of the same content. */
@@ -36,7 +36,7 @@ export function Matrix() {
   const suspended = useMemo(() => new Set(violations.filter(({ kind }) => kind === "cycle").map(({ id }) => id)), [violations]);
   const matrix = useMemo(() => matrixOf(tables, order, suspended), [tables, order, suspended]);
   const { objectives } = matrix;
-  const fixed = widths.rowHead + widths.gap + objectives.length * widths.objective + widths.total + widths.padding;
+  const fixed = widths.rowHead + widths.gap + objectives.length * widths.objective + widths.total + widths.padding + widths.scrollBar;
   const room = width - fixed - (width >= wide ? widths.side : 0);
   const isList = width < narrow;
   const enablerWidths = useMemo(() => matrix.enablers.map(({ title }) => headWidth(title)), [matrix]);

@@ -1,10 +1,10 @@
-/** The two days of a dependency in a line of 250 by 40: needed by a pennant, promised a diamond, the days too late hatched. Words stand beside it. */
+/** The two days of a dependency in a line of 232 by 40: needed by a pennant, promised a diamond, the days too late hatched. Words stand beside it. */
 import { useId } from "react";
 import type { Day } from "../../shared/dates.ts";
 import type { Meeting } from "../dependencies.ts";
 import { rulerOf } from "./ruler.ts";
 
-const width = 250;
+const width = 232;
 
 /** Nothing while neither day is known. */
 export function SmallRuler({ meeting: { neededBy, promised }, today }: { readonly meeting: Meeting; readonly today: Day }) {
