@@ -66,14 +66,18 @@ export async function edit(intent: Intent): Promise<Result<null, EditError | Can
   });
 }
 
-/** Sends the changes that were not saved again, in their order; those that fail again stay. */
+/** Sends the changes that were not saved again, in their order; those that fail again stay, and one that is refused now is said. */
 export const saveAgain = (): Promise<void> =>
   inOrder(async () => {
     const { requests } = useNotices.getState().unsaved;
     useNotices.setState({ unsaved: { requests: [], why: "" } });
-    for (const request of requests) await send(request);
-    const left = useNotices.getState().unsaved.requests.length;
-    if (left === 0) notify(`${counted(requests.length, "change")} saved.`);
+    let saved = 0;
+    for (const request of requests) {
+      const result = await send(request);
+      if (result.ok) saved += 1;
+      else if (result.error.type === "Invalid") notify(`Not saved: ${request.label}. ${result.error.message}`, "problem");
+    }
+    if (saved > 0) notify(`${counted(saved, "change")} saved.`);
   });
 
 export const undo = (): Promise<void> => step("undo", "Undone");
@@ -103,30 +107,37 @@ export const restore = (point: RestorePoint): Promise<boolean> =>
 /** Asks where and writes a bundle; `own`: of nothing but what was written here. Null when the person thought better of it or it failed (which is said). */
 export async function exportBundle(note: string, own = false): Promise<ExportReceipt | null> {
   if (!(await knowMe())) return null;
-  const sentAt = Date.now();
+  const now = Date.now();
   const written = await api.exportBundle(note, own);
-  if (!written.ok) notify(written.error.message, "problem");
-  else if (written.value) {
-    notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
-    setView({ sentAt: { ...useView.getState().sentAt, [useProgramme.getState().state.file]: sentAt } });
-  }
-  return written.ok ? written.value : null;
+  return exported(written, now);
 }
 /** Asks where and writes the bundle for one copy, or for "everybody". What came of it is said. */
 export async function exportFor(to: string, encrypt: boolean): Promise<void> {
   if (!(await knowMe())) return;
+  const now = Date.now();
   const written = await api.exportFor(to, { note: "", encrypt });
-  if (!written.ok) notify(written.error.message, "problem");
-  else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
+  exported(written, to === "everybody" ? now : null);
 }
 /** Asks for a folder and writes a bundle for each admitted copy there. What came of it is said. */
 export async function exportForEach(encrypt: boolean): Promise<void> {
   if (!(await knowMe())) return;
+  const now = Date.now();
   const written = await api.exportForEach({ note: "", encrypt });
   if (!written.ok) notify(written.error.message, "problem");
   else if (written.value?.length === 0) notify("Nobody lacks a change: no bundle was written.");
   else if (written.value) notify(`${counted(written.value.length, "bundle")} written, one for each.`);
+  if (written.ok && written.value) rememberSent(now);
 }
+/** Says what came of a bundle. @param forAll when it was asked for, of one for everybody; else null */
+function exported(written: Result<ExportReceipt | null, FileError>, forAll: number | null): ExportReceipt | null {
+  if (!written.ok) notify(written.error.message, "problem");
+  else if (written.value) notify(`Bundle with ${counted(written.value.changes, "change")} written.`);
+  const receipt = written.ok ? written.value : null;
+  if (receipt && forAll !== null) rememberSent(forAll);
+  return receipt;
+}
+/** What is answered from then on has not been sent. */
+const rememberSent = (at: number): void => setView({ sentAt: { ...useView.getState().sentAt, [useProgramme.getState().state.file]: at } });
 /** Asks which bundles and shows what they would change; nothing is written. */
 export async function openBundles(): Promise<void> {
   const opened = await api.openBundles();
@@ -191,15 +202,20 @@ export async function decideRemit(
     const result = await api.decideRemit(item, at, decision, why);
     if (!result.ok) return result;
     applyPatch(result.value);
-    announce(`${decision.remit === "accept" ? "Accepted" : "Reverted"}. Undo available.`);
+    announce(decision.remit === "accept" ? "Accepted. Ctrl+Z takes it back." : "Reverted. Undo available.");
     return ok(null);
   });
 }
-/** Puts a change that was accepted back on the list. */
-export const reopenRemit = (item: string): Promise<void> =>
+/** Puts a change that was accepted back on the list. What went wrong is said. @returns whether it is there */
+export const reopenRemit = (item: string): Promise<boolean> =>
   inOrder(async () => {
     const result = await api.decideRemit(item, position(), { remit: "reopen" }, "");
-    if (result.ok) applyPatch(result.value);
+    if (!result.ok) notify(result.error.message, "problem");
+    else {
+      applyPatch(result.value);
+      announce("Taken back: it waits for a decision again.");
+    }
+    return result.ok;
   });
 /** Keeps the plan as it stands under a name. @returns the baseline's id */
 export async function makeBaseline(baseline: NewBaseline): Promise<Result<string, EditError | Cancelled>> {

@@ -10,7 +10,7 @@ import { screens } from "./screens.ts";
 import { partKeys } from "./shell/partKeys.ts";
 import { focusRegion } from "./shell/regions.ts";
 import { useProgramme } from "./store.ts";
-import { closeItem, go, noFilter, openDialog, present, setView, useView } from "./view.ts";
+import { closeItem, filterSize, go, noFilter, openDialog, present, setView, useView } from "./view.ts";
 
 export interface Command {
   /** As the native menu pushes it. */
@@ -27,7 +27,7 @@ export interface Command {
 }
 
 const always = () => true;
-const isFiltered = () => useView.getState().filter !== noFilter;
+const isFiltered = () => filterSize(useView.getState().filter) > 0;
 const hasScreen = (name: string) => () => screens.some((screen) => screen.name === name);
 
 export const commands: readonly Command[] = [
@@ -266,12 +266,14 @@ export function handleKey(event: KeyboardEvent): void {
   const pressed = keysOf(event);
   const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest("[data-modal]") && !pressed.startsWith("Ctrl+Plus") && !pressed.startsWith("Ctrl+Minus")) return;
-  if (target.closest("input, textarea, [contenteditable]") && textKeys.has(pressed)) return;
+  if (target.closest(typedIn) && textKeys.has(pressed)) return;
   const command = commands.find((c) => c.keys.includes(pressed));
   // Each answer opens the next question: a key that is held down would answer them all, and so would Enter on a button.
   if (event.repeat && (command?.isOnce || (pressed === "Enter" && target.closest("button")))) event.preventDefault();
   else if (command && runCommand(command.name)) event.preventDefault();
 }
+/** What undoes its own typing; a box to tick is an input too, and has nothing to undo. */
+const typedIn = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
 const textKeys: ReadonlySet<string> = new Set(["Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z"]);
 
 /** Names a key press as the lists here do. */

@@ -15,21 +15,23 @@ export interface Unsaved {
 interface Notices {
   /** Newest last. */
   readonly notices: readonly Notice[];
+  /** How many there were so far: the number of the newest. */
+  readonly count: number;
   /** Read by the polite live region. */
   readonly spoken: string;
   readonly unsaved: Unsaved;
   /** Edits on their way to the engine. */
   readonly saving: number;
 }
-export const useNotices = create<Notices>(() => ({ notices: [], spoken: "", unsaved: { requests: [], why: "" }, saving: 0 }));
+export const useNotices = create<Notices>(() => ({ notices: [], count: 0, spoken: "", unsaved: { requests: [], why: "" }, saving: 0 }));
 
 /** Says something to screen readers only. The same words twice in a row are read twice. */
 export const announce = (words: string): void => useNotices.setState((s) => ({ spoken: s.spoken === words ? `${words}\u00a0` : words }));
 
 /** Shows a notice: "done" leaves by itself, "problem" stays until it is closed. */
 export function notify(words: string, tone: Notice["tone"] = "done"): void {
-  const id = (useNotices.getState().notices.at(-1)?.id ?? 0) + 1;
-  useNotices.setState((s) => ({ notices: [...s.notices, { id, tone, words }] }));
+  const id = useNotices.getState().count + 1;
+  useNotices.setState((s) => ({ count: id, notices: [...s.notices, { id, tone, words }] }));
   if (tone === "done") setTimeout(() => dismiss(id), 8000);
 }
 export const dismiss = (id: number): void => useNotices.setState((s) => ({ notices: s.notices.filter((n) => n.id !== id) }));

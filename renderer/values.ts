@@ -108,8 +108,8 @@ export function readDraft(kind: Kind, draft: Draft, from: Day): Result<Value, st
       return day ? ok(day) : err("Enter a date such as 31 March 2027, 31/3/27 or +2w.");
     }
     case "decimal": {
-      const plain = typed.replaceAll(",", "").replace(/%$/, "").replace("−", "-").trim();
-      return /^-?\d+(\.\d+)?$/.test(plain) ? ok(plain) : err("Enter a number such as 11.2.");
+      const number = readDecimal(typed);
+      return number === null ? err("Enter a number such as 11.2.") : ok(number);
     }
     case "whole":
       return /^[+-]?\d{1,9}$/.test(typed) ? ok(Number(typed)) : err("Enter a whole number such as 14 or -7.");
@@ -122,6 +122,16 @@ export function readDraft(kind: Kind, draft: Draft, from: Day): Result<Value, st
     default:
       return never(kind);
   }
+}
+
+/**
+ * Reads a number as people write it, `1,240.5`, `11.2%`, `−7`. A comma or a space stands between thousands and nowhere else: whoever means
+ * 11.2 by `11,2` must not have written 112.
+ * @returns a decimal as text, or null when it is not a number
+ */
+export function readDecimal(typed: string): string | null {
+  const plain = typed.trim().replace(/\s*%$/, "").replace("−", "-");
+  return /^-?(\d+|\d{1,3}([,\s]\d{3})+)(\.\d+)?$/.test(plain) ? plain.replaceAll(/[,\s]/g, "") : null;
 }
 
 /** A record that can be chosen in a field: its stored value and its words. */

@@ -18,6 +18,8 @@ export interface Filter {
   readonly person: string | null;
 }
 export const noFilter: Filter = { badges: [], activities: [], person: null };
+/** How many parts of a filter let something through and something not. */
+export const filterSize = ({ badges, activities, person }: Filter): number => badges.length + activities.length + (person === null ? 0 : 1);
 
 export type OpenDialog =
   | { readonly name: "palette" | "shortcuts" | "save-point" | "present" }

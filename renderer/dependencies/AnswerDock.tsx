@@ -120,7 +120,10 @@ export function AnswerDock({ item, other, speaksForBoth, onSide, typedDay, onAns
             value={reason}
             {...invalid("reason")}
             onKeyDown={onEnter(refuse)}
-            onChange={(event) => setReason(refusals.find((one) => one === event.target.value) ?? "")}
+            onChange={(event) => {
+              setReason(refusals.find((one) => one === event.target.value) ?? "");
+              setProblem("");
+            }}
           >
             <option value="">Reason: choose one</option>
             {refusals.map((one) => (

@@ -7,7 +7,7 @@ import { FieldInput } from "../panel/FieldInput.tsx";
 import { ImpactWords } from "../schedule/DatesQuestion.tsx";
 import { impactNow } from "../schedule/dating.ts";
 import { useProgramme } from "../store.ts";
-import { draftOf, readDraft } from "../values.ts";
+import { type Draft, draftOf, readDraft } from "../values.ts";
 import { counted } from "../words.ts";
 
 const kind = schema.enabler.date;
@@ -21,7 +21,9 @@ export function EnablerSlip({ enabler, children }: Props) {
   const tables = useProgramme((s) => s.tables);
   const state = useProgramme((s) => s.state);
   const from = enabler.date ?? dayOf(Date.now());
-  const [draft, setDraft] = useState(draftOf(kind, enabler.date));
+  /** The day that is tried, as it is typed; null while it is the plan's own, also when that changes. */
+  const [tried, setTried] = useState<Draft | null>(null);
+  const draft = tried ?? draftOf(kind, enabler.date);
   const read = readDraft(kind, draft, from);
   const day = read.ok && typeof read.value === "string" ? read.value : null;
   const impact = useMemo(
@@ -31,7 +33,7 @@ export function EnablerSlip({ enabler, children }: Props) {
         : impactNow({ tables, state }, [{ id: `enabler/${enabler.id}`, start: null, finish: day }]),
     [tables, state, enabler, day],
   );
-  const tryDay = (next: Day) => setDraft(longDay(next));
+  const tryDay = (next: Day) => setTried(longDay(next));
   return (
     <>
       {children(tryDay)}
@@ -42,7 +44,7 @@ export function EnablerSlip({ enabler, children }: Props) {
             label="It comes on"
             kind={kind}
             draft={draft}
-            onChange={setDraft}
+            onChange={setTried}
             from={from}
             {...(read.ok ? {} : { problem: read.error })}
           />
@@ -53,7 +55,7 @@ export function EnablerSlip({ enabler, children }: Props) {
             1 month later
           </button>
           {impact && (
-            <button type="button" className="link-button" onClick={() => setDraft(draftOf(kind, enabler.date))}>
+            <button type="button" className="link-button" onClick={() => setTried(null)}>
               Back to the plan
             </button>
           )}

@@ -30,10 +30,14 @@ export function PathGraph({ path, onCentre }: Props) {
   const here = place.of === path.centre && nodes.has(place.end) ? place.end : path.centre;
   const leftOut = new Set(suspended.flatMap(({ kind, id }) => (kind === "cycle" ? [id] : [])));
 
+  // A change anywhere in the plan draws it anew; it stays where it was scrolled to unless its centre moved.
+  const shown = useRef("");
   useEffect(() => {
     const box = frame.current;
     const middle = nodes.get(path.centre);
-    if (!box || !middle) return;
+    const where = `${path.centre} ${middle?.x} ${middle?.y}`;
+    if (!box || !middle || where === shown.current) return;
+    shown.current = where;
     box.scrollTo(middle.x + nodeSize.width / 2 - box.clientWidth / 2, middle.y + nodeSize.height / 2 - box.clientHeight / 2);
   }, [path.centre, nodes]);
 

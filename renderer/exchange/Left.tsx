@@ -1,6 +1,7 @@
 /** The middle column: what is left to decide, or the records that merge without a question; and below it what has been decided. */
 import { Check, MonitorX, SquareArrowOutUpRight } from "lucide-react";
 import { fieldInWords, typeWords } from "../../shared/naming.ts";
+import { knowMe } from "../actions.ts";
 import { counted } from "../words.ts";
 import { type ChangeKind, type Filter, kindWords, type RecordChange } from "./changes.ts";
 import { summaryOf } from "./labels.tsx";
@@ -37,6 +38,8 @@ export function Left({ left, decided, records, only, unlisted, onAccept }: Props
   const easy = only === null ? left.flatMap((question) => (uncontested(question) ? [question] : [])) : [];
   // Each answer is kept before the next is given: one that does not fit stays in the list.
   const acceptAll = async () => {
+    // Asked once, not with each of them.
+    if (!(await knowMe())) return;
     for (const question of easy) {
       const decision = uncontested(question);
       if (decision) await onAccept(question, decision);

@@ -69,7 +69,9 @@ export async function findPreview(): Promise<void> {
 /** Reads the opened bundles again when the plan, or who may send, has changed since. */
 export async function lookAgain(preview: MergePreview): Promise<void> {
   const again = await api.previewAgain(preview.id);
-  if (again.ok && useView.getState().preview?.id === preview.id) setView({ preview: again.value });
+  if (useView.getState().preview?.id !== preview.id) return;
+  if (again.ok) setView({ preview: again.value });
+  else notify(again.error.message, "problem");
 }
 
 /** What to ask a sender for whose bundle did not come in, ready to be pasted. */
@@ -172,7 +174,7 @@ async function decideNow(
 }
 
 async function reopen(question: Question): Promise<void> {
-  await reopenRemit(question.id);
+  if (!(await reopenRemit(question.id))) return;
   useSession.setState((s) => ({
     decided: s.decided.filter((before) => before.question.id !== question.id),
     open: question.id,

@@ -1,6 +1,6 @@
 /** The Details tab: how it stands, when, who, what it is, where the source says so, and what changed last. */
 
-import { longDay } from "../../shared/dates.ts";
+import { dayOf, longDay } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
 import { byCode } from "../../shared/rules.ts";
 import { type AnyRow, fieldsOf, type Row, type TypeName } from "../../shared/schema.ts";
@@ -16,7 +16,7 @@ import { Activity } from "./Activity.tsx";
 import { Agreement } from "./Agreement.tsx";
 import { Dates } from "./Dates.tsx";
 import { Link } from "./Dependencies.tsx";
-import { type Line, lineInWords } from "./history.ts";
+import { type Line, lineInWords, stepsOf } from "./history.ts";
 import type { TabName } from "./ItemPanel.tsx";
 import { Decide, Facts, Section } from "./Section.tsx";
 import { Status } from "./Status.tsx";
@@ -247,13 +247,12 @@ function LastChange({ lines, onShow }: { readonly lines: readonly Line[]; readon
   const tables = useProgramme((s) => s.tables);
   const last = lines[0];
   if (!last) return null;
-  const step = new Set(lines.map(({ entry }) => entry.change.slice(0, entry.change.lastIndexOf(":"))));
   return (
     <section className="section">
       <h3>
         Last change
         <button type="button" className="text-button" onClick={() => onShow("history")}>
-          All {step.size}
+          All {stepsOf(lines).length}
         </button>
       </h3>
       <p>{lineInWords(last, tables)}</p>
@@ -263,5 +262,5 @@ function LastChange({ lines, onShow }: { readonly lines: readonly Line[]; readon
 }
 const saidBy = ({ entry }: Line): string => {
   const { author, at, why } = entry;
-  return `${author}, ${longDay(new Date(at).toISOString().slice(0, 10))}${why ? `: “${why}”` : ""}`;
+  return `${author}, ${longDay(dayOf(at))}${why ? `: “${why}”` : ""}`;
 };

@@ -7,6 +7,7 @@ import { readingId, targetId } from "../../shared/ids.ts";
 import { type Row, schema } from "../../shared/schema.ts";
 import { edit, position } from "../actions.ts";
 import { amount } from "../measures.ts";
+import { notify } from "../notices.ts";
 import { rowsWhere, useProgramme, useRow } from "../store.ts";
 import { readDraft } from "../values.ts";
 import { counted } from "../words.ts";
@@ -106,12 +107,15 @@ function linesOf(measure: Row<"measure">, targets: readonly Row<"target">[], rea
 const removeValue = (measure: Row<"measure">, what: string, record: Pick<Edit, "type" | "id">) =>
   edit({ edits: [{ ...record, field: "_life", value: 0 }], label: `Delete a ${what.toLowerCase()} of ${measure.code}` });
 
-const whats = { kind: "choice", choices: ["reading", "target", "trajectory"], label: "What" } as const;
-type What = (typeof whats.choices)[number];
+const whats = [
+  ["reading", "Reading: it was observed"],
+  ["target", "Target: it is to be reached"],
+  ["trajectory", "Step on the way to a target"],
+] as const;
 
 function AddValue({ measure, onDone }: { readonly measure: Row<"measure">; readonly onDone: () => void }) {
   const [at] = useState(position);
-  const [what, setWhat] = useState<What>("reading");
+  const [what, setWhat] = useState<(typeof whats)[number][0]>("reading");
   const [day, setDay] = useState("");
   const [value, setValue] = useState("");
   const [problems, setProblems] = useState<{ readonly day?: string; readonly value?: string }>({});
@@ -134,10 +138,17 @@ function AddValue({ measure, onDone }: { readonly measure: Row<"measure">; reado
     <form className="record-form" onSubmit={save} noValidate>
       <div className="field">
         <label htmlFor="value-what">What</label>
-        <select id="value-what" className="input" value={what} onChange={(event) => setWhat(event.target.value as What)}>
-          <option value="reading">Reading: it was observed</option>
-          <option value="target">Target: it is to be reached</option>
-          <option value="trajectory">Step on the way to a target</option>
+        <select
+          id="value-what"
+          className="input"
+          value={what}
+          onChange={(event) => setWhat(whats.find(([name]) => name === event.target.value)?.[0] ?? "reading")}
+        >
+          {whats.map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
         </select>
       </div>
       <FieldInput
@@ -171,6 +182,7 @@ function PasteReadings({ measure, onDone }: { readonly measure: Row<"measure">; 
     const edits = readings.flatMap(({ date, value }) => readingEdits(measure.id, date, value));
     const result = await edit({ edits, label: `Paste ${counted(readings.length, "reading")} into ${measure.code}`, at });
     if (result.ok || result.error.type === "NotSaved") onDone();
+    else if (result.error.type === "Invalid") notify(`${result.error.message} Nothing was added.`, "problem");
   };
   return (
     <form className="record-form" onSubmit={save}>

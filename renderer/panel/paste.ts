@@ -1,5 +1,6 @@
 /** Reads columns copied from a spreadsheet: a date and a value on each line. What cannot be read is said line by line; nothing is guessed. */
 import { addDays, addMonths, type Day, readDay } from "../../shared/dates.ts";
+import { readDecimal } from "../values.ts";
 
 export interface PastedReading {
   readonly date: Day;
@@ -32,10 +33,10 @@ export function readPasted(text: string, today: Day): Pasted {
       missing++;
       return;
     }
-    const plain = typed.replace(/[%\s]/g, "").replaceAll(",", "").replace("−", "-");
-    if (!/^-?\d+(\.\d+)?$/.test(plain)) problems.push({ line: i + 1, problem: `“${typed}” is not a number.` });
+    const value = readDecimal(typed);
+    if (value === null) problems.push({ line: i + 1, problem: `“${typed}” is not a number.` });
     else if (readings.has(date)) problems.push({ line: i + 1, problem: `${when} stands here twice.` });
-    else readings.set(date, { date, value: plain });
+    else readings.set(date, { date, value });
   });
   return { readings: [...readings.values()], missing, problems };
 }

@@ -5,19 +5,15 @@ import { activityStates } from "../../shared/schema.ts";
 import { Check, Popup } from "../shell/Popup.tsx";
 import { useProgramme } from "../store.ts";
 import { ActivityChip, ConfidenceBadge } from "../symbols.tsx";
-import { type Filter, noFilter, setView, useView } from "../view.ts";
+import { type Filter, filterSize, noFilter, setView, useView } from "../view.ts";
 import { activityWords, badgeWords } from "../words.ts";
 import { leads } from "./rows.ts";
 
 export function FilterButton() {
   const filter = useView((view) => view.filter);
   const people = useProgramme((s) => leads(s.tables));
-  const parts = filter.badges.length + filter.activities.length + (filter.person === null ? 0 : 1);
-  const set = (change: Partial<Filter>) => {
-    const next = { ...filter, ...change };
-    const isEmpty = next.badges.length === 0 && next.activities.length === 0 && next.person === null;
-    setView({ filter: isEmpty ? noFilter : next });
-  };
+  const parts = filterSize(filter);
+  const set = (change: Partial<Filter>) => setView({ filter: { ...filter, ...change } });
   const toggled = <T,>(all: readonly T[], chosen: readonly T[], one: T, isOn: boolean): readonly T[] =>
     all.filter((each) => (each === one ? isOn : chosen.includes(each)));
   return (

@@ -2,7 +2,7 @@
  * The plan on a page for the board room: full screen, without the window around it. First the whole plan, then each ambition in large type.
  * Left and Right (or Page Up and Down, or the space bar, as a remote control sends them) go through them; Escape leaves.
  */
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { longDay, type PlanYear, slipInWords } from "../../shared/dates.ts";
 import { badgeOf, badges, isCounted } from "../../shared/rules.ts";
 import { finishOf, slipOf } from "../roadmap/marks.ts";
@@ -36,7 +36,7 @@ export function Present() {
     document.addEventListener("fullscreenchange", onFullscreen);
     return () => {
       document.removeEventListener("fullscreenchange", onFullscreen);
-      if (document.fullscreenElement) void document.exitFullscreen();
+      if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
@@ -175,16 +175,12 @@ function Attention({ row: { objective }, tables, most }: { readonly row: Objecti
 const planTitle = (tables: Tables): string => tables.plan.rows.values().next().value?.title ?? "Plan on a page";
 
 /** How much larger than it is laid out a page is drawn; null where it flows. */
-function useScale(): number | null {
-  const measure = () => {
-    const { innerWidth, innerHeight } = window;
-    return innerWidth < narrowest ? null : Math.min(innerWidth / page.width, innerHeight / page.height);
-  };
-  const [scale, setScale] = useState(measure);
-  useEffect(() => {
-    const onResize = () => setScale(measure());
-    window.addEventListener("resize", onResize);
-    return () => window.removeEventListener("resize", onResize);
-  });
-  return scale;
+const useScale = (): number | null => useSyncExternalStore(onResize, scaleNow);
+function scaleNow(): number | null {
+  const { innerWidth, innerHeight } = window;
+  return innerWidth < narrowest ? null : Math.min(innerWidth / page.width, innerHeight / page.height);
+}
+function onResize(listener: () => void): () => void {
+  window.addEventListener("resize", listener);
+  return () => window.removeEventListener("resize", listener);
 }

@@ -1,7 +1,11 @@
 /** A decision in the review of who is accountable: two values for one of their records, or a change by somebody outside their remit. */
+import { useState } from "react";
+import type { RemitDecision as Decision } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { fieldInWords } from "../../shared/naming.ts";
 import { kindOf, type Value } from "../../shared/schema.ts";
+import { decideRemit, position } from "../actions.ts";
+import { notify } from "../notices.ts";
 import { useBusy } from "../shell/busy.ts";
 import { usePartKeys } from "../shell/partKeys.ts";
 import { type Tables, useProgramme } from "../store.ts";
@@ -10,7 +14,6 @@ import { recordInWords, valueInWords } from "../values.ts";
 import { go, openItem } from "../view.ts";
 import { listed } from "../words.ts";
 import type { ReviewItem } from "./items.ts";
-import { decideRemit } from "./reviews.ts";
 
 interface StepProps {
   readonly onStep: (direction: 1 | -1) => void;
@@ -49,13 +52,19 @@ export function RemitDecision({
   item,
   onDecided,
   onStep,
-}: StepProps & { readonly item: Extract<ReviewItem, { readonly kind: "remit" }>; readonly onDecided: () => void }) {
+}: StepProps & {
+  readonly item: Extract<ReviewItem, { readonly kind: "remit" }>;
+  readonly onDecided: (decision: Decision["remit"]) => void;
+}) {
   const tables = useProgramme((s) => s.tables);
   const { remit } = item;
+  const [at] = useState(position);
   const { run } = useBusy();
-  const decide = (decision: "accept" | "revert") =>
+  const decide = (decision: Decision["remit"]) =>
     run(async () => {
-      if (await decideRemit(remit, decision)) onDecided();
+      const decided = await decideRemit(remit.id, at, { remit: decision }, "");
+      if (decided.ok) onDecided(decision);
+      else if (decided.error.type !== "Cancelled") notify(decided.error.message, "problem");
     });
   usePartKeys({ step: onStep, answer: (number) => void (number === 1 ? decide("accept") : number === 2 && decide("revert")) });
   return (

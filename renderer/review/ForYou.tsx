@@ -3,6 +3,7 @@ import { AlertTriangle, CalendarClock, CircleHelp, Hourglass, ShieldQuestion } f
 import { useEffect, useMemo, useState } from "react";
 import { dayOf, longDay } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
+import { reopenRemit } from "../actions.ts";
 import { ChangedInReview } from "../dependencies/DependencyForm.tsx";
 import { Folded } from "../dependencies/Folded.tsx";
 import { peopleByName, personNamed } from "../dependencies/parties.ts";
@@ -11,6 +12,7 @@ import { entryOf } from "../dependencies/QueueMark.tsx";
 import { ReviewedDependency } from "../dependencies/ReviewedDependency.tsx";
 import { everybody, sendAnswers, useReady, useReviewing } from "../dependencies/reviewing.ts";
 import { useBusy } from "../shell/busy.ts";
+import { usePartKeys } from "../shell/partKeys.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
@@ -40,9 +42,17 @@ export function ForYou() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [answered, setAnswered] = useState<readonly string[]>([]);
   const [focus, setFocus] = useState(0);
+  /** A change outside remit, by id, that was accepted last: an acceptance writes nothing, so it is not undo that takes it back. */
+  const [accepted, setAccepted] = useState<string | null>(null);
+  /** The same once it was taken back, until it stands in the queue again. */
+  const [returning, setReturning] = useState<string | null>(null);
   const today = dayOf(Date.now());
   const items = useMemo(() => (person && known ? itemsFor(tables, person, known, today) : []), [tables, person, known, today]);
-  const open = items.find(({ key }) => key === chosen) ?? items[0];
+  const open = items.find(({ key }) => key === returning) ?? items.find(({ key }) => key === chosen) ?? items[0];
+  if (open && open.key === returning) {
+    setReturning(null);
+    setFocus((n) => n + 1);
+  }
   // The one that is open stays open, with what is typed there, when a graver one comes.
   if (open && open.key !== chosen) setChosen(open.key);
   const done = answered.filter((key) => items.every((item) => item.key !== key)).length;
@@ -67,7 +77,14 @@ export function ForYou() {
     setChosen(items.at((here + direction) % items.length)?.key ?? null);
     setFocus((n) => n + 1);
   };
-  const goOn = (item: ReviewItem) => {
+  const takeBack = async (id: string) => {
+    if (!(await reopenRemit(id))) return;
+    setAccepted(null);
+    setReturning(id);
+  };
+  usePartKeys(accepted === null ? {} : { takeBack: () => void takeBack(accepted) });
+  const goOn = (item: ReviewItem, isAcceptance = false) => {
+    setAccepted(item.kind === "remit" && isAcceptance ? item.key : null);
     const here = items.indexOf(item);
     setAnswered((keys) => [...keys, item.key]);
     setChosen((items[here + 1] ?? items.find((other) => other !== item))?.key ?? null);
@@ -106,7 +123,14 @@ export function ForYou() {
           />
           <Folded place={place} all={all} ready={ready} onStep={step} onSend={send} />
           {open ? (
-            <Opened key={open.key} item={open} tables={tables} person={person} onAnswered={() => goOn(open)} onStep={step} />
+            <Opened
+              key={open.key}
+              item={open}
+              tables={tables}
+              person={person}
+              onAnswered={(isAcceptance) => goOn(open, isAcceptance)}
+              onStep={step}
+            />
           ) : (
             known && (
               <section className="review-none">
@@ -135,7 +159,7 @@ interface OpenedProps {
   readonly item: ReviewItem;
   readonly tables: Tables;
   readonly person: Row<"person">;
-  readonly onAnswered: () => void;
+  readonly onAnswered: (isAcceptance?: boolean) => void;
   readonly onStep: (direction: 1 | -1) => void;
 }
 function Opened({ item, tables, person, onAnswered, onStep }: OpenedProps) {
@@ -146,7 +170,7 @@ function Opened({ item, tables, person, onAnswered, onStep }: OpenedProps) {
     case "conflict":
       return <ConflictItem item={item} onStep={onStep} />;
     case "remit":
-      return <RemitDecision item={item} onDecided={onAnswered} onStep={onStep} />;
+      return <RemitDecision item={item} onDecided={(decision) => onAnswered(decision === "accept")} onStep={onStep} />;
     default:
       return (
         <StatusItem

@@ -1,12 +1,11 @@
 /** Writing what somebody says in their review, and fetching what the plan knows beside its records. */
 import { useEffect, useState } from "react";
-import type { RemitItem } from "../../shared/conflicts.ts";
 import { newId } from "../../shared/ids.ts";
 import { reviewEdits, type Subject, type Verdict } from "../../shared/statusReview.ts";
-import { edit, knowMe, position } from "../actions.ts";
+import { edit, knowMe } from "../actions.ts";
 import { api } from "../bridge.ts";
-import { announce, notify } from "../notices.ts";
-import { applyPatch, useProgramme } from "../store.ts";
+import { notify } from "../notices.ts";
+import { useProgramme } from "../store.ts";
 import type { Known } from "./items.ts";
 
 const labels: Readonly<Record<Verdict, string>> = {
@@ -26,22 +25,11 @@ export async function reviewStatus(subject: Subject, name: string, verdict: Verd
   return written.ok;
 }
 
-/** Accepts or reverts a change that was made outside its author's remit. @returns whether it is done */
-export async function decideRemit(item: RemitItem, decision: "accept" | "revert"): Promise<boolean> {
-  if (!(await knowMe())) return false;
-  const decided = await api.decideRemit(item.id, position(), { remit: decision }, "");
-  if (!decided.ok) {
-    notify(decided.error.message, "problem");
-    return false;
-  }
-  applyPatch(decided.value);
-  announce(decision === "accept" ? "Accepted. Undo available." : "Reverted. Undo available.");
-  return true;
-}
-
-/** What the engine knows beside the records: fetched when the screen opens and after every change; null until it came. */
+/** What the engine knows beside the records: fetched when the screen opens and after every change or decision; null until it came. */
 export function useKnown(): Known | null {
   const at = useProgramme((s) => s.position);
+  // To accept a change writes nothing: the plan stays at its position.
+  const waiting = useProgramme((s) => s.state.outsideRemit);
   const [known, setKnown] = useState<Known | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the plan may be a report
   useEffect(() => {
@@ -54,6 +42,6 @@ export function useKnown(): Known | null {
     return () => {
       isCurrent = false;
     };
-  }, [at]);
+  }, [at, waiting]);
   return known;
 }

@@ -9,7 +9,7 @@ import { derive, useProgramme } from "../store.ts";
 import { ConflictMark } from "../symbols.tsx";
 import { go, openDialog, useView } from "../view.ts";
 import { counted } from "../words.ts";
-import { partKeys } from "./partKeys.ts";
+import { partKeys, useTakesBack } from "./partKeys.ts";
 
 export function Header() {
   const plan = useProgramme((s) => thePlan(s.tables));
@@ -84,9 +84,7 @@ function SaveState() {
 
 function StepButtons() {
   const written = useProgramme((s) => s.state.undo);
-  // On the review before Apply the last step is an answer, which is not written yet.
-  const isAnswered = useView((view) => view.screen === "exchange" && (view.preview?.answers.length ?? 0) > 0);
-  const back = isAnswered ? "the last decision" : written;
+  const back = useTakesBack() ? "the last decision" : written;
   const forth = useProgramme((s) => s.state.redo);
   return (
     <>

@@ -6,9 +6,12 @@ export function focusRegion(direction: 1 | -1): void {
   const here = regions.findLastIndex((region) => region.contains(document.activeElement));
   const region = regions.at(here < 0 && direction < 0 ? -1 : (here + direction) % regions.length);
   if (!region) return;
-  const last = region.querySelector<HTMLElement>("[data-last-focus]");
-  focusIn(region, last ?? [...region.querySelectorAll<HTMLElement>(focusable)].find((element) => element.checkVisibility()) ?? null);
+  focusIn(region, firstIn(region, "[data-last-focus]") ?? firstIn(region, focusable));
 }
+/** The first that can take the focus: what had it last may be folded away or disabled since. */
+const firstIn = (region: HTMLElement, selector: string): HTMLElement | null =>
+  [...region.querySelectorAll<HTMLElement>(selector)].find((element) => element.checkVisibility() && !element.matches(":disabled")) ?? null;
+
 /** @param wanted what in the region gets the focus; null for the region itself */
 function focusIn(region: HTMLElement, wanted: HTMLElement | null): void {
   if (!wanted) region.tabIndex = -1;
@@ -18,7 +21,7 @@ function focusIn(region: HTMLElement, wanted: HTMLElement | null): void {
 /** Gives the focus back to the region that had it last, where what had it since has gone. */
 export function takeFocusBack(): void {
   const region = document.querySelector<HTMLElement>("[data-last-region]");
-  if (region && document.activeElement === document.body) focusIn(region, region.querySelector<HTMLElement>("[data-last-focus]"));
+  if (region && document.activeElement === document.body) focusIn(region, firstIn(region, "[data-last-focus]"));
 }
 
 /** Remembers which region was focused last, and in each what was. To be called with every `focusin`. */
@@ -31,4 +34,4 @@ export function rememberFocus(event: FocusEvent): void {
   if (region !== event.target) event.target.setAttribute("data-last-focus", "");
 }
 
-const focusable = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex='0']";
+const focusable = "a[href], button, input, select, textarea, [tabindex='0']";

@@ -1,4 +1,4 @@
-/** Where the focus is when dialogs follow one another: the second takes it, and the place it was asked from gets it back. */
+/** Where the focus is when what had it goes: a dialog that follows another, a button that has done its work. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { planInUse } from "./fixture.ts";
 import { type Screen, startScreen } from "./screen.ts";
@@ -27,5 +27,19 @@ test.each(["Enter", "Escape"])("K4 after who works here and why it moves were as
   await page.keyboard.press(key);
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-row")), { timeout: 30_000 }).toBe(focused);
+  await page.context().close();
+});
+
+test("K4 a region whose last control can do nothing any more is entered at its first", async () => {
+  const page = await screen.open(plan, "plan");
+  await page.getByRole("button", { name: "Undo: Change forecast of 7b.9" }).press("Enter");
+  await page.getByRole("button", { name: "Undo", exact: true }).waitFor();
+  const regionNow = () => page.evaluate(() => document.activeElement?.closest("[data-region]")?.className);
+  const walked: (string | undefined)[] = [];
+  for (let step = 0; step < 5; step += 1) {
+    await page.keyboard.press("F6");
+    walked.push(await regionNow());
+  }
+  expect(walked).toEqual(["header", "rail", "main", "status", "header"]);
   await page.context().close();
 });

@@ -1,7 +1,6 @@
 /** Between a press and what it writes: whatever becomes of the question in between, and however often it is pressed, what was meant is written once. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Push } from "../../shared/api.ts";
 import { planInUse } from "./fixture.ts";
 import { type Screen, startScreen } from "./screen.ts";
 
@@ -14,9 +13,9 @@ afterAll(() => screen.close());
 const plan = planInUse();
 const unknown = { ...plan, state: { ...plan.state, me: null } };
 
-/** Runs in the page before the app: `sent` holds what the engine was asked to write, `hold` keeps it from answering until `release`, `choose` is a press in the native menu. */
+/** Runs in the page before the app: `sent` holds what the engine was asked to write, `hold` keeps it from answering until `release`. */
 function watchEdits(): void {
-  const { api, onPush } = window;
+  const { api } = window;
   const sent: unknown[] = [];
   let gate: Promise<void> | undefined;
   const edit = api.edit;
@@ -27,20 +26,12 @@ function watchEdits(): void {
       return edit(request);
     },
   });
-  const listeners: ((push: Push) => void)[] = [];
   Object.assign(window, {
     sent,
     hold: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
       Object.assign(window, { release: resolve });
-    },
-    onPush: (listener: (push: Push) => void) => {
-      listeners.push(listener);
-      return onPush(listener);
-    },
-    choose: (name: string) => {
-      for (const listener of listeners) listener({ type: "command", name });
     },
   });
 }
@@ -55,7 +46,7 @@ test("K5 another dialog in place of the question who works here: nothing is writ
   const save = page.getByRole("button", { name: "Save" });
   await save.click();
   await page.getByRole("dialog", { name: "Who is making this change?" }).waitFor();
-  await page.evaluate("choose('shortcuts')");
+  await page.evaluate("push({ type: 'command', name: 'shortcuts' })");
   await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByText("Nothing was changed. Waymark writes your name").waitFor();
@@ -117,5 +108,81 @@ test("K6 a form that is sent twice while it is saved makes one record", async ()
   await page.evaluate("release()");
   await page.getByRole("heading", { name: "Clinics that use the shared record" }).waitFor();
   expect(await written(page)).toBe(1);
+  await page.context().close();
+});
+
+test("a change that was not saved and is refused at the next try is said, and not counted as saved", async () => {
+  const page = await screen.open(plan, "plan", { watch: watchEdits });
+  await page.evaluate(() => {
+    const results = [
+      { ok: false, error: { type: "NotSaved", message: "The disk is full." } },
+      { ok: false, error: { type: "Invalid", message: "This would close a loop." } },
+    ];
+    Object.assign(window.api, { edit: async () => results.shift() });
+  });
+  await page.getByRole("row", { name: /^7b / }).click();
+  await page.getByRole("button", { name: "Change about" }).click();
+  await page.getByRole("textbox", { name: "Title" }).fill("Digital tools for every clinic");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Not saved: Change title of 7b. This would close a loop.").waitFor();
+  expect(await page.getByText("1 change saved.").count()).toBe(0);
+  await page.context().close();
+});
+
+/** Runs in the page before the app: two changes outside remit, put before Helen Ward. */
+function bringRemit(): void {
+  const { api } = window;
+  const accepted = new Set<string>();
+  const change = (record: string) => ({
+    id: `outside/milestone/${record}/Rosa Kent`,
+    type: "milestone",
+    record,
+    title: `8a.${record} Benefits in full`,
+    kind: "changed",
+    because: "role",
+    values: [{ field: "title", before: "Benefits", after: "Benefits in full" }],
+    author: "Rosa Kent",
+    at: Date.now(),
+    why: "",
+    from: "Rosa Kent",
+    roles: "",
+    held: "Helen Ward",
+  });
+  const waiting = () => ["1", "2"].map(change).filter(({ id }) => !accepted.has(id));
+  Object.assign(window, { undone: 0 });
+  Object.assign(api, {
+    outsideRemit: async () => waiting(),
+    decideRemit: async (item: string, _at: number, { remit }: { remit: string }) => {
+      if (remit === "reopen") accepted.delete(item);
+      else accepted.add(item);
+      const { position, state } = await api.snapshot();
+      return { ok: true, value: { position, rows: {}, gone: {}, state: { ...state, outsideRemit: waiting().length } } };
+    },
+    undo: async () => {
+      Object.assign(window, { undone: 1 });
+      return { ok: false, error: { type: "NothingToUndo" } };
+    },
+  });
+}
+
+test("V6 in For you an acceptance leaves the queue; Ctrl+Z takes back the acceptance and not the edit before it", async () => {
+  const [pattern] = plan.tables.person;
+  if (!pattern) throw new Error("The plan names nobody.");
+  const person = [...plan.tables.person, { ...pattern, id: "helen", name: "Helen Ward" }];
+  const state = { ...plan.state, outsideRemit: 2 };
+  const page = await screen.open({ ...plan, state, tables: { ...plan.tables, person } }, "for-you", { watch: bringRemit });
+  const title = page.getByRole("article").getByRole("heading", { name: "Benefits in full" });
+  await title.waitFor();
+  expect(await title.textContent()).toBe("8a.1 Benefits in full");
+  await page.keyboard.press("Alt+1");
+  await page.getByRole("article").getByRole("heading", { name: "8a.2 Benefits in full" }).waitFor();
+  expect(await page.getByRole("button", { name: "8a.1 Benefits in full" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Undo: the last decision" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await page.getByRole("article").getByRole("heading", { name: "8a.1 Benefits in full" }).waitFor();
+  expect(await page.evaluate("undone")).toBe(0);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Accept");
+  await page.getByRole("button", { name: "Undo: Change forecast of 7b.9" }).waitFor();
   await page.context().close();
 });

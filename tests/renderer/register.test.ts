@@ -185,6 +185,24 @@ describe("values in words and back", () => {
     expect(readDraft(due, "+2w", "2027-03-31")).toEqual({ ok: true, value: "2027-04-14" });
     expect(readDraft(due, "31 February 2027", today).ok).toBe(false);
   });
+  test.each([
+    ["11.2", "11.2"],
+    ["11.2 %", "11.2"],
+    ["−7", "-7"],
+    ["1,240", "1240"],
+    ["1 240 500.5", "1240500.5"],
+    ["11,2", null],
+    ["1,24", null],
+    ["12 5", null],
+    ["ten", null],
+  ])("a number typed as %j is %j; a comma that is not between thousands is never passed over", (typed, value) => {
+    const { baselineValue } = fieldsOf("measure");
+    if (!baselineValue) throw new Error("A measure has no baseline.");
+    expect(readDraft(baselineValue, typed, today)).toEqual(
+      value === null ? { ok: false, error: "Enter a number such as 11.2." } : { ok: true, value },
+    );
+    expect(readPasted(`31/3/26\t${typed}`, today).readings).toEqual(value === null ? [] : [{ date: "2026-03-31", value }]);
+  });
 });
 
 describe("history", () => {

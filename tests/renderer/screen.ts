@@ -106,6 +106,10 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
     bundlesReceived: async () => [],
   };
   Object.assign(window, {
+    /** What main would push. */
+    push: (push: Push) => {
+      for (const listener of listeners) listener(push);
+    },
     api,
     onPush: (listener: (push: Push) => void) => {
       listeners.add(listener);
