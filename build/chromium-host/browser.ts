@@ -59,7 +59,8 @@ export async function startBrowser(start: BrowserStart): Promise<BrowserContext>
     locale: "en-GB",
     acceptDownloads: false,
     handleSIGINT: false,
-    ignoreDefaultArgs: start.headless ? [] : ["--enable-automation", "about:blank"],
+    // Without a window, too, scroll bars take the room that they take in one.
+    ignoreDefaultArgs: start.headless ? ["--hide-scrollbars"] : ["--enable-automation", "about:blank"],
     args: ["--disable-gpu", "--window-size=1440,900", ...(start.headless ? [] : ["--app=data:text/html,"]), ...start.switches],
   });
   await context.route("**/*", handleRoute);

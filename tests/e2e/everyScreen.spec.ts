@@ -161,7 +161,7 @@ const brokenWords = (page: Page) =>
     return found;
   });
 
-test("in windows of 1280 by 720 and 1920 by 1080 only the path's graph scrolls sideways, and no word of a heading is broken", async ({
+test("in windows of 1280 by 720 to 1920 by 1080 only the path's graph scrolls sideways, and no word of a heading is broken", async ({
   waymark,
 }) => {
   const { page } = waymark;
@@ -169,6 +169,7 @@ test("in windows of 1280 by 720 and 1920 by 1080 only the path's graph scrolls s
   const faults: string[] = [];
   for (const size of [
     { width: 1280, height: 720 },
+    { width: 1440, height: 844 },
     { width: 1920, height: 1080 },
   ]) {
     await page.setViewportSize(size);

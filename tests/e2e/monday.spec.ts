@@ -148,6 +148,8 @@ test("Monday: twelve bundles, two held, one damaged, nine merged, all decided by
   await expect(bundles).toContainText("R.P., Family Hubs");
   await expect(bundles).toContainText("Refused, 1");
   await expect(bundles).toContainText("ian-hutchison.waymark");
+  await page.setViewportSize({ width: 1280, height: 720 });
+  expect(await bundles.evaluate((box) => box.scrollWidth - box.clientWidth), "bundles beside a scroll bar").toBe(0);
   expect((await milestoneOf(page, "1a.1")).title).not.toBe("As agreed with the practices");
 
   // Each decision opens the next; nothing is written before Apply.

@@ -35,6 +35,7 @@ export async function startScreen(): Promise<Screen> {
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+    ignoreDefaultArgs: ["--hide-scrollbars"],
   });
   return {
     async open(plan, screen, { day = "2026-11-22", settings = {}, watch, ...options } = {}) {
