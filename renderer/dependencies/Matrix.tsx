@@ -1,5 +1,5 @@
 /** Dependencies as a matrix: who waits for whom, in an order that shows the loops, with the chosen cell in words beside it. */
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { statesWorstFirst } from "../../shared/agreement.ts";
 import { usePartKeys } from "../shell/partKeys.ts";
 import { Segments } from "../shell/Segments.tsx";
@@ -15,6 +15,7 @@ import { MatrixPanel } from "./MatrixPanel.tsx";
 import { MatrixWords } from "./MatrixWords.tsx";
 import { type Column, cellKey, isContested, type MatrixOrder, matrixOf, total } from "./matrix.ts";
 import { goToTab } from "./place.ts";
+import { useWidth } from "./useWidth.ts";
 import "./matrix.css";
 
 /** Widths in CSS pixels, as matrix.css has them. An enabler's column is as wide as the longest word of its head, and this at least. */
@@ -236,17 +237,4 @@ function howManyFit(columns: readonly number[], room: number): number {
     return left < 0;
   });
   return past < 0 ? columns.length : past;
-}
-
-/** The width of an element in CSS pixels, as it changes. */
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  const measure = useCallback(() => setWidth(element.current?.clientWidth ?? 0), [element]);
-  useLayoutEffect(() => {
-    measure();
-    const observer = new ResizeObserver(measure);
-    if (element.current) observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element, measure]);
-  return width;
 }

@@ -9,10 +9,13 @@ import { DependencyMark } from "../symbols.tsx";
 import { openItem } from "../view.ts";
 import { counted, dependencyWords } from "../words.ts";
 import { dayOfEnd, type End, type Path, type PathLink, type PathNode } from "./path.ts";
-import { labelSize, nodeSize, placed } from "./pathLayout.ts";
+import { placed } from "./pathLayout.ts";
+import { useWidth } from "./useWidth.ts";
 
 /** More than this is no picture any more; the list has all. */
 const most = 80;
+/** At the left and right of the graph, in CSS pixels, as path.css has it. */
+const framePadding = 8;
 
 interface Props {
   readonly path: Path;
@@ -25,7 +28,8 @@ export function PathGraph({ path, onCentre }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState({ of: path.centre, end: path.centre });
   const drawn = useMemo(() => drawable(path), [path]);
-  const { width, height, nodes, links } = useMemo(() => placed(drawn), [drawn]);
+  const room = useWidth(frame) - 2 * framePadding;
+  const { measures, width, height, nodes, links } = useMemo(() => placed(drawn, room), [drawn, room]);
   // Where the keyboard is; with a new centre, there.
   const here = place.of === path.centre && nodes.has(place.end) ? place.end : path.centre;
   const leftOut = new Set(suspended.flatMap(({ kind, id }) => (kind === "cycle" ? [id] : [])));
@@ -38,8 +42,8 @@ export function PathGraph({ path, onCentre }: Props) {
     const where = `${path.centre} ${middle?.x} ${middle?.y}`;
     if (!box || !middle || where === shown.current) return;
     shown.current = where;
-    box.scrollTo(middle.x + nodeSize.width / 2 - box.clientWidth / 2, middle.y + nodeSize.height / 2 - box.clientHeight / 2);
-  }, [path.centre, nodes]);
+    box.scrollTo(middle.x + measures.node.width / 2 - box.clientWidth / 2, middle.y + measures.node.height / 2 - box.clientHeight / 2);
+  }, [path.centre, nodes, measures]);
 
   const goTo = (end: End | undefined) => {
     if (end === undefined) return;
@@ -67,7 +71,7 @@ export function PathGraph({ path, onCentre }: Props) {
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows of its buttons are handled in one place */}
       <div ref={frame} className="path-frame" onKeyDown={onKeyDown}>
-        <div className="path-canvas" style={{ width, height }}>
+        <div className={`path-canvas ${measures.name}`} style={{ width, height }}>
           <svg className="path-lines" width={width} height={height} aria-hidden="true">
             <marker
               id={arrow}
@@ -96,7 +100,7 @@ export function PathGraph({ path, onCentre }: Props) {
               type="button"
               tabIndex={-1}
               className="path-gap"
-              style={{ left: label.x - labelSize.width / 2, top: label.y - labelSize.height / 2, ...labelSize }}
+              style={{ left: label.x - measures.label.width / 2, top: label.y - measures.label.height / 2, ...measures.label }}
               aria-label={linkInWords(tables, link)}
               onClick={() => openItem("dependency", link.dependency.id)}
             >
@@ -116,7 +120,7 @@ export function PathGraph({ path, onCentre }: Props) {
                   path={path}
                   tables={tables}
                   isHere={node.end === here}
-                  style={{ left: at.x, top: at.y, ...nodeSize }}
+                  style={{ left: at.x, top: at.y, ...measures.node }}
                   onFocus={() => setPlace({ of: path.centre, end: node.end })}
                   onCentre={onCentre}
                 />
@@ -200,7 +204,7 @@ function nextEnd(
   if (!at) return undefined;
   const near = (ends: Iterable<End>) =>
     [...ends].filter((end) => end !== here).sort((a, b) => distance(nodes.get(a), at) - distance(nodes.get(b), at))[0];
-  const column = [...nodes].filter(([, { x }]) => Math.abs(x - at.x) < nodeSize.width / 2);
+  const column = [...nodes].filter(([, { x }]) => x === at.x);
   switch (key) {
     case "ArrowLeft":
       return near(links.flatMap(({ from, to }) => (to === here ? [from] : [])));

@@ -128,6 +128,20 @@ test("X3 the path of an item is found by search; keys go along its links, Enter 
   await expect.poll(address).toBe(`#/dependencies/path?of=${next}`);
 });
 
+test("X3 two steps each way stand at 1280 by 720 without scrolling sideways, nothing under 12 pixels, no word broken off", async ({
+  waymark,
+}) => {
+  const page = await openTab(waymark, "path");
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const frame = page.locator(".path-frame");
+  await expect(frame.locator(".path-node")).toHaveCount(19);
+  const sideways = () => frame.evaluate((box) => box.scrollWidth - box.clientWidth);
+  await expect.poll(sideways).toBe(0);
+  const words = frame.locator(".path-node span, .path-gap span");
+  expect(await words.evaluateAll((all) => Math.min(...all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize))))).toBe(12);
+  expect(await frame.locator(".path-node").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length)).toBe(0);
+});
+
 test("X4 an enabler shows every date of the source; trying another day says who is exposed and saves nothing", async ({ waymark }) => {
   const { page } = waymark;
   const id = await enablerId(page);

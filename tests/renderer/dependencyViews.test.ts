@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { besideInWords, datesOf, daysInWords, enablerGroups, waitingFor } from "../../renderer/dependencies/enablers.ts";
 import { cellInWords, cellKey, isInCell, type Matrix, matrixOf, total } from "../../renderer/dependencies/matrix.ts";
 import { pathOf } from "../../renderer/dependencies/path.ts";
-import { nodeSize, placed } from "../../renderer/dependencies/pathLayout.ts";
+import { placed } from "../../renderer/dependencies/pathLayout.ts";
 import { showSnapshot, useProgramme } from "../../renderer/store.ts";
 import type { Snapshot } from "../../shared/api.ts";
 import type { Row } from "../../shared/schema.ts";
@@ -141,9 +141,16 @@ describe("X3 Path:", () => {
     ]);
   });
 
-  test("is laid out with every giver left of its getter, and no two items over one another", () => {
+  test.each([
+    ["roomy", 2000],
+    ["snug", 1150],
+    ["close", 849],
+  ])("is laid out %s in %i pixels, with every giver left of its getter, and no two items over one another", (name, room) => {
     const path = pathOf(tables(), objective("8a"), 2);
-    const { nodes, links, width, height } = placed(path);
+    const { nodes, links, width, height, measures } = placed(path, room);
+    const { node: nodeSize } = measures;
+    expect(measures.name).toBe(name);
+    expect(width).toBeLessThanOrEqual(room);
     expect(nodes.size).toBe(path.nodes.length);
     for (const { from, to } of path.links) expect(nodes.get(from)?.x ?? 0).toBeLessThan(nodes.get(to)?.x ?? 0);
     const all = [...nodes.values()];
@@ -152,6 +159,12 @@ describe("X3 Path:", () => {
       for (const b of all.slice(i + 1)) expect(Math.abs(a.x - b.x) >= nodeSize.width || Math.abs(a.y - b.y) >= nodeSize.height).toBe(true);
     }
     expect(links).toHaveLength(path.links.length);
+    // No line rises or falls behind an item or the words of another link.
+    for (const { points } of links)
+      for (const [i, to] of points.entries()) {
+        const from = points[i - 1];
+        if (from && from.y !== to.y) expect(Math.abs(to.x - from.x)).toBeCloseTo(measures.gutter);
+      }
   });
 });
 
