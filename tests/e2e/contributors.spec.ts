@@ -8,7 +8,6 @@ import { changeMilestone, goTo, helen, introduce, matt, milestoneOf } from "./pe
 
 const titleOf = async ({ page }: Waymark, code: string) => (await milestoneOf(page, code)).title;
 async function show({ page }: Waymark, part = ""): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).waitFor();
   await goTo(page, part ? `exchange/${part}` : "exchange", "Exchange");
 }
 /** What stands for the team's shared drive. */

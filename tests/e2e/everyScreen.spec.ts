@@ -6,7 +6,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { Edit } from "../../shared/api.ts";
 import { faultsInAllColours, wcag } from "../axe.ts";
 import { test, type Waymark } from "./fixture.ts";
-import { goTo, tricia } from "./people.ts";
+import { goTo, toMilestone, tricia } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -34,17 +34,6 @@ function usePlan({ page }: Waymark): Promise<string> {
   }, tricia);
 }
 
-/** On the timeline, also where year cards stand for it, with one milestone in focus. */
-async function toMilestone(page: Page, code: string): Promise<void> {
-  await goTo(page, "roadmap", "Roadmap");
-  const showTimeline = page.getByRole("button", { name: "Show the timeline" });
-  if (await showTimeline.isVisible()) await showTimeline.click();
-  await expect(page.getByRole("treegrid")).toBeVisible();
-  await page.keyboard.press("Control+g");
-  await page.getByLabel("Date, code or words").fill(code);
-  await page.keyboard.press("Enter");
-  await expect(page.locator(".roadmap-row:focus")).toContainText(code);
-}
 const chooseInMenu = async (page: Page, words: string) => {
   await page.keyboard.press("Shift+F10");
   await page.getByRole("menuitem", { name: words }).click();

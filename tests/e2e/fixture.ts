@@ -89,6 +89,8 @@ async function open(now: string | null): Promise<Opened> {
       if (message.type() === "error") errors.push(message.text());
     });
     page.on("request", (request) => requests.push(request.url()));
+    // Nobody presses a key before there is a window to see.
+    await page.getByRole("heading", { level: 1 }).first().waitFor({ state: "attached" });
     return started;
   };
   let program = await start();

@@ -2,8 +2,8 @@
 import { expect, type Page } from "@playwright/test";
 import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
-import { test, type Waymark } from "./fixture.ts";
-import { editAs, goTo, helen, milestoneOf } from "./people.ts";
+import { test } from "./fixture.ts";
+import { editAs, goTo, helen, helenAt, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -11,24 +11,12 @@ const undoLabel = async (page: Page) => (await page.evaluate(() => window.api.sn
 const question = (page: Page) => page.getByRole("dialog").filter({ hasText: "Why does it move?" });
 
 /** 7b.9 starts the day after 7b.4 is due, and waits for it, finish to start. */
-async function openAt(waymark: Waymark, code: string) {
-  const { page } = waymark;
-  await editAs(waymark, helen, []);
-  await goTo(page, "roadmap");
-  await page.getByRole("treegrid").waitFor();
-  await page.keyboard.press("Control+G");
-  await page.getByLabel("Date, code or words").fill(code);
-  await page.keyboard.press("Enter");
-  const row = page.locator(`[data-row="milestone/${(await milestoneOf(page, code)).id}"]`);
-  await expect(row).toBeFocused();
-  return row;
-}
 
 test("B8 keys: three steps are one held move; the question names what waits, whose it is and by how many days; shifting is one step", async ({
   waymark,
 }) => {
   const { page } = waymark;
-  const row = await openAt(waymark, "7b.4");
+  const row = await helenAt(waymark, "7b.4");
   for (let i = 0; i < 3; i++) await page.keyboard.press("Alt+Shift+ArrowRight");
   await expect(page.locator(".roadmap-held")).toContainText("7b.4: 30 June 2026, 13 weeks later");
   expect((await milestoneOf(page, "7b.4")).forecast).toBeNull();
@@ -59,7 +47,7 @@ test("B8 keys: three steps are one held move; the question names what waits, who
 
 test("B8 keys: Escape leaves a held move, cancel leaves an asked one; a rest asks by itself", async ({ waymark }) => {
   const { page } = waymark;
-  await openAt(waymark, "7b.4");
+  await helenAt(waymark, "7b.4");
   await page.keyboard.press("Alt+ArrowRight");
   await page.keyboard.press("Escape");
   await expect(page.locator(".roadmap-held")).toBeHidden();
@@ -74,7 +62,7 @@ test("B8 keys: Escape leaves a held move, cancel leaves an asked one; a rest ask
 
 test("B8 the panel's button: keeping the others moves only this one", async ({ waymark }) => {
   const { page } = waymark;
-  await openAt(waymark, "7b.4");
+  await helenAt(waymark, "7b.4");
   await page.keyboard.press("Enter");
   await page.getByRole("complementary", { name: "Item" }).getByRole("button", { name: "1 week later" }).click();
   await giveReason(page, "Supplier is late", "keep");
@@ -113,7 +101,7 @@ test("B8 the register's cell asks too, and so does changing several rows at once
 
 test("S5 why this date: the driving link in the panel, the longest chain as a list and on the roadmap", async ({ waymark }) => {
   const { page } = waymark;
-  await openAt(waymark, "7b.9");
+  await helenAt(waymark, "7b.9");
   await page.keyboard.press("Shift+F10");
   await page.getByRole("menuitem", { name: "Why this date?" }).click();
   const dialog = page.getByRole("dialog", { name: /^Why this date\? 7b\.9/ });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type { Edit } from "../../shared/api.ts";
 import { test, type Waymark } from "./fixture.ts";
-import { editAs, goTo, introduce, matt, milestoneOf, tablesOf, tricia } from "./people.ts";
+import { editAs, goTo, introduce, matt, milestoneOf, tablesOf, toMilestone, tricia } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -155,12 +155,7 @@ test("K2 dates that somebody types stay when a bundle moves the milestone, and w
   const matts = await openAnother();
   const moved = await bundleOf(waymark, matts, folder, [set("milestone", id, "forecast", "2027-04-30")]);
   await editAs(waymark, tricia, []);
-  await goTo(page, "roadmap");
-  await page.locator(".roadmap-grid").waitFor();
-  await page.keyboard.press("Control+G");
-  await page.getByLabel("Date, code or words").fill("7b.9");
-  await page.keyboard.press("Enter");
-  await expect(page.locator(`[data-row="milestone/${id}"]`)).toBeFocused();
+  await toMilestone(page, "7b.9");
   await page.keyboard.press("F2");
   const dialog = page.getByRole("dialog", { name: /^Dates of 7b\.9/ });
   const forecast = dialog.getByLabel("Forecast finish");

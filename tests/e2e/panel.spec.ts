@@ -12,8 +12,6 @@ const panelOf = (page: Page) => page.getByRole("complementary", { name: "Item" }
 /** Opens a record by its code, from the search box. */
 async function openItem(waymark: Waymark, code: string, title: string): Promise<void> {
   const { page } = waymark;
-  // Nobody presses a key before there is a window to see.
-  await page.getByRole("heading", { level: 1 }).waitFor();
   await editAs(waymark, helen, []);
   await page.keyboard.press("Control+K");
   await page

@@ -1,5 +1,5 @@
 /** Who works at the copies that the end-to-end specs open, and what any of them does there: goes to a screen, reads the plan, changes it. */
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { Edit, Me, Tables } from "../../shared/api.ts";
 import type { Waymark } from "./fixture.ts";
 
@@ -22,6 +22,20 @@ export async function milestoneOf(page: Page, code: string): Promise<Tables["mil
   const found = (await tablesOf(page)).milestone.find((row) => row.code === code);
   if (!found) throw new Error(`The plan has no milestone ${code}.`);
   return found;
+}
+
+/** On the Roadmap's timeline, also where year cards stand for it, to a milestone's row, as a person goes there who knows its code. */
+export async function toMilestone(page: Page, code: string): Promise<Locator> {
+  await goTo(page, "roadmap", "Roadmap");
+  const showTimeline = page.getByRole("button", { name: "Show the timeline" });
+  if (await showTimeline.isVisible()) await showTimeline.click();
+  await expect(page.getByRole("treegrid", { name: /^Five-year roadmap/ })).toBeVisible();
+  await page.keyboard.press("Control+G");
+  await page.getByLabel("Date, code or words").fill(code);
+  await page.keyboard.press("Enter");
+  const row = page.locator(`[data-row^="milestone/${(await milestoneOf(page, code)).id}"]`);
+  await expect(row).toBeFocused();
+  return row;
 }
 
 /** Somebody says who they are at this copy, and changes something there in one step. */
@@ -48,4 +62,10 @@ export async function introduce(one: Waymark, other: Waymark): Promise<void> {
     const { own } = await guest.page.evaluate(() => window.api.contributors());
     await host.page.evaluate((replica) => window.api.admit(replica, false), own.replica);
   }
+}
+
+/** Helen Ward goes to a milestone's row on the Roadmap. */
+export async function helenAt(waymark: Waymark, code: string): Promise<Locator> {
+  await editAs(waymark, helen, []);
+  return toMilestone(waymark.page, code);
 }

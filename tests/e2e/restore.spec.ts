@@ -11,7 +11,6 @@ import { changeMilestone, goTo, helen, introduce, matt, milestoneOf } from "./pe
 const snapshot = ({ page }: Waymark): Promise<Snapshot> => page.evaluate(() => window.api.snapshot());
 const titleOf = async ({ page }: Waymark, code: string) => (await milestoneOf(page, code)).title;
 async function show({ page }: Waymark): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).waitFor();
   await goTo(page, "exchange/points");
   await expect(page.getByRole("heading", { name: "Restore points" })).toBeVisible();
 }

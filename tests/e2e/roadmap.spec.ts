@@ -2,32 +2,19 @@
 import { expect, type Locator } from "@playwright/test";
 import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
-import { test, type Waymark } from "./fixture.ts";
-import { editAs, goTo, helen, milestoneOf } from "./people.ts";
+import { test } from "./fixture.ts";
+import { editAs, helen, helenAt, milestoneOf } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
 const dates = (row: Locator) => row.locator(".roadmap-cell");
 
-/** Opens the Roadmap and brings a milestone's row into sight, as a person does who knows its code. */
-async function openAt(waymark: Waymark, code: string): Promise<Locator> {
+test("a mark dragged with the mouse writes the forecast, says it, and undo takes it back", async ({ waymark }) => {
+  const row = await helenAt(waymark, "7b.9");
   const { page } = waymark;
-  await editAs(waymark, helen, []);
-  await goTo(page, "roadmap");
   await expect(
     page.getByRole("treegrid", { name: /^Five-year roadmap, April 2025 to March 2030, 8 ambitions, 21 objectives$/ }),
   ).toBeVisible();
-  await page.keyboard.press("Control+G");
-  await page.getByLabel("Date, code or words").fill(code);
-  await page.keyboard.press("Enter");
-  const row = page.locator(`[data-row="milestone/${(await milestoneOf(page, code)).id}"]`);
-  await expect(row).toBeFocused();
-  return row;
-}
-
-test("a mark dragged with the mouse writes the forecast, says it, and undo takes it back", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.9");
-  const { page } = waymark;
   const box = await row.locator(".roadmap-mark").boundingBox();
   if (!box) throw new Error("7b.9 has a mark.");
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -50,20 +37,20 @@ test("a mark dragged with the mouse writes the forecast, says it, and undo takes
 });
 
 test("the keyboard moves by the zoom's step, and the move is there after a restart", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.9");
+  const row = await helenAt(waymark, "7b.9");
   await waymark.page.keyboard.press("Alt+Shift+ArrowRight");
   await waymark.page.keyboard.press("Enter");
   await giveReason(waymark.page);
   await expect(dates(row)).toHaveAccessibleName(/^1 April 2026 to 30 April 2027, 30 days later than 31 March 2027/);
   await waymark.relaunch();
-  const again = await openAt(waymark, "7b.9");
+  const again = await helenAt(waymark, "7b.9");
   await expect(dates(again)).toHaveAccessibleName(/^1 April 2026 to 30 April 2027/);
   await waymark.page.keyboard.press("Control+Z");
   await expect(dates(again)).toHaveAccessibleName(/^1 April 2026 to 31 March 2027/);
 });
 
 test("a reason given with the dates stands in the record's history", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.9");
+  const row = await helenAt(waymark, "7b.9");
   const { page } = waymark;
   await page.keyboard.press("F2");
   await page.getByLabel("Forecast finish").fill("12 may 2027");
@@ -86,7 +73,7 @@ test("a reason given with the dates stands in the record's history", async ({ wa
 });
 
 test("a milestone that is finished does not move, and says why", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.1");
+  const row = await helenAt(waymark, "7b.1");
   const { page } = waymark;
   await page.keyboard.press("F2");
   await page.getByLabel("Finished on").fill("27/3/26");
@@ -99,7 +86,7 @@ test("a milestone that is finished does not move, and says why", async ({ waymar
 });
 
 test("M4 milestones ticked by keyboard move in one step with one reason, and one undo brings them back", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.10");
+  const row = await helenAt(waymark, "7b.10");
   const { page } = waymark;
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowDown");
@@ -133,7 +120,7 @@ test("M6 the plan on a page is presented on the full screen, and Escape gives th
 });
 
 test("axe finds nothing at A or AA on the timeline with an item selected and all lines drawn", async ({ waymark }) => {
-  await openAt(waymark, "1c.5");
+  await helenAt(waymark, "1c.5");
   await waymark.page.getByRole("button", { name: "Show", exact: true }).click();
   await waymark.page.getByRole("radio", { name: "All", exact: true }).check();
   const { violations } = await axe(waymark.page)
@@ -144,7 +131,7 @@ test("axe finds nothing at A or AA on the timeline with an item selected and all
 });
 
 test("M4 what is ticked and then deleted elsewhere is no longer ticked, so that what is moved next moves", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.9");
+  const row = await helenAt(waymark, "7b.9");
   const { page } = waymark;
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowDown");
@@ -167,7 +154,7 @@ test("M4 what is ticked and then deleted elsewhere is no longer ticked, so that 
 });
 
 test("the longest chain is shown whole, whatever the filter left out", async ({ waymark }) => {
-  const row = await openAt(waymark, "7b.9");
+  const row = await helenAt(waymark, "7b.9");
   const { page } = waymark;
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /^Filter/ }).click();
