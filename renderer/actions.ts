@@ -231,20 +231,16 @@ export async function makeBaseline(baseline: NewBaseline): Promise<Result<string
   });
 }
 /** Asks where and writes two states of the plan, compared, as CSV. */
-export const saveComparison = (was: BaselineRef, is: BaselineRef): Promise<void> => toldOf(api.saveComparison(was, is));
+export const saveComparison = (was: BaselineRef, is: BaselineRef): Promise<void> =>
+  saveDocument(() => api.saveComparison(was, is), "Comparison saved");
 /** Asks where and writes the comparison that the window shows, in its print layout. */
 export const printComparison = (): Promise<void> =>
-  toldOf(api.savePdf(`Waymark comparison ${dayOf(Date.now())}`, { size: "A4", landscape: false }));
-async function toldOf(saving: Promise<Result<string | null, FileError>>): Promise<void> {
-  const saved = await saving;
-  if (!saved.ok) notify(saved.error.message, "problem");
-  else if (saved.value !== null) notify(`Comparison saved as ${saved.value}.`);
-}
-/** Saves what is on screen as a document of its own, and says where. */
-export async function saveDocument(save: () => Promise<Result<string | null, FileError>>): Promise<void> {
+  saveDocument(() => api.savePdf(`Waymark comparison ${dayOf(Date.now())}`, { size: "A4", landscape: false }), "Comparison saved");
+/** Saves a document of its own, and says where. @param said how the notice begins */
+export async function saveDocument(save: () => Promise<Result<string | null, FileError>>, said = "Saved"): Promise<void> {
   const saved = await save();
   if (!saved.ok) notify(saved.error.message, "problem");
-  else if (saved.value !== null) notify(`Saved as ${saved.value}.`);
+  else if (saved.value !== null) notify(`${said} as ${saved.value}.`);
 }
 export const cancelJob = (): Promise<void> => api.cancel();
 

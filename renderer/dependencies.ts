@@ -23,7 +23,7 @@ export interface Meeting {
 
 export function meetingOf(tables: Tables, dependency: Dependency): Meeting {
   const { neededBy } = dependency;
-  const promised = dependency.promised ?? readyDay(tables, dependency.provider);
+  const promised = dependency.promised ?? dayOfEnd(tables, dependency.provider);
   return { neededBy, promised, isPromise: dependency.promised !== null, gap: gapOf(neededBy, promised, stateIn(tables, dependency)) };
 }
 
@@ -72,9 +72,9 @@ export function loopInWords(tables: Tables, { id, provider, receiver }: Pick<Dep
     .join(", which gives to ");
 }
 
-/** When a provider's own plan has it ready. */
-function readyDay(tables: Tables, provider: string | null): Day | null {
-  const item = provider === null ? null : itemOf(schema.dependency.provider, provider);
+/** When what stands at an end of a dependency is done or expected by its own plan; null for what has no dates of its own. */
+export function dayOfEnd(tables: Tables, end: string | null): Day | null {
+  const item = end === null ? null : itemOf(schema.dependency.provider, end);
   if (item?.type === "milestone") {
     const milestone = rowOf(tables, "milestone", item.id);
     return milestone ? (milestone.actual ?? milestone.forecast ?? milestone.due) : null;

@@ -1,6 +1,7 @@
 /** Finds any record by part of a word, code, owner or typo. The index follows the plan by row identity: only what changed is read again. */
 import type { AnyRow, TypeName } from "../shared/schema.ts";
 import { rowOf, type Tables, useProgramme } from "./store.ts";
+import { coded } from "./values.ts";
 import { type WordIndex, wordIndex } from "./wordIndex.ts";
 
 export interface Found {
@@ -26,8 +27,6 @@ const kinds = {
 } as const satisfies Partial<Record<TypeName, string>>;
 type Findable = keyof typeof kinds;
 const findable = Object.keys(kinds) as readonly Findable[];
-/** Types whose code people know and type; the others' codes are only names in files. */
-const coded: ReadonlySet<Findable> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
 const ahead: Readonly<Partial<Record<Findable, number>>> = { ambition: 3, objective: 3, person: 2.5, milestone: 1.5, strategyItem: 0.5 };
 
 /** What was read of a record when it was indexed, and its number there. */

@@ -76,7 +76,7 @@ export function itemOf(kind: RefKind, value: string): Item | null {
 const refTo = (kind: RefKind, { type, id }: Item): string => (kind.to === null ? `${type}/${id}` : id);
 
 /** Types whose code people know and say; the codes of the others are only names in files. */
-const coded: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
+export const coded: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
 
 /** A record by the shortest name people know: `7b.9`, or a person's name. */
 export function shortName(tables: Tables, type: TypeName, row: AnyRow): string {
@@ -140,7 +140,7 @@ export interface Choosable {
   readonly words: string;
 }
 /** What a dependency can join, those that people look for most first. */
-const ends: readonly TypeName[] = ["objective", "milestone", "enabler", "body", "ambition"];
+export const ends: readonly TypeName[] = ["objective", "milestone", "enabler", "body", "ambition"];
 
 /** The first records whose words hold what was typed. @param limit how many at most */
 export function findRecords(tables: Tables, kind: RefKind, typed: string, limit: number): readonly Choosable[] {

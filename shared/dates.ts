@@ -43,6 +43,9 @@ export function financialYear(day: Day): number {
 /** Quarter 1 to 4 of the financial year; Q1 is April to June. */
 export const quarterOf = (day: Day): number => Math.floor(((partsOf(day)[1] + 8) % 12) / 3) + 1;
 
+/** `2026/27`: the financial year, or the year of a plan, that begins in a calendar year. */
+export const yearsInShort = (year: number): string => `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+
 export interface PlanYear {
   /** 1 for the plan's first year. */
   readonly year: number;
@@ -62,7 +65,7 @@ export function planYears(firstYear: Day, years: number): readonly PlanYear[] {
     const [endY, endM] = partsOf(end);
     return {
       year: i + 1,
-      short: `${y}/${String((y + 1) % 100).padStart(2, "0")}`,
+      short: yearsInShort(y),
       long: `${months[m - 1]} ${y} to ${months[endM - 1]} ${endY}`,
       start,
       end,

@@ -81,7 +81,7 @@ export function yearCells(
   });
 }
 
-/** The order of codes as people read them: `2a` before `10a`, `7b.9` before `7b.10`. */
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });
+/** The order in which people read codes and titles: `2a` before `10a`, `7b.9` before `7b.10`. */
+export const readingOrder = new Intl.Collator("en-GB", { numeric: true });
 export const byCode = (a: { readonly code: string | null }, b: { readonly code: string | null }): number =>
   readingOrder.compare(a.code ?? "", b.code ?? "");

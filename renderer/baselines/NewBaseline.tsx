@@ -6,6 +6,7 @@ import { makeBaseline, position } from "../actions.ts";
 import { FieldInput } from "../panel/FieldInput.tsx";
 import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
 import { setBaselineView } from "./view.ts";
@@ -71,14 +72,7 @@ export function NewBaselineDialog({ onClose }: { readonly onClose: () => void })
           problem={problems.why}
           onChange={setWhy}
         />
-        <div className="form-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" aria-disabled={isBusy}>
-            {agrees ? "Re-baseline" : "Keep baseline"}
-          </button>
-        </div>
+        <FormEnd action={agrees ? "Re-baseline" : "Keep baseline"} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Dialog>
   );

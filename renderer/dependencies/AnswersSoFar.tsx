@@ -1,9 +1,9 @@
 /** Every answer to a dependency, newest first, with its day and its words. */
-import type { Answer, Dependency, DependencyState } from "../../shared/agreement.ts";
+import { type Answer, type Dependency, type DependencyState, isTo } from "../../shared/agreement.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { DependencyMark } from "../symbols.tsx";
 import { refusalWords } from "../words.ts";
-import { answerInWords, answersSoFar, isToEarlierTerms } from "./answering.ts";
+import { answerInWords, answersSoFar } from "./answering.ts";
 import "./answers.css";
 
 interface Props {
@@ -23,7 +23,7 @@ export function AnswersSoFar({ dependency, answers }: Props) {
             <span className="small muted">
               {answer.at === null ? "Without a date" : longMoment(answer.at)}
               {answer.role && `, ${answer.role}`}
-              {isToEarlierTerms(dependency, answer) && ", to earlier terms"}
+              {!isTo(dependency, answer) && ", to earlier terms"}
               {answer.answer === "not-agreed" && answer.reason && `. ${refusalWords[answer.reason]}`}
               {answer.comment && `. “${answer.comment}”`}
             </span>

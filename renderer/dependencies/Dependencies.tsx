@@ -18,7 +18,7 @@ export function Dependencies() {
   const { tab: current } = usePlace();
   const [controls, setControls] = useState<HTMLElement | null>(null);
   return (
-    <Tabs className="dependencies" selectedKey={current} onSelectionChange={(key) => goToTab(key as DependencyTab)}>
+    <Tabs className="dependencies" selectedKey={current} onSelectionChange={(key) => goToTab(tabs.find((tab) => tab === key) ?? current)}>
       <div className="dependencies-head">
         <h1>Dependencies</h1>
         <TabList aria-label="Dependencies" className="dependencies-tabs">

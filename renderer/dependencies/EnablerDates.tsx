@@ -1,6 +1,6 @@
 /** Every place where the source dates an enabler, side by side: what it dates, in which words, how these are read, and which one the plan follows. */
 import { Check } from "lucide-react";
-import { addMonths, type Day, daysBetween, financialYear } from "../../shared/dates.ts";
+import { addMonths, type Day, daysBetween, financialYear, yearsInShort } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { useProgramme } from "../store.ts";
 import { besideInWords, datesOf, daysInWords } from "./enablers.ts";
@@ -112,7 +112,7 @@ const Axis = ({ axis }: { readonly axis: Axis }) => (
         <path className="enabler-tick" d={`M${at(axis, year) + 0.5} 0v16`} />
         {(axis.years.length <= 4 || i % 2 === 0) && (
           <text x={at(axis, year) + 4} y="12">
-            {`${year.slice(2, 4)}/${String((Number(year.slice(0, 4)) + 1) % 100).padStart(2, "0")}`}
+            {yearsInShort(financialYear(year)).slice(2)}
           </text>
         )}
       </g>

@@ -6,12 +6,11 @@ import { Segments } from "../shell/Segments.tsx";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
-import { openItem } from "../view.ts";
 import { counted, dependencyWords } from "../words.ts";
 import { HeadControls } from "./HeadControls.tsx";
 import { MatrixGrid, type Place } from "./MatrixGrid.tsx";
 import { MatrixList } from "./MatrixList.tsx";
-import { MatrixPanel } from "./MatrixPanel.tsx";
+import { MatrixPanel, openColumn } from "./MatrixPanel.tsx";
 import { MatrixWords } from "./MatrixWords.tsx";
 import { type Column, cellKey, isContested, type MatrixOrder, matrixOf, total } from "./matrix.ts";
 import { goToTab } from "./place.ts";
@@ -77,10 +76,11 @@ export function Matrix() {
     },
   });
   const open = () => {
-    if (row && column && width < wide) setPanelOpen(true);
-    else if (row && column) {
-      if (matrix.cells.has(cellKey(row.key, column.key))) goToTab("list", { getter: row.key, giver: column.key });
-    } else openColumn(row ?? column);
+    const head = row ?? column;
+    if (!head) return;
+    if (!row || !column) openColumn(head);
+    else if (width < wide) setPanelOpen(true);
+    else if (matrix.cells.has(cellKey(row.key, column.key))) goToTab("list", { getter: row.key, giver: column.key });
   };
 
   const shown = total(marked.map(({ cell }) => cell));
@@ -201,14 +201,6 @@ const MatrixKey = ({ hasLoops, hasConflicts }: { readonly hasLoops: boolean; rea
     )}
   </ul>
 );
-
-/** The record behind the head of a row or a column. */
-function openColumn(of: Column | null): void {
-  if (!of) return;
-  const [type, id = ""] = of.key.split("/");
-  if (type === "enabler") goToTab("enablers", { of: of.key });
-  else openItem("objective", id);
-}
 
 /** How wide a column has to be for its head to stand in four lines with no word broken, in CSS pixels; a very long one is cut at its end. */
 function headWidth(title: string): number {

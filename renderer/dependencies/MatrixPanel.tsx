@@ -9,7 +9,7 @@ import { ConflictMark, DependencyMark } from "../symbols.tsx";
 import { openItem } from "../view.ts";
 import { counted, dependencyWords } from "../words.ts";
 import { situation } from "./answering.ts";
-import { type Column, cellKey, leftOutInWords, loopInWords, type Matrix, type Standing, shortly } from "./matrix.ts";
+import { type Column, cellKey, leftOutInWords, loopInWords, type Matrix, type Standing, shortly, total } from "./matrix.ts";
 import { partyOf } from "./parties.ts";
 import { goToTab } from "./place.ts";
 import { SmallRuler } from "./SmallRuler.tsx";
@@ -172,29 +172,22 @@ function OneDependency({ standing: { dependency, state, gap }, row }: { readonly
 /** A whole row or column: what it gets and gives, and the item itself. */
 function Head({ of, matrix }: { readonly of: Column | null; readonly matrix: Matrix }) {
   if (!of) return null;
-  const count = (isHere: (key: string) => boolean) =>
-    [...matrix.cells.values()].reduce(
-      (sum, { row, column, standings }) => sum + (isHere(`${row.key} ${column.key}`) ? standings.length : 0),
-      0,
-    );
-  const [gets, gives] = [count((key) => key.startsWith(`${of.key} `)), count((key) => key.endsWith(` ${of.key}`))];
-  const [type = "", id = ""] = of.key.split("/");
+  const cells = [...matrix.cells.values()];
+  const gets = total(cells.filter(({ row }) => row.key === of.key));
+  const gives = total(cells.filter(({ column }) => column.key === of.key));
+  const isObjective = of.code !== "";
   return (
     <>
       <h2>
         {of.code} {of.title}
       </h2>
       <p className="muted">
-        {type === "objective" && `Waits for ${counted(gets, "thing")} from others. `}
+        {isObjective && `Waits for ${counted(gets, "thing")} from others. `}
         {gives === 0 ? "Nobody waits for it." : `${counted(gives, "dependency", "dependencies")} on it.`}
       </p>
       <div className="matrix-acts">
-        <button
-          type="button"
-          className="button"
-          onClick={() => (type === "enabler" ? goToTab("enablers", { of: of.key }) : openItem("objective", id))}
-        >
-          {type === "enabler" ? "Open the enabler" : `Open ${of.code}`}
+        <button type="button" className="button" onClick={() => openColumn(of)}>
+          {isObjective ? `Open ${of.code}` : "Open the enabler"}
         </button>
         <button type="button" className="button" onClick={() => goToTab("path", { of: of.key })}>
           Show path
@@ -202,6 +195,12 @@ function Head({ of, matrix }: { readonly of: Column | null; readonly matrix: Mat
       </div>
     </>
   );
+}
+
+/** Opens the record behind the head of a row or a column. */
+export function openColumn({ key }: Column): void {
+  if (key.startsWith("enabler/")) goToTab("enablers", { of: key });
+  else openItem("objective", key.slice("objective/".length));
 }
 
 function enablerInWords(tables: Tables, { key }: Column): string {

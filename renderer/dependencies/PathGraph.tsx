@@ -2,13 +2,13 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { longDay } from "../../shared/dates.ts";
 import { typeWords } from "../../shared/naming.ts";
-import { gapInWords } from "../dependencies.ts";
+import { dayOfEnd, gapInWords } from "../dependencies.ts";
 import { endInWords, endName, itemAt } from "../schedule/words.ts";
 import { type Tables, useProgramme } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
 import { openItem } from "../view.ts";
 import { counted, dependencyWords } from "../words.ts";
-import { dayOfEnd, type End, type Path, type PathLink, type PathNode } from "./path.ts";
+import type { End, Path, PathLink, PathNode } from "./path.ts";
 import { placed } from "./pathLayout.ts";
 import { useWidth } from "./useWidth.ts";
 

@@ -1,4 +1,5 @@
 /** In the head of the review: for whom, how far, and which one. */
+import { Progress } from "../shell/Progress.tsx";
 import { useProgramme } from "../store.ts";
 import { peopleByName } from "./parties.ts";
 import { queueSizes } from "./queue.ts";
@@ -11,8 +12,6 @@ interface Props {
   /** The place of the one that is open, from 1; 0 for none. */
   readonly place: number;
 }
-/** Beyond this many, single boxes cannot be told apart. */
-const mostBoxes = 40;
 
 export function ReviewFor({ person, done, all, place }: Props) {
   const tables = useProgramme((s) => s.tables);
@@ -34,21 +33,13 @@ export function ReviewFor({ person, done, all, place }: Props) {
             </option>
           ))}
       </select>
-      {all > 0 &&
-        (all <= mostBoxes ? (
-          <span className="review-boxes" aria-hidden="true">
-            {Array.from({ length: all }, (_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the boxes have no other identity than their place
-              <i key={i} className={i + 1 === place ? "now" : i < done ? "on" : undefined} />
-            ))}
-          </span>
-        ) : (
-          <progress className="review-bar" value={done} max={all} aria-label="Answered" />
-        ))}
       {all > 0 && (
-        <b className="review-place">
-          {Math.max(place, 1)} of {all}
-        </b>
+        <>
+          <Progress done={done} all={all} open={place} most={40} label="Answered" boxes="review-boxes" bar="review-bar" />
+          <b className="review-place">
+            {Math.max(place, 1)} of {all}
+          </b>
+        </>
       )}
     </>
   );

@@ -1,10 +1,10 @@
 /** What moves if it comes on the promised day, or on another that is tried here; nothing of it is saved. */
 import { useMemo, useState } from "react";
 import { type Arrival, arrivalOn } from "../../shared/arrival.ts";
-import { addDays, type Day, dayAndMonth, financialYear, longDay } from "../../shared/dates.ts";
+import { addDays, type Day, dayAndMonth, financialYear, longDay, yearsInShort } from "../../shared/dates.ts";
 import type { Shift } from "../../shared/schedule.ts";
 import { planNetwork } from "../schedule/network.ts";
-import { endName, itemAt, keptInWords } from "../schedule/words.ts";
+import { endName, itemAt, keptInWords, personToTell } from "../schedule/words.ts";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { openItem } from "../view.ts";
 import { counted } from "../words.ts";
@@ -72,7 +72,6 @@ export function WhatMoves({ item }: { readonly item: QueueItem }) {
 function Moved({ shift, tables }: { readonly shift: Shift; readonly tables: Tables }) {
   const item = itemAt(shift.id);
   const row = item?.type === "milestone" ? rowOf(tables, "milestone", item.id) : undefined;
-  const owner = row?.owner ?? (row?.objective ? (rowOf(tables, "objective", row.objective)?.sro ?? null) : null);
   const leaves = leavesYear(shift);
   const sameYear = shift.finishFrom.slice(0, 4) === shift.finishTo.slice(0, 4);
   return (
@@ -85,7 +84,7 @@ function Moved({ shift, tables }: { readonly shift: Shift; readonly tables: Tabl
       <span className="small muted move-words">
         {sameYear ? dayAndMonth(shift.finishFrom) : longDay(shift.finishFrom)} to {longDay(shift.finishTo)}
         <br />
-        {owner ? rowOf(tables, "person", owner)?.name : "No owner"}
+        {personToTell(tables, shift.id) ?? "No owner"}
         {leaves && (
           <>
             , <b>leaves {leaves}</b>
@@ -99,7 +98,7 @@ function Moved({ shift, tables }: { readonly shift: Shift; readonly tables: Tabl
 /** The financial year that an item no longer ends in, as `2026/27`; null when it stays in its own. */
 function leavesYear({ finishFrom, finishTo }: Shift): string | null {
   const year = financialYear(finishFrom);
-  return financialYear(finishTo) === year ? null : `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+  return financialYear(finishTo) === year ? null : yearsInShort(year);
 }
 
 function summaryOf({ shifts, isFixed }: Arrival, day: Day, needed: Day): string {

@@ -5,7 +5,6 @@ import {
   assents,
   type Dependency,
   type DependencyState,
-  isTo,
   lastWords,
   openQuestion,
   ordered,
@@ -109,9 +108,6 @@ export function answersSoFar(answers: readonly Answer[]): readonly { readonly an
   const all = ordered(answers);
   return all.map((given, i) => ({ answer: given, before: all.slice(0, i).findLast(({ side }) => side === given.side) })).reverse();
 }
-
-/** Whether somebody answered to other terms than those of now. */
-export const isToEarlierTerms = (dependency: Dependency, given: Answer): boolean => !isTo(dependency, given);
 
 /** `9 November`, with its year when it is not this one. */
 export function saidOn(given: Answer | null | undefined): string {

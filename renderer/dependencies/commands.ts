@@ -1,14 +1,12 @@
 /** The ways to look at dependencies, for the list in `commands.ts`. */
-import type { TypeName } from "../../shared/schema.ts";
 import type { Command } from "../commands.ts";
+import { ends } from "../values.ts";
 import { useView } from "../view.ts";
 import { goToTab } from "./place.ts";
 
-/** What a dependency can join. */
-const joined: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "enabler", "body"]);
 const openEnd = (): string | null => {
   const { item } = useView.getState();
-  return item && joined.has(item.type) ? `${item.type}/${item.id}` : null;
+  return item && ends.includes(item.type) ? `${item.type}/${item.id}` : null;
 };
 
 export const dependencyCommands: readonly Command[] = [

@@ -1,7 +1,7 @@
 /** The list of dependencies as rows: what stands in each column, how it is sorted and what it is searched by. */
 import { awaitedSides, type Dependency, type DependencyState, isOver, sides, statesWorstFirst } from "../../shared/agreement.ts";
 import { type Day, dayOf, longDay } from "../../shared/dates.ts";
-import { byCode } from "../../shared/rules.ts";
+import { byCode, readingOrder } from "../../shared/rules.ts";
 import { criticalities, schema } from "../../shared/schema.ts";
 import { answersTo, gapInWords, type Meeting, meetingOf, stateIn } from "../dependencies.ts";
 import { derive, type Tables } from "../store.ts";
@@ -123,7 +123,6 @@ export function sortedBy(rows: readonly ListRow[], { column, direction }: Sortin
     return order * direction || byCode(a.dependency, b.dependency);
   });
 }
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });
 function sortKey(row: ListRow, column: Column): string | number | null {
   const { dependency, meeting } = row;
   switch (column) {

@@ -1,11 +1,10 @@
 /** The path of one item: what it waits for and what waits for it, step by step. Milestones of an objective that is walked count for it. */
 import type { DependencyState } from "../../shared/agreement.ts";
-import type { Day } from "../../shared/dates.ts";
 import { byCode } from "../../shared/rules.ts";
-import { type Row, schema } from "../../shared/schema.ts";
+import type { Row } from "../../shared/schema.ts";
 import { dependenciesOf, type Meeting, meetingOf, stateIn } from "../dependencies.ts";
+import { itemAt } from "../schedule/words.ts";
 import { rowOf, rowsWhere, type Tables } from "../store.ts";
-import { itemOf } from "../values.ts";
 
 /** An end of a dependency as it stores it: `milestone/…`. */
 export type End = string;
@@ -87,20 +86,11 @@ function linksAt(tables: Tables, centre: End, end: End, direction: -1 | 1): read
   });
 }
 
-const itemAt = (end: End) => itemOf(schema.dependency.provider, end);
 /** The objective that a milestone is in, as an end. */
 export function objectiveOf(tables: Tables, end: End): End | null {
   const item = itemAt(end);
   const objective = item?.type === "milestone" ? rowOf(tables, "milestone", item.id)?.objective : null;
   return objective ? `objective/${objective}` : null;
-}
-
-/** When an item itself is done or expected; null for one without dates of its own. */
-export function dayOfEnd(tables: Tables, end: End): Day | null {
-  const item = itemAt(end);
-  if (item?.type === "enabler") return rowOf(tables, "enabler", item.id)?.date ?? null;
-  const milestone = item?.type === "milestone" ? rowOf(tables, "milestone", item.id) : undefined;
-  return milestone ? (milestone.actual ?? milestone.forecast ?? milestone.due) : null;
 }
 
 /** The item that most others hang on: what is shown before anybody chose one. */

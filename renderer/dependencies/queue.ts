@@ -1,8 +1,8 @@
 /** The review queue: the dependencies that wait for somebody's answer, in the order of the days they are needed by. */
 import { awaitedSides, type Dependency, type DependencyState, otherSide, type Side, statesWorstFirst } from "../../shared/agreement.ts";
-import { type Day, financialYear, monthName, quarterOf } from "../../shared/dates.ts";
+import { type Day, financialYear, monthName, quarterOf, yearsInShort } from "../../shared/dates.ts";
 import { byCode } from "../../shared/rules.ts";
-import { type Row, schema } from "../../shared/schema.ts";
+import { schema } from "../../shared/schema.ts";
 import { answersTo, type Meeting, meetingOf, stateIn } from "../dependencies.ts";
 import { derive, rowOf, type Tables } from "../store.ts";
 import { itemOf } from "../values.ts";
@@ -67,11 +67,9 @@ function shortEnd(tables: Tables, dependency: Dependency, side: Side): string {
   const end = dependency[side] === null ? null : itemOf(schema.dependency[side], dependency[side]);
   switch (end?.type) {
     case "milestone":
-    case "objective": {
-      const row = rowOf(tables, end.type, end.id);
-      const objective = end.type === "milestone" ? rowOf(tables, "objective", (row as Row<"milestone"> | undefined)?.objective ?? "") : row;
-      return objective?.code ?? "nobody yet";
-    }
+      return rowOf(tables, "objective", rowOf(tables, "milestone", end.id)?.objective ?? "")?.code ?? "nobody yet";
+    case "objective":
+      return rowOf(tables, "objective", end.id)?.code ?? "nobody yet";
     case "ambition":
       return `ambition ${rowOf(tables, "ambition", end.id)?.code ?? ""}`;
     case "enabler":
@@ -94,7 +92,7 @@ function quarterInWords(item: QueueItem | undefined): string {
   if (day === null) return "No date yet";
   const [year, quarter] = [financialYear(day), quarterOf(day)];
   const first = ((quarter * 3) % 12) + 1;
-  return `Q${quarter} ${year}/${String((year + 1) % 100).padStart(2, "0")}, ${monthName(first)} to ${monthName(first + 2)}`;
+  return `Q${quarter} ${yearsInShort(year)}, ${monthName(first)} to ${monthName(first + 2)}`;
 }
 
 /** How many dependencies wait for each person, by the person's id. */

@@ -1,5 +1,5 @@
 /** The ruler of a dependency: a stretch of time that holds the day it is needed and the day it comes, true to the day, and room for their words. */
-import { addDays, addMonths, type Day, dayNumber, daysBetween, financialYear, quarterOf } from "../../shared/dates.ts";
+import { addDays, addMonths, type Day, dayNumber, daysBetween, financialYear, quarterOf, yearsInShort } from "../../shared/dates.ts";
 
 export interface Tick {
   readonly x: number;
@@ -69,6 +69,6 @@ const quarterStart = (day: Day): Day => {
 const yearStart = (day: Day): Day => `${financialYear(day) + (day.slice(5) === "04-01" ? 0 : 1)}-04-01`;
 function nameOf(day: Day, step: number): string {
   const year = financialYear(day);
-  const name = `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+  const name = yearsInShort(year);
   return step === 12 ? name : `Q${quarterOf(day)} ${name}`;
 }

@@ -12,7 +12,7 @@ import { Bundles } from "./Bundles.tsx";
 import { changesByRecord, type Filter, filterWords, toApply } from "./changes.ts";
 import { Head } from "./Head.tsx";
 import { Left } from "./Left.tsx";
-import { type Entry, Frame, Progress } from "./ReviewFrame.tsx";
+import { DecisionsLeft, type Entry, Frame } from "./ReviewFrame.tsx";
 import type { Question } from "./review.ts";
 import { Sums, type Term } from "./Sums.tsx";
 import { applyPreview, lookAgain, type Reviewing, useSession } from "./session.ts";
@@ -129,7 +129,7 @@ export function BeforeApply({ preview, reviewing }: { readonly preview: MergePre
             )}
           </p>
           <div className="exchange-acts">
-            {isApplying ? <Applying /> : questions > 0 && <Progress done={decided.length} left={left.length} />}
+            {isApplying ? <Applying /> : questions > 0 && <DecisionsLeft done={decided.length} left={left.length} />}
             {ready.length === 0 && (
               <button type="button" className="button" onClick={() => dropMerge(preview.id)}>
                 Close

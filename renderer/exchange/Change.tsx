@@ -7,6 +7,7 @@ import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useProgramme } from "../store.ts";
 import { AfterToday } from "./AfterToday.tsx";
 import { type ChangeKind, changesByAuthor, kindWords, type RecordChange } from "./changes.ts";
+import { OneHead } from "./OneHead.tsx";
 import { cellInWords } from "./values.ts";
 
 interface Props {
@@ -19,23 +20,17 @@ export function Change({ change, place, of, keys }: Props) {
   usePartKeys(keys);
   return (
     <section className="one" aria-label={`Change ${place} of ${of}`} data-region="">
-      <div className="one-title">
-        <div className="one-name">
-          <h2>{change.record}</h2>
-          <p className="tags">
-            <span className="tag">{typeWords[change.type]}</span>
-            <span className="tag">{kindWords[change.kind]}</span>
-          </p>
-        </div>
-        <div className="one-nav">
-          <span className="muted">
-            {place} of {of}
+      <OneHead
+        title={change.record}
+        tags={[typeWords[change.type], kindWords[change.kind]].map((words) => (
+          <span key={words} className="tag">
+            {words}
           </span>
-          <button type="button" className="button" disabled={!keys.step} aria-keyshortcuts="F8" onClick={() => keys.step?.(1)}>
-            <b>Next record</b> <kbd>F8</kbd>
-          </button>
-        </div>
-      </div>
+        ))}
+        place={`${place} of ${of}`}
+        next="Next record"
+        step={keys.step}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section className="one-scroll" tabIndex={0} aria-label="Now and in the bundle">
         <table className="compare">

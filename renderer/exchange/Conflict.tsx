@@ -14,6 +14,7 @@ import { axisOf } from "./bars.ts";
 import { Compare } from "./Compare.tsx";
 import { labelsOf } from "./labels.tsx";
 import { Moves } from "./Moves.tsx";
+import { OneHead } from "./OneHead.tsx";
 import { ReasonForRecord } from "./ReasonForRecord.tsx";
 import { useSession } from "./session.ts";
 import { type Answer, answersTo, baseEntry, baseOf, resolutionOf, rowsOf, sidesOf, suggestedText, suggestion } from "./sides.ts";
@@ -90,27 +91,18 @@ export function Conflict({ item, place, of, keys, onDecide }: Props) {
   return (
     <section className="one" aria-label={`Conflict ${place} of ${of} left`} data-region="">
       <BarPatterns />
-      <div className="one-title">
-        <div className="one-name">
-          <h2>{item.title}</h2>
-          <p className="tags">
-            {labelsOf(item).map(({ words, icon: Icon }) => (
-              <span key={words} className="tag">
-                <Icon size={16} strokeWidth={1.5} aria-hidden />
-                {words}
-              </span>
-            ))}
-          </p>
-        </div>
-        <div className="one-nav">
-          <span className="muted">
-            {place} of {of} left
+      <OneHead
+        title={item.title}
+        tags={labelsOf(item).map(({ words, icon: Icon }) => (
+          <span key={words} className="tag">
+            <Icon size={16} strokeWidth={1.5} aria-hidden />
+            {words}
           </span>
-          <button type="button" className="button" disabled={!keys.step} aria-keyshortcuts="F8" onClick={() => keys.step?.(1)}>
-            <b>Next conflict</b> <kbd>F8</kbd>
-          </button>
-        </div>
-      </div>
+        ))}
+        place={`${place} of ${of} left`}
+        next="Next conflict"
+        step={keys.step}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section className="one-scroll" tabIndex={0} aria-label="Base and sides">
         <Compare item={item} base={base} from={baseEntry(item, history)} sides={sides} merged={suggestedText(item, sides)} />

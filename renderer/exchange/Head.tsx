@@ -1,5 +1,6 @@
-/** The head of each part of Exchange. It takes focus when the control that led here has gone, so that the keyboard never starts from nowhere. */
-import { type ReactNode, useEffect, useRef } from "react";
+/** The head of each part of Exchange. It takes focus when the control that led here has gone. */
+import type { ReactNode } from "react";
+import { useLostFocus } from "../shell/lostFocus.ts";
 
 interface Props {
   readonly title: string;
@@ -8,10 +9,7 @@ interface Props {
   readonly children?: ReactNode;
 }
 export function Head({ title, line, children }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus();
-  }, []);
+  const heading = useLostFocus<HTMLHeadingElement>();
   return (
     <header className="exchange-head">
       <div>

@@ -6,7 +6,7 @@ import { ReceiptBundles, Sides } from "./Bundles.tsx";
 import { filterWords } from "./changes.ts";
 import { Head } from "./Head.tsx";
 import { Left } from "./Left.tsx";
-import { Frame, Progress } from "./ReviewFrame.tsx";
+import { DecisionsLeft, Frame } from "./ReviewFrame.tsx";
 import { Sums } from "./Sums.tsx";
 import { type Reviewing, undoMerge, useCanUndoMerge, useSession } from "./session.ts";
 
@@ -92,7 +92,7 @@ export function InThePlan({ reviewing }: { readonly reviewing: Reviewing }) {
             {merge?.receipt.restorePoint && <span className="muted">The restore point “Before merge” holds the plan as it was.</span>}
           </p>
           <div className="exchange-acts">
-            {all > 0 && <Progress done={decided.length} left={left.length} />}
+            {all > 0 && <DecisionsLeft done={decided.length} left={left.length} />}
             {canUndo && (
               <button type="button" className="button" onClick={undoMerge}>
                 Undo merge

@@ -4,8 +4,8 @@ import type { ConflictItem } from "../../shared/conflicts.ts";
 import type { Impact } from "../../shared/schedule.ts";
 import type { Value } from "../../shared/schema.ts";
 import { impactNow, movesIn } from "../schedule/dating.ts";
-import { endInWords, itemAt } from "../schedule/words.ts";
-import { rowOf, type Tables, useProgramme } from "../store.ts";
+import { endInWords, personToTell } from "../schedule/words.ts";
+import { useProgramme } from "../store.ts";
 import { counted } from "../words.ts";
 
 interface Props {
@@ -48,10 +48,9 @@ export function Moves({ item, values, suggested, otherwise }: Props) {
         <ul className="answer-pushed">
           {shifts.map(({ id, days }) => (
             <li key={id}>
-              {endInWords(tables, id)}
+              {endInWords(tables, id)}{" "}
               <span className="muted">
-                {" "}
-                {counted(days, "day")} later{whose(tables, id)}
+                {[`${counted(days, "day")} later`, personToTell(tables, id)].filter((part) => part !== null).join(", ")}
               </span>
             </li>
           ))}
@@ -75,12 +74,3 @@ function Suggested({ why }: { readonly why: string }) {
 }
 
 const dated: ReadonlySet<string> = new Set(["start", "due", "forecast", "actual", "dates"]);
-
-/** ", Matt Dooley": the owner, or the SRO of its objective. */
-function whose(tables: Tables, end: string): string {
-  const item = itemAt(end);
-  const milestone = item?.type === "milestone" ? rowOf(tables, "milestone", item.id) : undefined;
-  const person = milestone?.owner ?? (milestone?.objective ? rowOf(tables, "objective", milestone.objective)?.sro : null);
-  const name = person ? rowOf(tables, "person", person)?.name : null;
-  return name ? `, ${name}` : "";
-}

@@ -10,6 +10,7 @@ import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useProgramme } from "../store.ts";
 import { AfterToday } from "./AfterToday.tsx";
 import { BarPatterns, Swatch } from "./Bars.tsx";
+import { OneHead } from "./OneHead.tsx";
 import { ReasonForRecord } from "./ReasonForRecord.tsx";
 import { useSession } from "./session.ts";
 import { cellInWords, differenceInWords } from "./values.ts";
@@ -43,29 +44,22 @@ export function Outside({ item, place, of, keys, onDecide }: Props) {
   return (
     <section className="one" aria-label={`Change outside remit, ${place} of ${of} left`} data-region="">
       <BarPatterns />
-      <div className="one-title">
-        <div className="one-name">
-          <h2>{item.title}</h2>
-          <p className="tags">
-            <span className="tag">
-              {item.because === "withdrawn" ? (
-                <MonitorX size={16} strokeWidth={1.5} aria-hidden />
-              ) : (
-                <SquareArrowOutUpRight size={16} strokeWidth={1.5} aria-hidden />
-              )}
-              {item.because === "withdrawn" ? "Made after the device was withdrawn" : "Outside remit"}
-            </span>
-          </p>
-        </div>
-        <div className="one-nav">
-          <span className="muted">
-            {place} of {of} left
+      <OneHead
+        title={item.title}
+        tags={
+          <span className="tag">
+            {item.because === "withdrawn" ? (
+              <MonitorX size={16} strokeWidth={1.5} aria-hidden />
+            ) : (
+              <SquareArrowOutUpRight size={16} strokeWidth={1.5} aria-hidden />
+            )}
+            {item.because === "withdrawn" ? "Made after the device was withdrawn" : "Outside remit"}
           </span>
-          <button type="button" className="button" disabled={!keys.step} aria-keyshortcuts="F8" onClick={() => keys.step?.(1)}>
-            <b>Next</b> <kbd>F8</kbd>
-          </button>
-        </div>
-      </div>
+        }
+        place={`${place} of ${of} left`}
+        next="Next"
+        step={keys.step}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section className="one-scroll" tabIndex={0} aria-label="Before and now">
         <Before item={item} />

@@ -1,8 +1,10 @@
 /** The restore points of this plan: each can be compared with the plan of now, and the plan put back as it was. */
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Comparison, Difference, RestorePoint } from "../../shared/api.ts";
 import { longMoment } from "../../shared/dates.ts";
 import { fieldInWords, typeWords } from "../../shared/naming.ts";
+import { readingOrder } from "../../shared/rules.ts";
 import { api } from "../bridge.ts";
 import { announce } from "../notices.ts";
 import { useBusy } from "../shell/busy.ts";
@@ -247,5 +249,3 @@ function sumInWords({ counts: { changed, back, out } }: Comparison, isRestoring:
   const said = parts.flatMap(([count, words]) => (count === 0 ? [] : [words]));
   return said.length === 0 ? "It shows what the plan shows now." : `${listed(said)}.`;
 }
-
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });

@@ -1,5 +1,7 @@
 /** The three columns of the review and its keys, whether anything is applied yet or not; what is particular comes from who uses it. */
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { useLostFocus } from "../shell/lostFocus.ts";
+import { Progress } from "../shell/Progress.tsx";
 import { type PartKeys, usePartKeys } from "../shell/partKeys.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { counted } from "../words.ts";
@@ -81,10 +83,7 @@ interface FinishedProps {
 /** In place of a question when none is left. It takes the focus that went with the last one's answers. */
 function Finished({ title, words, next, keys }: FinishedProps) {
   usePartKeys(keys);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus();
-  }, []);
+  const heading = useLostFocus<HTMLHeadingElement>();
   return (
     <section className="one one-empty" aria-label="Nothing left to decide" data-region="">
       <h2 ref={heading} tabIndex={-1}>
@@ -96,19 +95,10 @@ function Finished({ title, words, next, keys }: FinishedProps) {
   );
 }
 
-/** A box for each decision while they can be told apart, a bar beyond that. */
-export const Progress = ({ done, left }: { readonly done: number; readonly left: number }) => (
+/** How many decisions are made and left, drawn and in words. */
+export const DecisionsLeft = ({ done, left }: { readonly done: number; readonly left: number }) => (
   <>
-    {done + left <= 12 ? (
-      <span className="dots" aria-hidden="true">
-        {Array.from({ length: done + left }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the boxes have no other identity than their place
-          <i key={i} className={i < done ? "on" : undefined} />
-        ))}
-      </span>
-    ) : (
-      <progress value={done} max={done + left} aria-label="Decided" />
-    )}
+    <Progress done={done} all={done + left} most={12} label="Decided" boxes="dots" />
     <span>{left === 0 ? "Nothing left" : `${counted(left, "decision")} left`}</span>
   </>
 );

@@ -1,5 +1,5 @@
 /** Where days stand on the small time axis of the conflict review: fractions of its width, true to the day. */
-import { addDays, type Day, dayNumber, financialYear } from "../../shared/dates.ts";
+import { addDays, type Day, dayNumber, financialYear, yearsInShort } from "../../shared/dates.ts";
 import type { Value } from "../../shared/schema.ts";
 import { isDay } from "./values.ts";
 
@@ -34,7 +34,7 @@ export function axisOf(days: readonly Day[], today: Day): Axis | null {
     const x = at(yearStart(year));
     const isClear = x >= free && x <= 1 - labelWidth / 2 && (!isOn || x + labelWidth < at(today) || x > at(today) + labelWidth / 2);
     if (isClear) free = x + labelWidth;
-    return { x, label: isClear ? `${year}/${String((year + 1) % 100).padStart(2, "0")}` : "" };
+    return { x, label: isClear ? yearsInShort(year) : "" };
   });
   return { from, to, years, today: isOn ? at(today) : null };
 }

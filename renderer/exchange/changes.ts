@@ -1,5 +1,7 @@
 /** What opened bundles would change, by record: the middle list of the merge preview and the numbers over it. */
+
 import type { MergePreview, PreviewItem } from "../../shared/api.ts";
+import { readingOrder } from "../../shared/rules.ts";
 import type { TypeName } from "../../shared/schema.ts";
 
 export type ChangeKind = PreviewItem["kind"];
@@ -46,8 +48,6 @@ export function changesByAuthor(items: readonly PreviewItem[]): readonly (readon
 /** How many changes Apply makes: the sum of the numbers beside it. What is the same here already stands apart. */
 export const toApply = ({ counts }: Pick<MergePreview, "counts">): number =>
   counts.new + counts.changed + counts.deleted + counts.conflict + counts.outsideRemit;
-
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });
 
 export const kindWords: Readonly<Record<ChangeKind, string>> = { conflict: "Conflict", new: "New", deleted: "Deleted", changed: "Changed" };
 /** A filter as the status bar says it. */

@@ -1,5 +1,7 @@
 /** Who takes part in the plan: the copies that bundles came from, beside the people whom the plan names and who have sent nothing yet. */
+
 import type { Contributor, Offer } from "../../shared/api.ts";
+import { readingOrder } from "../../shared/rules.ts";
 import type { Tables } from "../store.ts";
 import { rowOf } from "../store.ts";
 import { counted, listed } from "../words.ts";
@@ -89,4 +91,3 @@ export function offersInWords(offers: readonly Offer[]): string {
 }
 
 const keyOf = (name: string): string => name.trim().toLowerCase();
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });

@@ -1,7 +1,9 @@
 /** What a person is asked in the review, whether the bundles are applied yet or not, and what was answered. Pure. */
+
 import type { MergePreview, Resolution, ReviewAnswer } from "../../shared/api.ts";
 import type { ConflictItem, RemitItem } from "../../shared/conflicts.ts";
 import { fieldInWords, typeWords } from "../../shared/naming.ts";
+import { readingOrder } from "../../shared/rules.ts";
 import { listed } from "../words.ts";
 import { fieldsInWords } from "./labels.tsx";
 import { answersTo, resolutionOf, sidesOf, suggestion } from "./sides.ts";
@@ -23,8 +25,6 @@ export const questionsOf = (conflicts: readonly ConflictItem[], outside: readonl
 ];
 const inOrder = <T extends { readonly title: string }>(items: readonly T[]): readonly T[] =>
   items.toSorted((a, b) => readingOrder.compare(a.title, b.title));
-const readingOrder = new Intl.Collator("en-GB", { numeric: true });
-
 /** A preview's questions: those that wait, and those that were answered, in the order of the answers. */
 export function splitPreview(preview: Pick<MergePreview, "conflicts" | "outsideRemit" | "answers">): {
   readonly left: readonly Question[];

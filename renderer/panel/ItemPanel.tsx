@@ -1,10 +1,11 @@
 /** What the item panel holds: the head of one record, and its tabs. Each tab is a file of its own; PanelFrame.tsx brings the frame. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { typeWords } from "../../shared/naming.ts";
 import type { AnyRow, TypeName } from "../../shared/schema.ts";
+import { useLostFocus } from "../shell/lostFocus.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme, useRow } from "../store.ts";
-import { recordInWords, shortName } from "../values.ts";
+import { coded, ends, recordInWords, shortName } from "../values.ts";
 import { type Item, openItem } from "../view.ts";
 import { Dependencies } from "./Dependencies.tsx";
 import { Details } from "./Details.tsx";
@@ -34,11 +35,8 @@ export function ItemPanel({ type, id }: Item) {
   const tables = useProgramme((s) => s.tables);
   const lines = useHistory(type, id);
   const [tab, setTab] = useState<TabName>("details");
-  const title = useRef<HTMLHeadingElement>(null);
   // Going from one item to another takes away the button that had the focus; the new title takes it up.
-  useEffect(() => {
-    if (document.activeElement === document.body) title.current?.focus();
-  }, []);
+  const title = useLostFocus<HTMLHeadingElement>();
   if (!row)
     return (
       <div className="section panel-gone">
@@ -55,7 +53,7 @@ export function ItemPanel({ type, id }: Item) {
         <p className="panel-crumb">
           <span>
             {typeWords[type]}
-            {hasCode.has(type) && row.code ? ` ${row.code}` : ""}
+            {coded.has(type) && row.code ? ` ${row.code}` : ""}
             {parent && ","}
           </span>
           {parent && (
@@ -68,7 +66,11 @@ export function ItemPanel({ type, id }: Item) {
           {String(row.title ?? row.name ?? shortName(tables, type, row))}
         </h2>
       </header>
-      <Tabs className="panel-tabs" selectedKey={tab} onSelectionChange={(key) => setTab(key as TabName)}>
+      <Tabs
+        className="panel-tabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => setTab(tabs.find(({ name }) => name === key)?.name ?? "details")}
+      >
         <TabList aria-label="About this item" className={tabs.length > 4 ? "tab-list tab-list-close" : "tab-list"}>
           {tabs.map(({ name, title: words }) => (
             <Tab key={name} id={name} className="tab">
@@ -101,7 +103,7 @@ function tabsOf(type: TypeName, row: AnyRow, tables: Tables, lines: readonly Lin
   }
   if (type === "measure") tabs.push({ name: "values", title: "Values", content: <Values id={id} /> });
   // Five tabs have to stand on one line.
-  if (joined.has(type))
+  if (ends.includes(type))
     tabs.push({
       name: "dependencies",
       title: type === "objective" ? "Links" : "Dependencies",
@@ -110,10 +112,6 @@ function tabsOf(type: TypeName, row: AnyRow, tables: Tables, lines: readonly Lin
   tabs.push({ name: "history", title: "History", content: <History lines={lines} /> });
   return tabs;
 }
-/** What a dependency can join. */
-const joined: ReadonlySet<TypeName> = new Set(["milestone", "objective", "ambition", "enabler", "body"]);
-/** Types whose code people know. */
-const hasCode: ReadonlySet<TypeName> = new Set(["ambition", "objective", "milestone", "measure", "dependency"]);
 
 /** The record that this one is part of. */
 function parentOf(type: TypeName, row: AnyRow): Item | null {

@@ -8,6 +8,7 @@ import { newId } from "../../shared/ids.ts";
 import { type AnyRow, fieldsOf, type Kind, type TypeName, type Value } from "../../shared/schema.ts";
 import { edit, position } from "../actions.ts";
 import { useBusy } from "../shell/busy.ts";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { rowOf, type Tables, useProgramme } from "../store.ts";
 import { type Draft, draftOf, readDraft, shortName, valueInWords } from "../values.ts";
 import { listed } from "../words.ts";
@@ -110,14 +111,7 @@ export function RecordForm({ type, id, fields, focus = fields[0] ?? "", called, 
           />
         );
       })}
-      <div className="form-end">
-        <button type="button" className="button" onClick={onDone}>
-          Cancel
-        </button>
-        <button type="submit" className="button primary" disabled={isSaving}>
-          Save
-        </button>
-      </div>
+      <FormEnd action="Save" isBusy={isSaving} onCancel={onDone} />
     </form>
   );
 }

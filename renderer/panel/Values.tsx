@@ -8,6 +8,7 @@ import { type Row, schema } from "../../shared/schema.ts";
 import { edit, position } from "../actions.ts";
 import { amount } from "../measures.ts";
 import { notify } from "../notices.ts";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { rowsWhere, useProgramme, useRow } from "../store.ts";
 import { readDraft } from "../values.ts";
 import { counted } from "../words.ts";
@@ -220,25 +221,6 @@ function PasteReadings({ measure, onDone }: { readonly measure: Row<"measure">; 
   );
 }
 const pasteKind = { kind: "text", long: true, label: "Readings" } as const;
-
-const FormEnd = ({
-  action,
-  isOff = false,
-  onCancel,
-}: {
-  readonly action: string;
-  readonly isOff?: boolean;
-  readonly onCancel: () => void;
-}) => (
-  <div className="form-end">
-    <button type="button" className="button" onClick={onCancel}>
-      Cancel
-    </button>
-    <button type="submit" className="button primary" disabled={isOff}>
-      {action}
-    </button>
-  </div>
-);
 
 /** The id follows from measure and day: two people who type the same quarter meet in one record. */
 function readingEdits(measure: string, date: Day, value: string): readonly Edit[] {

@@ -8,6 +8,7 @@ import { FieldInput, stepFrom } from "../panel/FieldInput.tsx";
 import { keepPerson, kindIn, personEdits } from "../panel/RecordForm.tsx";
 import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { useProgramme } from "../store.ts";
 import { readDraft, shortName } from "../values.ts";
 import { counted } from "../words.ts";
@@ -111,14 +112,7 @@ export function BulkChange({ type, rows, onClose }: Props) {
             onChange={setReason}
           />
         )}
-        <div className="form-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" aria-disabled={isBusy}>
-            Change {called}
-          </button>
-        </div>
+        <FormEnd action={`Change ${called}`} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { FieldInput, stepFrom } from "../panel/FieldInput.tsx";
 import { keepPerson, kindIn, personEdits, readAll } from "../panel/RecordForm.tsx";
 import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { useProgramme } from "../store.ts";
 import type { Draft } from "../values.ts";
 import { asked, type Makeable, make } from "./records.ts";
@@ -68,14 +69,7 @@ export function NewRecord({ type, onMade, onClose }: Props) {
             />
           );
         })}
-        <div className="form-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" aria-disabled={isBusy}>
-            Add {type}
-          </button>
-        </div>
+        <FormEnd action={`Add ${type}`} isBusy={isBusy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { schema } from "../../shared/schema.ts";
 import { FieldInput } from "../panel/FieldInput.tsx";
 import { Dialog } from "../shell/Dialog.tsx";
+import { FormEnd } from "../shell/FormEnd.tsx";
 
 interface Props {
   readonly title: string;
@@ -26,14 +27,7 @@ export function ReasonDialog({ title, before, onSave, onClose }: Props) {
         }}
       >
         <FieldInput kind={schema.milestone.reason} label="Reason" draft={reason} from="" problem={problem} autoFocus onChange={setReason} />
-        <div className="form-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary">
-            Save
-          </button>
-        </div>
+        <FormEnd action="Save" onCancel={onClose} />
       </form>
     </Dialog>
   );

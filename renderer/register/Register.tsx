@@ -99,8 +99,9 @@ export function Register() {
         className="register"
         selectedKey={tab}
         onSelectionChange={(key) => {
-          if (key === tab) return;
-          setRegister({ tab: key as RegisterType, quick: "" });
+          const chosen = registerTypes.find((type) => type === key);
+          if (chosen === undefined || chosen === tab) return;
+          setRegister({ tab: chosen, quick: "" });
           setShown(nothing);
         }}
       >

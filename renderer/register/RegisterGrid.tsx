@@ -30,6 +30,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { flushSync } from "react-dom";
 import type { Position } from "../../shared/api.ts";
 import { dayOf } from "../../shared/dates.ts";
+import { readingOrder } from "../../shared/rules.ts";
 import type { AnyRow, Value } from "../../shared/schema.ts";
 import { isCompact } from "../appearance.ts";
 import { useMoved } from "../schedule/moved.ts";
@@ -265,11 +266,10 @@ function ownsKey({ event, editing }: SuppressKeyboardEventParams<AnyRow>, isChoi
   );
 }
 
-const collator = new Intl.Collator("en-GB", { numeric: true });
 /** Nothing stands last in either direction. */
 function compare(a: string | number | null, b: string | number | null, isDescending: boolean): number {
   if (a === null || b === null) return a === b ? 0 : (a === null) === isDescending ? -1 : 1;
-  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+  return typeof a === "number" && typeof b === "number" ? a - b : readingOrder.compare(String(a), String(b));
 }
 
 /** What a table holds beside what the grid was given; brings `given` up to date. */

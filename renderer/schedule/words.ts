@@ -30,13 +30,11 @@ const verbs = { S: "start", F: "finish" } as const;
 const endsOf = ({ kind }: Link): readonly [giver: "start" | "finish", getter: "start" | "finish"] =>
   kind === "FS" ? [verbs.F, verbs.S] : kind === "SS" ? [verbs.S, verbs.S] : kind === "FF" ? [verbs.F, verbs.F] : [verbs.S, verbs.F];
 
-/** `It can start once 7b.4 Shared record has finished, 5 days later` */
+/** `It can start once 7b.4 Shared record has finished, 5 days after that` */
 export function linkInWords(tables: Tables, link: Link): string {
   const [giver, getter] = endsOf(link);
   const once = `once ${ambitionOr(link.from, endInWords(tables, link.from))} has ${giver === "start" ? "started" : "finished"}`;
-  const lag =
-    link.lag === 0 ? "" : `, ${counted(Math.abs(link.lag), "day")} ${link.lag > 0 ? "after that" : "before that at the earliest"}`;
-  return `It can ${getter} ${once}${lag}`;
+  return `It can ${getter} ${once}${lagInWords(link)}`;
 }
 
 /** What stands between two items of a chain: `starts once 7b.4 has finished, 5 days after that` */
@@ -56,6 +54,14 @@ export function breachInWords(tables: Tables, { link, days, before, against }: B
   const [giver, getter] = endsOf(link);
   const lag = link.lag === 0 ? "" : ` with ${link.lag > 0 ? "a gap" : "an overlap"} of ${counted(Math.abs(link.lag), "day")}`;
   return `${to} would ${getter} ${counted(days, "day")} too soon: it waits for ${from} to ${giver}${lag}${worse}.`;
+}
+
+/** Who is to be told when a milestone moves: its owner, or the SRO of its objective; null where neither is named. */
+export function personToTell(tables: Tables, end: string): string | null {
+  const item = itemAt(end);
+  const milestone = item?.type === "milestone" ? rowOf(tables, "milestone", item.id) : undefined;
+  const person = milestone?.owner ?? rowOf(tables, "objective", milestone?.objective ?? "")?.sro;
+  return person ? (rowOf(tables, "person", person)?.name ?? null) : null;
 }
 
 /** What waits directly and stays where it is, counted by the reason: `2 stay: there is time in between. 7b.1 stays: it is finished.` */

@@ -8,7 +8,7 @@ import { type StatusLine, setView, useView } from "../view.ts";
 export function useStatusLine({ counts, filters, keys }: StatusLine): void {
   const keyList = JSON.stringify(keys);
   useEffect(() => {
-    const line = { counts, keys: JSON.parse(keyList) as StatusLine["keys"] };
+    const line: StatusLine = { counts, keys: JSON.parse(keyList) };
     setView({ status: filters === undefined ? line : { ...line, filters } });
   }, [counts, filters, keyList]);
 }
