@@ -125,7 +125,7 @@ export function AnswerDock({ item, other, speaksForBoth, onSide, typedDay, onAns
               setProblem("");
             }}
           >
-            <option value="">Reason: choose one</option>
+            <option value="">Choose why</option>
             {refusals.map((one) => (
               <option key={one} value={one}>
                 {refusalWords[one]}
@@ -152,7 +152,7 @@ export function AnswerDock({ item, other, speaksForBoth, onSide, typedDay, onAns
             ref={questionBox}
             className="input"
             aria-label={`Question for ${other}`}
-            placeholder={`Question for ${other}`}
+            placeholder="Your question"
             value={question}
             {...invalid("question")}
             onChange={(event) => setQuestion(event.target.value)}

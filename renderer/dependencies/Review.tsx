@@ -14,6 +14,7 @@ import { type QueueItem, queueOf, standingOf } from "./queue.ts";
 import { ReviewedDependency } from "./ReviewedDependency.tsx";
 import { ReviewFor } from "./ReviewFor.tsx";
 import { reviewer, sendAnswers, useReady, useReviewing } from "./reviewing.ts";
+import { useTakenBack } from "./useTakenBack.ts";
 import "./review.css";
 import "./queue.css";
 import "./reviewed.css";
@@ -73,7 +74,9 @@ export function Review() {
     const here = place === 0 ? (direction === 1 ? -1 : 0) : place - 1;
     lead(all.at((here + direction) % all.length)?.dependency.id);
   };
+  const onWritten = useTakenBack(lead);
   const goOn = () => {
+    if (id !== null) onWritten(id);
     const index = waiting.findIndex(({ dependency }) => dependency.id === id);
     lead((waiting[index + 1] ?? waiting.find((_, i) => i !== index))?.dependency.id ?? id ?? undefined);
   };

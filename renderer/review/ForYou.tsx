@@ -11,6 +11,7 @@ import { Queue, type QueueEntry } from "../dependencies/Queue.tsx";
 import { entryOf } from "../dependencies/QueueMark.tsx";
 import { ReviewedDependency } from "../dependencies/ReviewedDependency.tsx";
 import { everybody, sendAnswers, useReady, useReviewing } from "../dependencies/reviewing.ts";
+import { useTakenBack } from "../dependencies/useTakenBack.ts";
 import { useBusy } from "../shell/busy.ts";
 import { usePartKeys } from "../shell/partKeys.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
@@ -44,7 +45,7 @@ export function ForYou() {
   const [focus, setFocus] = useState(0);
   /** A change outside remit, by id, that was accepted last: an acceptance writes nothing, so it is not undo that takes it back. */
   const [accepted, setAccepted] = useState<string | null>(null);
-  /** The same once it was taken back, until it stands in the queue again. */
+  /** What was answered and taken back, until it stands in the queue again. */
   const [returning, setReturning] = useState<string | null>(null);
   const today = dayOf(Date.now());
   const items = useMemo(() => (person && known ? itemsFor(tables, person, known, today) : []), [tables, person, known, today]);
@@ -65,7 +66,7 @@ export function ForYou() {
     (document.querySelector<HTMLElement>("[data-first-answer]") ?? document.querySelector<HTMLElement>("[data-send-last]"))?.focus();
   }, [focus]);
   useStatusLine({
-    counts: isEmpty ? "Nothing needs you" : `${counted(items.length, "item")} ${items.length === 1 ? "needs" : "need"} you`,
+    counts: !person ? "" : isEmpty ? "Nothing needs you" : `${counted(items.length, "item")} ${items.length === 1 ? "needs" : "need"} you`,
     keys: [
       ["Alt+1", "the first answer"],
       ["F8", "next"],
@@ -83,9 +84,12 @@ export function ForYou() {
     setReturning(id);
   };
   usePartKeys(accepted === null ? {} : { takeBack: () => void takeBack(accepted) });
+  const onWritten = useTakenBack(setReturning);
   const goOn = (item: ReviewItem, isAcceptance = false) => {
     setAccepted(item.kind === "remit" && isAcceptance ? item.key : null);
+    if (item.kind !== "remit") onWritten(item.key);
     const here = items.indexOf(item);
+    setReturning(null);
     setAnswered((keys) => [...keys, item.key]);
     setChosen((items[here + 1] ?? items.find((other) => other !== item))?.key ?? null);
     setFocus((n) => n + 1);

@@ -62,8 +62,12 @@ test("A1 A3 the review by keyboard alone: agree, refuse with a reason, ask, take
 
   await page.keyboard.press("Control+z");
   await expect.poll(async () => (await stateIn(waymark, third)).answers.length).toBe(0);
+  // What was taken back is open again: the next key answers it, and nothing else.
+  await expect.poll(() => openOne(waymark)).toBe(third);
   await page.keyboard.press("Control+z");
   await expect.poll(async () => (await stateIn(waymark, second)).answers.length).toBe(0);
+  await expect.poll(() => openOne(waymark)).toBe(second);
+  await expect(page.getByRole("button", { name: /^Agree/ })).toBeFocused();
   expect((await stateIn(waymark, first)).answers.length).toBeGreaterThan(0);
 });
 
@@ -143,6 +147,15 @@ test("For you: twenty items are cleared by keyboard in three keys or fewer, and 
     for (const key of keys) await page.keyboard.press(key);
     await expect.poll(left).toBe(before - item - 1);
   }
+  // An answer taken back brings its item up again, whatever kind it is of.
+  const title = page.getByRole("main").getByRole("heading", { level: 2 });
+  const last = await title.innerText();
+  await page.keyboard.press("Alt+1");
+  await expect(title).not.toHaveText(last);
+  await page.keyboard.press("Control+z");
+  await expect(title).toHaveText(last);
+  await page.keyboard.press("Alt+1");
+  await expect.poll(left).toBe(before - 21);
   const tables = await tablesOf(page);
   expect(tables.answer.length + tables.statusReview.length).toBeGreaterThanOrEqual(20);
 
