@@ -1,6 +1,6 @@
 /** Baselines: the plan as it stood under a name; any two compared, or one with now, milestone by milestone, on screen, on paper and as a file. */
 import { Download, Plus, Printer } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useEffect } from "react";
 import {
   type BaselineComparison,
   type BaselineInfo,
@@ -50,6 +50,8 @@ export function Baselines() {
       ["Enter", "open a milestone"],
     ],
   });
+  // A dialog does not wait behind another screen.
+  useEffect(() => () => setBaselineView({ isMaking: false }), []);
   if (!baselines) return <h1 className="unseen">Baselines</h1>;
   return (
     <>

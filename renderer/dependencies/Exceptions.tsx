@@ -4,6 +4,7 @@ import { dayOf } from "../../shared/dates.ts";
 import { type Exception, type ExceptionKind, exceptionKinds } from "../../shared/exceptions.ts";
 import { stateIn } from "../dependencies.ts";
 import { useBusy } from "../shell/busy.ts";
+import { keepFocus } from "../shell/regions.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { type Tables, useProgramme } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
@@ -128,7 +129,11 @@ function Line({ exception, tables, onChange }: Omit<KindProps, "kind" | "found">
   const name = dependency.title ?? "Without a title";
   const isBroken = kind === "circular" || kind === "dangling";
   const { run } = useBusy();
-  const withdraw = () => run(() => answer(dependency.id, { side: side ?? "receiver", answer: "withdrawn", reason: null, comment: "" }));
+  const withdraw = () =>
+    run(async () => {
+      // The line goes, and its button with it.
+      if (await answer(dependency.id, { side: side ?? "receiver", answer: "withdrawn", reason: null, comment: "" })) keepFocus();
+    });
   return (
     <tr>
       <th scope="row">

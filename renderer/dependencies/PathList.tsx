@@ -1,4 +1,5 @@
 /** A path as two nested lists, with the same content as the graph: what the centre waits for, and what waits for it. */
+import { useMemo } from "react";
 import { longDay } from "../../shared/dates.ts";
 import { gapInWords } from "../dependencies.ts";
 import { endInWords, endName } from "../schedule/words.ts";
@@ -14,28 +15,47 @@ interface Props {
 }
 export function PathList({ path, onCentre }: Props) {
   const tables = useProgramme((s) => s.tables);
+  const branches = useMemo(() => ({ [-1]: branchesOf(path, -1), 1: branchesOf(path, 1) }), [path]);
   const name = endName(tables, path.centre);
   return (
     <aside className="path-list" aria-label="Path as a list" data-region="" tabIndex={-1}>
       {([-1, 1] as const).map((direction) => (
         <section key={direction}>
           <h3>{direction < 0 ? `${name} waits for` : `Waits for ${name}`}</h3>
-          <Branch path={path} tables={tables} at={path.centre} direction={direction} above={[]} onCentre={onCentre} />
+          <Branch branches={branches[direction]} tables={tables} at={path.centre} direction={direction} above={[]} onCentre={onCentre} />
         </section>
       ))}
     </aside>
   );
 }
 
-interface BranchProps extends Props {
+/** The links of a path in one direction, by where they begin, and those behind which an item is opened out: where it was first reached. */
+interface Branches {
+  readonly linksAt: ReadonlyMap<End, readonly PathLink[]>;
+  readonly opened: ReadonlySet<PathLink>;
+}
+function branchesOf({ nodes, links }: Path, direction: -1 | 1): Branches {
+  const steps = new Map(nodes.map(({ end, step }) => [end, step]));
+  const [near, far] = direction < 0 ? (["to", "from"] as const) : (["from", "to"] as const);
+  const first = new Map<End, PathLink>();
+  for (const link of links) {
+    const [here, there] = [steps.get(link[near]) ?? 0, steps.get(link[far]) ?? 0];
+    if (there - here === direction && there * direction > 0 && !first.has(link[far])) first.set(link[far], link);
+  }
+  return { linksAt: Map.groupBy(links, (link) => link[near]), opened: new Set(first.values()) };
+}
+
+interface BranchProps {
+  readonly branches: Branches;
   readonly tables: Tables;
   readonly at: End;
   readonly direction: -1 | 1;
   /** The way from the centre to here, so that a loop ends. */
   readonly above: readonly End[];
+  readonly onCentre: (end: End) => void;
 }
-function Branch({ path, tables, at, direction, above, onCentre }: BranchProps) {
-  const links = path.links.filter(({ from, to }) => (direction < 0 ? to : from) === at);
+function Branch({ branches, tables, at, direction, above, onCentre }: BranchProps) {
+  const links = branches.linksAt.get(at) ?? [];
   if (links.length === 0)
     return above.length === 0 ? <p className="muted">{direction < 0 ? "It waits for nothing." : "Nothing waits for it."}</p> : null;
   const way = [...above, at];
@@ -43,12 +63,6 @@ function Branch({ path, tables, at, direction, above, onCentre }: BranchProps) {
     <ul>
       {links.map((link) => {
         const other = direction < 0 ? link.from : link.to;
-        const step = stepOf(path, other);
-        // Each is opened out once, where it was first reached.
-        const first = path.links.find(
-          ({ from, to }) => (direction < 0 ? from : to) === other && stepOf(path, direction < 0 ? to : from) === step - direction,
-        );
-        const isOpened = first === link && step === way.length * direction;
         return (
           <li key={link.dependency.id}>
             <button type="button" className="link-button" onClick={() => onCentre(other)}>
@@ -56,15 +70,15 @@ function Branch({ path, tables, at, direction, above, onCentre }: BranchProps) {
             </button>
             <LinkWords link={link} tables={tables} />
             {way.includes(other) && <p className="small muted">This closes a loop.</p>}
-            {isOpened && <Branch path={path} tables={tables} at={other} direction={direction} above={way} onCentre={onCentre} />}
+            {branches.opened.has(link) && (
+              <Branch branches={branches} tables={tables} at={other} direction={direction} above={way} onCentre={onCentre} />
+            )}
           </li>
         );
       })}
     </ul>
   );
 }
-
-const stepOf = ({ nodes }: Path, of: End): number => nodes.find(({ end }) => end === of)?.step ?? 0;
 
 /** The deliverable, its state and its gap; opens the dependency. */
 function LinkWords({ link: { dependency, state, meeting, giver, getter }, tables }: { readonly link: PathLink; readonly tables: Tables }) {

@@ -9,6 +9,7 @@ import { edit, position } from "../actions.ts";
 import { amount } from "../measures.ts";
 import { notify } from "../notices.ts";
 import { FormEnd } from "../shell/FormEnd.tsx";
+import { keepFocus } from "../shell/regions.ts";
 import { rowsWhere, useProgramme, useRow } from "../store.ts";
 import { readDraft } from "../values.ts";
 import { counted } from "../words.ts";
@@ -105,8 +106,11 @@ function linesOf(measure: Row<"measure">, targets: readonly Row<"target">[], rea
   return [...baseline, ...rest.sort((a, b) => (a.day ?? "").localeCompare(b.day ?? ""))];
 }
 
-const removeValue = (measure: Row<"measure">, what: string, record: Pick<Edit, "type" | "id">) =>
-  edit({ edits: [{ ...record, field: "_life", value: 0 }], label: `Delete a ${what.toLowerCase()} of ${measure.code}` });
+async function removeValue(measure: Row<"measure">, what: string, record: Pick<Edit, "type" | "id">): Promise<void> {
+  await edit({ edits: [{ ...record, field: "_life", value: 0 }], label: `Delete a ${what.toLowerCase()} of ${measure.code}` });
+  // The line goes, and its bin with it.
+  keepFocus();
+}
 
 const whats = [
   ["reading", "Reading: it was observed"],

@@ -5,6 +5,7 @@ import { typeWords } from "../../shared/naming.ts";
 import { type AnyRow, type Row, schema, type TypeName, type Value } from "../../shared/schema.ts";
 import { edit } from "../actions.ts";
 import { notify } from "../notices.ts";
+import { keepFocus } from "../shell/regions.ts";
 import { rowOf, rowsWhere, type Tables, useProgramme } from "../store.ts";
 import { itemOf, shortName } from "../values.ts";
 import { counted } from "../words.ts";
@@ -69,6 +70,8 @@ export async function remove(type: TypeName, rows: readonly AnyRow[]): Promise<v
     ...(type === "measure" ? valuesOf(tables, id).map((edit): Edit => ({ ...edit, field: "_life", value: 0 })) : []),
   ]);
   const result = await edit({ edits, label: `Delete ${name}` });
+  // The button that was pressed goes with the selection, or with the panel.
+  keepFocus();
   if (result.ok) notify(`Deleted ${name}. Ctrl+Z brings ${rows.length === 1 ? "it" : "them"} back.`);
 }
 const plurals: Readonly<Partial<Record<TypeName, string>>> = { dependency: "dependencies" };

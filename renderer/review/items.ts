@@ -79,17 +79,15 @@ export function itemsFor(tables: Tables, person: Row<"person">, { reports, outsi
         )
       : null;
     if (matter) found.push({ kind: matter.kind, key: `status/${subject.on}`, of, subject, matter });
-    const challenge = answersFor
-      ? openChallenge(
-          subject,
-          reviews.filter(({ name }) => name !== person.name),
-        )
-      : null;
-    if (challenge) found.push({ kind: "question", key: `question/${subject.on}`, of, subject, challenge });
+    // One's own reply is the newest word; so is a question of one's own, which nobody else has to answer for.
+    const challenge = answersFor ? openChallenge(subject, reviews) : null;
+    if (challenge && challenge.name !== person.name)
+      found.push({ kind: "question", key: `question/${subject.on}`, of, subject, challenge });
   }
   for (const { of, row } of [...contested(tables, own, milestones, ownIds, person)])
     found.push({ kind: "conflict", key: `conflict/${of.type}/${of.id}`, of, units: row.conflicts ?? [] });
-  for (const remit of outsideRemit) if (remit.held.includes(person.name ?? "\0")) found.push({ kind: "remit", key: remit.id, remit });
+  for (const remit of outsideRemit)
+    if (remit.held.split(/, | and /).some((name) => name === person.name)) found.push({ kind: "remit", key: remit.id, remit });
   for (const { items } of queueOf(tables, person.id))
     for (const waiting of items) found.push({ kind: "dependency", key: `dependency/${waiting.dependency.id}`, waiting });
   return groups.flatMap(({ kinds }) => found.filter(({ kind }) => kinds.includes(kind)));

@@ -5,7 +5,7 @@ import { reviewEdits, type Subject, type Verdict } from "../../shared/statusRevi
 import { edit, knowMe } from "../actions.ts";
 import { api } from "../bridge.ts";
 import { notify } from "../notices.ts";
-import { useProgramme } from "../store.ts";
+import { rowsWhere, useProgramme } from "../store.ts";
 import type { Known } from "./items.ts";
 
 const labels: Readonly<Record<Verdict, string>> = {
@@ -17,9 +17,12 @@ const labels: Readonly<Record<Verdict, string>> = {
 /** Writes a review of a status as one step. @param name of the item, for the step @returns whether it is written */
 export async function reviewStatus(subject: Subject, name: string, verdict: Verdict, comment: string): Promise<boolean> {
   if (!(await knowMe())) return false;
-  const { me } = useProgramme.getState().state;
-  if (!me) return false;
-  const edits = reviewEdits(subject, verdict, comment, me, newId(), Date.now());
+  const { tables, state } = useProgramme.getState();
+  if (!state.me) return false;
+  const reviews = rowsWhere(tables.statusReview, "on", subject.on);
+  // A slow clock must not put a reply before its question.
+  const at = reviews.reduce((latest, earlier) => Math.max(latest, (earlier.at ?? 0) + 1), Date.now());
+  const edits = reviewEdits(subject, verdict, comment, state.me, newId(), at);
   const written = await edit({ edits, label: `${labels[verdict]} ${name}`, why: comment });
   if (!written.ok && written.error.type === "Invalid") notify(`${written.error.message} Nothing was written.`, "problem");
   return written.ok;

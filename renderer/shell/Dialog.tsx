@@ -2,7 +2,7 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { takeFocusBack } from "./regions.ts";
+import { keepFocus } from "./regions.ts";
 
 interface Props {
   readonly title: string;
@@ -13,7 +13,7 @@ interface Props {
 }
 export function Dialog({ title, onClose, children, className = "" }: Props) {
   // The library returns the focus in the next frame, to what had it before: nothing, where another dialog had just been closed.
-  useEffect(() => () => void requestAnimationFrame(() => requestAnimationFrame(takeFocusBack)), []);
+  useEffect(() => keepFocus, []);
   return (
     <ModalOverlay className="dialog-backdrop" isOpen isDismissable onOpenChange={(open) => open || onClose()} data-modal="">
       <Modal className={`dialog ${className}`}>

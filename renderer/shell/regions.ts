@@ -18,8 +18,9 @@ function focusIn(region: HTMLElement, wanted: HTMLElement | null): void {
   (wanted ?? region).focus();
 }
 
-/** Gives the focus back to the region that had it last, where what had it since has gone. */
-export function takeFocusBack(): void {
+/** To be called after what may take away the control that has the focus: once that is drawn, the region where it was has it again. */
+export const keepFocus = (): void => void requestAnimationFrame(() => requestAnimationFrame(takeFocusBack));
+function takeFocusBack(): void {
   const region = document.querySelector<HTMLElement>("[data-last-region]");
   if (region && document.activeElement === document.body) focusIn(region, firstIn(region, "[data-last-focus]"));
 }

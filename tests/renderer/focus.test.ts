@@ -43,3 +43,14 @@ test("K4 a region whose last control can do nothing any more is entered at its f
   expect(walked).toEqual(["header", "rail", "main", "status", "header"]);
   await page.context().close();
 });
+
+test("K4 a line that goes with what is done to it leaves the focus in its list", async () => {
+  const [first] = plan.tables.dependency;
+  if (!first) throw new Error("The plan has no dependencies.");
+  const dependency = plan.tables.dependency.map((row) => (row === first ? { ...row, provider: "milestone/gone" } : row));
+  const page = await screen.open({ ...plan, tables: { ...plan.tables, dependency } }, "dependencies/exceptions?kind=dangling");
+  await page.getByRole("button", { name: /^Withdraw / }).press("Enter");
+  await page.getByText("None: an end is not in the plan happens nowhere in this plan.").waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className), { timeout: 30_000 }).toBe("exceptions");
+  await page.context().close();
+});

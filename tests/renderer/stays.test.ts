@@ -92,3 +92,15 @@ test("the day of the last change is the day here, also just after midnight in su
   await page.getByText("Rosa Kent, 1 July 2026").waitFor();
   await page.context().close();
 });
+
+test("a dialog that was left for another screen is not open when one comes back", async () => {
+  const page = await screen.open(plan, "baselines");
+  await page.getByRole("button", { name: "New baseline" }).click();
+  await page.getByRole("dialog", { name: "New baseline" }).waitFor();
+  await page.evaluate("push({ type: 'command', name: 'go-plan' })");
+  await page.getByRole("heading", { name: "Plan on a page", includeHidden: true }).waitFor();
+  await page.evaluate("push({ type: 'command', name: 'go-baselines' })");
+  await page.getByRole("heading", { name: "Baselines" }).waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await page.context().close();
+});
