@@ -2,13 +2,14 @@
 import { ArrowDown, ArrowUp, Plus } from "lucide-react";
 import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
 import { statesWorstFirst } from "../../shared/agreement.ts";
+import { linkKinds } from "../../shared/schema.ts";
 import { NewRecord } from "../register/NewRecord.tsx";
 import { endName } from "../schedule/words.ts";
 import { useStatusLine } from "../shell/StatusBar.tsx";
 import { useProgramme } from "../store.ts";
 import { ConflictMark, DependencyMark } from "../symbols.tsx";
 import { openItem, useView } from "../view.ts";
-import { counted, dependencyWords } from "../words.ts";
+import { counted, dependencyWords, linkWords } from "../words.ts";
 import { HeadControls } from "./HeadControls.tsx";
 import {
   type Column,
@@ -17,6 +18,7 @@ import {
   columnWords,
   type Filter,
   filters,
+  type ListRow,
   listRows,
   passes,
   type Sorting,
@@ -109,6 +111,7 @@ export function List() {
             Show all
           </button>
         )}
+        <p className="muted list-types">{typesInWords(shown)}</p>
       </div>
       {shown.length === 0 ? (
         <div className="empty">
@@ -206,6 +209,13 @@ export function List() {
       )}
     </>
   );
+}
+
+/** What the letters in the column of types stand for, of those that are shown: `Type: FS finish to start` */
+function typesInWords(shown: readonly ListRow[]): string {
+  const used = new Set(shown.map(({ dependency }) => dependency.kind ?? "FS"));
+  const said = linkKinds.flatMap((kind) => (used.has(kind) ? `${kind} ${linkWords[kind].toLowerCase()}` : []));
+  return said.length === 0 ? "" : `Type: ${said.join(", ")}`;
 }
 
 /** Arrows go from row to row, Home and End to the first and the last. */

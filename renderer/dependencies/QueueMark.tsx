@@ -1,5 +1,6 @@
 /** A dependency as an entry of a queue. */
-import { gapInWords } from "../dependencies.ts";
+import { openQuestion } from "../../shared/agreement.ts";
+import { answersTo, gapInWords } from "../dependencies.ts";
 import type { Tables } from "../store.ts";
 import { DependencyMark } from "../symbols.tsx";
 import { dependencyWords } from "../words.ts";
@@ -8,13 +9,14 @@ import { type QueueItem, relationInWords } from "./queue.ts";
 
 /** @param isYours whether the queue is that of whoever reads it */
 export function entryOf(tables: Tables, item: QueueItem, isYours: boolean): QueueEntry {
-  const { dependency, state, meeting } = item;
+  const { dependency, side, state, meeting } = item;
+  const question = openQuestion(answersTo(tables, dependency.id));
   return {
     id: dependency.id,
     title: dependency.title ?? "Without a title",
     mark: <DependencyMark state={state} />,
     markWords: dependencyWords[state],
-    note: relationInWords(tables, item, isYours),
+    note: question?.side === side ? "Asked, no reply yet" : relationInWords(tables, item, isYours),
     late: meeting.gap !== null && meeting.gap > 0 ? gapInWords(meeting.gap) : "",
   };
 }

@@ -97,7 +97,7 @@ export function cellInWords(row: ListRow, column: Column): string {
     case "neededBy":
       return dayInWords(dependency.neededBy);
     case "promised":
-      return meeting.isPromise ? dayInWords(meeting.promised) : meeting.promised ? `(${longDay(meeting.promised)})` : "";
+      return meeting.isPromise ? dayInWords(meeting.promised) : meeting.promised ? `${longDay(meeting.promised)} (own plan)` : "";
     case "gap":
       return gapInWords(meeting.gap);
     case "state":

@@ -58,7 +58,10 @@ test("A1 A3 the review by keyboard alone: agree, refuse with a reason, ask, take
   await page.keyboard.type("Which hospital goes first?");
   await page.keyboard.press("Enter");
   await expect.poll(() => openOne(waymark)).not.toBe(third);
-  expect((await stateIn(waymark, third)).answers[0]).toMatchObject({ answer: "asked", comment: "Which hospital goes first?" });
+  const asked = await stateIn(waymark, third);
+  expect(asked.answers[0]).toMatchObject({ answer: "asked", comment: "Which hospital goes first?" });
+  // It stays in the queue, and says there that it was asked about.
+  await expect(page.locator(".queue-entry").filter({ hasText: asked.row.title ?? "" })).toContainText("Asked, no reply yet");
 
   await page.keyboard.press("Control+z");
   await expect.poll(async () => (await stateIn(waymark, third)).answers.length).toBe(0);
