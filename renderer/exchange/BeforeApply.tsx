@@ -24,6 +24,7 @@ export function BeforeApply({ preview, reviewing }: { readonly preview: MergePre
   const [openedAt] = useState(() => Date.now());
   const { isBusy: isApplying, run } = useBusy();
   const ready = preview.bundles.filter((bundle) => bundle.state === "ready");
+  const held = preview.bundles.filter((bundle) => bundle.state === "held").length;
   const total = toApply(preview);
   const clean = preview.counts.new + preview.counts.changed + preview.counts.deleted;
   const questions = preview.conflicts.length + preview.outsideRemit.length;
@@ -106,7 +107,12 @@ export function BeforeApply({ preview, reviewing }: { readonly preview: MergePre
       }
       empty={
         ready.length === 0
-          ? ["There is nothing to apply", "Your plan is unchanged. The list on the left says why, bundle by bundle, and what to ask for."]
+          ? held > 0
+            ? [
+                "Nothing can be applied yet",
+                `Your plan is unchanged. ${counted(held, "bundle is", "bundles are")} held on the left, with what each waits for. Do that there; what it brings then comes here.`,
+              ]
+            : ["There is nothing to apply", "Your plan is unchanged. The list on the left says why, bundle by bundle, and what to ask for."]
           : questions > 0
             ? ["Everything is decided", "Apply writes the changes and your decisions together. Until then Ctrl+Z takes back the last one."]
             : [

@@ -3,6 +3,7 @@ import { ChevronDown, CircleCheck, CircleMinus, CirclePause, type LucideIcon, Oc
 import { type ReactNode, useState } from "react";
 import type { HeldAsk, MergePreview, MergeReceipt } from "../../shared/api.ts";
 import { dayAndMonth, dayOf, longDay } from "../../shared/dates.ts";
+import { keepFocus } from "../shell/regions.ts";
 import { useProgramme } from "../store.ts";
 import { useView } from "../view.ts";
 import { listed } from "../words.ts";
@@ -186,9 +187,12 @@ function StoppedBundle({
 }) {
   const preview = useView((view) => view.preview);
   const [isAdmitting, setIsAdmitting] = useState(false);
-  const close = () => {
+  const close = async () => {
     setIsAdmitting(false);
-    if (preview) void lookAgain(preview);
+    if (!preview) return;
+    await lookAgain(preview);
+    // Once its sender is admitted this bundle has gone to those that are ready, and its button with it.
+    keepFocus();
   };
   return (
     <div className="bundles-stopped">
@@ -213,7 +217,7 @@ function StoppedBundle({
         </p>
       )}
       {isAdmitting && ask?.type === "sender" && (
-        <Admission contributor={{ ...ask, status: "unknown", keepsRoster: false }} onClose={close} />
+        <Admission contributor={{ ...ask, status: "unknown", keepsRoster: false }} onClose={() => void close()} />
       )}
     </div>
   );

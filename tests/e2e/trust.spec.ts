@@ -59,3 +59,25 @@ test("T8 each colleague's encrypted bundle opens on their copy alone; keys are f
   expect(await waymark.page.evaluate(async () => (await window.api.about()).keys)).toBe(own.keys);
   if (waymark.runtime === "Chromium host") expect(own.keys).toBe("files");
 });
+
+test("T8 a bundle of somebody unknown is held, with the next step in words; admitted by keyboard, it is ready at once and the focus stays there", async ({
+  waymark,
+  openAnother,
+  folder,
+}) => {
+  const matts = await openAnother();
+  await changeMilestone(matts, matt, "7b.9", "title", "As Matt has it");
+  const file = join(folder, "matt.waymark");
+  await matts.answerSave(file);
+  await matts.page.evaluate(() => window.api.exportBundle("Week 46"));
+  const { page } = waymark;
+  await waymark.answerOpen([file]);
+  await page.keyboard.press("Control+o");
+  const main = page.getByRole("main");
+  await expect(main.getByRole("heading", { name: "Nothing can be applied yet" })).toBeVisible();
+  await expect(main.getByText("1 bundle is held on the left, with what each waits for.")).toBeVisible();
+  await page.getByRole("button", { name: "Admit sender" }).press("Enter");
+  await page.getByRole("button", { name: "The fingerprint is the same: admit" }).press("Enter");
+  await expect(page.getByRole("button", { name: /^Apply 1 change/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Bundles" })).toBeFocused();
+});
