@@ -282,10 +282,13 @@ const keep = (request: EditRequest, why: string): void =>
 const step = (direction: "undo" | "redo", done: string): Promise<void> =>
   inOrder(async () => {
     const label = useProgramme.getState().state[direction];
-    const result: Result<Patch, { readonly type: string; readonly message?: string }> = await api[direction]();
+    useNotices.setState((s) => ({ saving: s.saving + 1 }));
+    const result: Result<Patch, { readonly type: string; readonly message?: string }> = await api[direction]().finally(() =>
+      useNotices.setState((s) => ({ saving: s.saving - 1 })),
+    );
     if (result.ok) {
       applyPatch(result.value);
-      notify(label === null ? `${done}.` : `${done}: ${label}`);
+      notify(label === null ? `${done}.` : `${done}: ${label}`, "done", "undo");
     } else if (result.error.message === undefined) announce(direction === "undo" ? "Nothing to undo." : "Nothing to redo.");
     else notify(result.error.message, "problem");
   });

@@ -4,6 +4,7 @@ import { setBaselineView } from "./baselines/view.ts";
 import { dependencyCommands } from "./dependencies/commands.ts";
 import { openOffers, useFolder } from "./exchange/folder.ts";
 import { exchangeCommands } from "./exchange/keys.ts";
+import { useNotices } from "./notices.ts";
 import { setRegister } from "./register/state.ts";
 import { roadmapCommands, roadmapKeys } from "./roadmap/commands.ts";
 import { screens } from "./screens.ts";
@@ -112,7 +113,7 @@ export const commands: readonly Command[] = [
     words: "Undo",
     keys: ["Ctrl+Z"],
     group: "Plan",
-    when: () => partKeys().takeBack !== undefined || useProgramme.getState().state.undo !== null,
+    when: () => partKeys().takeBack !== undefined || hasStep("undo"),
     run: () => {
       const { takeBack } = partKeys();
       if (takeBack) takeBack();
@@ -124,7 +125,7 @@ export const commands: readonly Command[] = [
     words: "Redo",
     keys: ["Ctrl+Y", "Ctrl+Shift+Z"],
     group: "Plan",
-    when: () => useProgramme.getState().state.redo !== null,
+    when: () => hasStep("redo"),
     run: () => void actions.redo(),
   },
   {
@@ -251,6 +252,10 @@ export const commands: readonly Command[] = [
     }),
   ),
 ];
+
+/** Whether there is a step to take back or to do again; while one is on its way nobody knows yet, and the key waits its turn behind it. */
+const hasStep = (direction: "undo" | "redo"): boolean =>
+  useProgramme.getState().state[direction] !== null || useNotices.getState().saving > 0;
 
 /** Runs a command if it can be done now. @returns whether it ran */
 export function runCommand(name: string): boolean {

@@ -36,6 +36,8 @@ export interface StatusLine {
   readonly counts: string;
   /** The filter in words, "" while nothing is filtered; not given by a screen that has no filter. */
   readonly filters?: string;
+  /** How many source notes there are, by a screen that marks them: the mark stands beside its name here. */
+  readonly notes?: number;
   /** Keys that work on this screen, with what they do: `["Enter", "open"]`. */
   readonly keys: readonly (readonly [keys: string, words: string])[];
 }

@@ -118,6 +118,7 @@ function People({ type, row, fields }: { readonly type: TypeName; readonly row: 
     <div className="people">
       <Facts type={type} row={row} fields={fields} />
       {objective && <Facts type="objective" row={objective} fields={["sro"]} />}
+      {type === "milestone" && row.owner === null && objective?.sro && <p className="muted">Until it has an owner, lists name its SRO.</p>}
     </div>
   );
 }

@@ -32,6 +32,7 @@ export function PlanOnAPage() {
       ? `${left} of ${counted(objectives.length, "objective")} shown`
       : `${counted(objectives.length, "objective")}, ${counted(milestones, "milestone")}`,
     filters: words,
+    notes: objectives.reduce((sum, row) => sum + row.notes, 0),
     keys: [
       ["Enter", "open"],
       ["F6", "next region"],

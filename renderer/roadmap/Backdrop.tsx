@@ -46,8 +46,8 @@ function LowMarks({ axis, today }: Props) {
   const low = lowUnit(axis);
   if (low === null) return null;
   return ticks(axis, low, dayAt(axis, from), dayAt(axis, to), today).map((tick) => (
-    <div key={tick.start} className={tick.isNow ? "roadmap-low roadmap-now" : "roadmap-low"} style={box(tick.x, tick.width)}>
-      {tick.width >= 16 && tick.label}
+    <div key={tick.start} className={`roadmap-low roadmap-${low}${tick.isNow ? " roadmap-now" : ""}`} style={box(tick.x, tick.width)}>
+      {tick.width >= 16 && (tick.label.length > 2 ? <span>{tick.label}</span> : tick.label)}
     </div>
   ));
 }

@@ -61,6 +61,10 @@ export function Roadmap() {
     [lanes, view, open, toggled],
   );
   const [objectives, milestones] = [tables.objective.rows.size, tables.milestone.rows.size];
+  const notes = useMemo(
+    () => [...tables.sourceNote.rows.values()].filter(({ on }) => on !== null && isMarked.test(on)).length,
+    [tables.sourceNote],
+  );
   const shown = view === "timeline" && room === "narrow" && !timelineAnyway ? "cards" : view;
   const isEmpty = outline.lanes.length === 0;
   useStatusLine({
@@ -68,6 +72,7 @@ export function Roadmap() {
       ? `${outline.milestones.toLocaleString("en-GB")} of ${counted(milestones, "milestone")} shown`
       : `${counted(tables.ambition.rows.size, "ambition")}, ${counted(objectives, "objective")}, ${counted(milestones, "milestone")}`,
     filters: filterWords,
+    ...(shown === "timeline" ? { notes } : {}),
     keys: shown === "timeline" ? timelineKeys : [["Ctrl+/", "all keys"]],
   });
   const span = axisReach(tables);
@@ -134,6 +139,9 @@ const Head = memo(({ ref, view, lanesBy, years, room, shown }: HeadProps) => (
     </div>
   </div>
 ));
+
+/** What carries the mark of its source notes in its row. */
+const isMarked = /^(objective|milestone)\//;
 
 const timelineKeys = [
   ["Enter", "open"],

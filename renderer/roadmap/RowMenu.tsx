@@ -27,7 +27,7 @@ export function RowMenu({ at, line, onAct, onClose }: Props) {
   return (
     <>
       <span ref={anchor} className="roadmap-anchor" style={{ left: at.x, top: at.y }} />
-      <Popover className="roadmap-menu" triggerRef={anchor} isOpen onOpenChange={(open) => open || onClose()} placement="bottom start">
+      <Popover className="roadmap-menu" triggerRef={anchor} isOpen onOpenChange={(open) => open || onClose()} placement={beside()}>
         <Menu
           aria-label={`Actions for ${nameOf(line)}`}
           autoFocus="first"
@@ -53,6 +53,9 @@ export function RowMenu({ at, line, onAct, onClose }: Props) {
     </>
   );
 }
+
+/** To the right, where the whole height of the window is the menu's; below, where the window is too narrow for that. */
+const beside = (): "right top" | "bottom start" => (window.innerWidth >= 800 ? "right top" : "bottom start");
 
 const nameOf = (line: Line): string =>
   line.kind === "lane"

@@ -114,13 +114,16 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
   const held = selected === null ? null : (tables.milestone.rows.get(milestoneIn(selected) ?? "") ?? null);
   usePlaceInTime({ scroller, axis, left: sight.left, seen: sight.width - list - covered, today, held: held && finishOf(held), onPlace });
 
-  const bringIntoSight = (index: number) => {
+  /** @param far whether it may be far from what is in sight: it then comes to stand in the middle, not at the edge */
+  const bringIntoSight = (index: number, far = false) => {
     const box = scroller.current;
     if (!box) return;
     const top = rowsTop + index * height;
     const room = box.clientHeight - axisHeight;
-    if (top - rowsTop < box.scrollTop) box.scrollTop = top - rowsTop;
-    else if (top + height + rowsTop > box.scrollTop + room) box.scrollTop = top + height + rowsTop - room;
+    const [isAbove, isBelow] = [top - rowsTop < box.scrollTop, top + height + rowsTop > box.scrollTop + room];
+    if ((isAbove || isBelow) && far) box.scrollTop = top - (room - height) / 2;
+    else if (isAbove) box.scrollTop = top - rowsTop;
+    else if (isBelow) box.scrollTop = top + height + rowsTop - room;
   };
   /** Sideways to a milestone's mark, where it would be out of sight or under the item panel. */
   const bringMarkIntoSight = (index: number) => {
@@ -157,8 +160,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
     finish?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   useReveal(outline, (index, focus) => {
+    bringIntoSight(index, true);
     if (focus) goTo({ index, cell: false });
-    else bringIntoSight(index);
     bringMarkIntoSight(index);
   });
   useFollowItem();
@@ -193,7 +196,8 @@ export function Timeline({ outline, years, reach, today, before }: Props) {
         return openDialog({ name: "why", end: line.key.split("@")[0] ?? line.key });
       case "menu": {
         const row = scroller.current?.querySelector(`[data-row="${CSS.escape(line.key)}"]`)?.getBoundingClientRect();
-        return setMenu({ key: line.key, index: place?.index ?? 0, x: (row?.left ?? 0) + 40, y: row?.bottom ?? 0 });
+        // Beside the name, which stays to be read.
+        return setMenu({ key: line.key, index: place?.index ?? 0, x: (row?.left ?? 0) + list, y: row?.top ?? 0 });
       }
       case "close-all":
         closeAll();

@@ -36,7 +36,7 @@ export function TableView({ outline, before }: WordsProps) {
           <tr>
             <th scope="col">Code</th>
             <th scope="col">Item</th>
-            <th scope="col">Owner</th>
+            <th scope="col">Owner or SRO</th>
             <th scope="col">Status</th>
             <th scope="col">Start</th>
             <th scope="col">Finish</th>

@@ -64,7 +64,7 @@ export interface Tick {
   readonly start: Day;
   readonly x: number;
   readonly width: number;
-  /** `2026/27`, `Q3`, `November 2026`, `16` */
+  /** `2026/27`, `Q3`, `November 2026, Q3 2026/27`, `16`; of a week its Monday, "" where that lies before the axis */
   readonly label: string;
   /** Whether it holds today. */
   readonly isNow: boolean;
@@ -92,7 +92,13 @@ export function ticks(axis: Axis, unit: Unit, from: Day, to: Day, today: Day): r
     const shown = start < axis.first ? axis.first : start;
     const end = next > axis.last ? addDays(axis.last, 1) : next;
     const width = daysBetween(shown, end) * axis.pxPerDay;
-    found.push({ start, x: startX(axis, shown), width, label: labelOf(unit, start, width), isNow: start <= today && today < next });
+    found.push({
+      start,
+      x: startX(axis, shown),
+      width,
+      label: unit === "week" && start < axis.first ? "" : labelOf(unit, start, width),
+      isNow: start <= today && today < next,
+    });
     start = next;
   }
   return found;
@@ -114,16 +120,18 @@ function labelOf(unit: Unit, start: Day, width: number): string {
   const [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))];
   switch (unit) {
     case "year":
-      return `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+      return shortYear(year);
     case "quarter":
       return width >= 150 ? `Q${quarterOf(start)}, ${monthName(month)} to ${monthName(month + 2)}` : `Q${quarterOf(start)}`;
     case "month":
+      if (width >= 195) return `${monthName(month)} ${year}, Q${quarterOf(start)} ${shortYear(financialYear(start))}`;
       return width >= 110 ? `${monthName(month)} ${year}` : monthName(month);
     case "week":
     case "day":
       return String(Number(start.slice(8)));
   }
 }
+const shortYear = (year: number): string => `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
 /** A mark of the upper line in full: `April 2026 to March 2027`, `November 2026`. */
 export function inFull(unit: "year" | "month", start: Day): string {
   const [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))];

@@ -86,7 +86,8 @@ export function useReveal(outline: Outline, show: (index: number, focus: boolean
   useEffect(() => {
     if (!reveal) return;
     const found = findLine(outline, reveal.key);
-    if (found && found.folded.length > 0) return toggle(...found.folded);
+    const folded = new Set([reveal.key, ...(reveal.beside ?? [])].flatMap((key) => findLine(outline, key)?.folded ?? []));
+    if (folded.size > 0) return toggle(...folded);
     setRoadmap({ reveal: null });
     if (found) latest.current(found.index, reveal.focus);
     else announce("That item is not on the roadmap, or the filter leaves it out.");

@@ -36,8 +36,8 @@ interface RoadmapState {
    */
   readonly chain: ReadonlyMap<Key, string | null>;
   readonly dialog: { readonly name: "dates"; readonly id: string } | { readonly name: "go-to" } | null;
-  /** A row to bring into sight, opening what hides it. A new object for every wish. */
-  readonly reveal: { readonly key: Key; readonly focus: boolean } | null;
+  /** A row to bring into sight, opening what hides it and the rows that are to be there beside it. A new object for every wish. */
+  readonly reveal: { readonly key: Key; readonly focus: boolean; readonly beside?: readonly Key[] } | null;
   /** A day to bring into sight. A new object for every wish. */
   readonly goal: { readonly day: Day | "today" } | null;
   /** The rows that Ctrl+[ and Ctrl+] came from, oldest first. */
@@ -95,8 +95,12 @@ export const lanesBy: readonly (readonly [way: LanesBy, words: string])[] = [
   ["body", "Body"],
   ["activity", "Activity"],
 ];
-/** Other lanes are other rows: what was opened or closed among the former says nothing about them. */
-export const setLanes = (way: LanesBy): void => setRoadmap({ lanesBy: way, toggled: new Set() });
+/** Other lanes are other rows: what was opened or closed among the former says nothing about them; what is selected is found among them again. */
+export function setLanes(way: LanesBy): void {
+  const [selected = ""] = useRoadmap.getState().selected?.split("@") ?? [];
+  const isItem = selected.startsWith("milestone/") || selected.startsWith("objective/");
+  setRoadmap({ lanesBy: way, toggled: new Set(), reveal: isItem ? { key: selected, focus: false } : null });
+}
 
 /** Filters by words; what is found must not stay folded away. */
 export const setWords = (words: string): void => setRoadmap({ words, open: words.trim() === "" ? "lanes" : "all", toggled: new Set() });

@@ -80,7 +80,7 @@ export function ImpactWords({ impact, tables }: { readonly impact: Impact; reado
             {counted(shifts.length, "milestone")} {shifts.length === 1 ? "waits" : "wait"} for this and would have to move
           </h3>
           <Moving shifts={shifts} tables={tables} />
-          {summaries.length > 0 && <p>{listed(summaries.map((one) => `${endInSentence(tables, one.id)}, ${movedInWords(one)}`))}.</p>}
+          {summaries.length > 0 && <p>{summaries.map((one) => `${endInSentence(tables, one.id)} ${movedInWords(one)}`).join("; ")}.</p>}
           {people.length > 0 && <p>To be told: {listed(people)}.</p>}
         </section>
       )}

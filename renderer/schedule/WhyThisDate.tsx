@@ -45,8 +45,6 @@ export function WhyDialog({ end }: { readonly end: string }) {
     setView({ filter: noFilter });
     setRoadmap({
       view: "timeline",
-      open: "all",
-      toggled: new Set(),
       words: "",
       chain: new Map(chain.steps.map(({ id, link }) => [id, link?.id ?? null])),
       // What begins a chain may stand outside the objectives.
@@ -56,7 +54,7 @@ export function WhyDialog({ end }: { readonly end: string }) {
           ...partnerTypes.filter((type) => chain.steps.some(({ id }) => id.startsWith(`${type}/`))),
         ]),
       ],
-      reveal: { key: end, focus: true },
+      reveal: { key: end, focus: true, beside: chain.steps.map(({ id }) => id) },
     });
   };
   return (

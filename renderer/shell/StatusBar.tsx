@@ -2,19 +2,21 @@
 import { useEffect } from "react";
 import { cancelJob } from "../actions.ts";
 import { useIsCompact } from "../appearance.ts";
+import { SourceNoteMark } from "../symbols.tsx";
 import { type StatusLine, setView, useView } from "../view.ts";
+import { counted } from "../words.ts";
 
 /** Puts a screen's own words in the status bar while it is shown. */
-export function useStatusLine({ counts, filters, keys }: StatusLine): void {
+export function useStatusLine({ counts, filters, notes, keys }: StatusLine): void {
   const keyList = JSON.stringify(keys);
   useEffect(() => {
     const line: StatusLine = { counts, keys: JSON.parse(keyList) };
-    setView({ status: filters === undefined ? line : { ...line, filters } });
-  }, [counts, filters, keyList]);
+    setView({ status: { ...line, ...(filters === undefined ? {} : { filters }), ...(notes === undefined ? {} : { notes }) } });
+  }, [counts, filters, notes, keyList]);
 }
 
 export function StatusBar() {
-  const { counts, filters, keys } = useView((view) => view.status);
+  const { counts, filters, notes = 0, keys } = useView((view) => view.status);
   const zoom = useView((view) => view.settings.zoom);
   const isCompact = useIsCompact();
   const progress = useView((view) => view.progress);
@@ -22,6 +24,12 @@ export function StatusBar() {
     <footer className="status" data-region="">
       <span>{counts}</span>
       {filters !== undefined && <span className={filters ? undefined : "status-spare"}>{filters || "No filters"}</span>}
+      {notes > 0 && (
+        <span className="status-notes">
+          <SourceNoteMark words="" />
+          {counted(notes, "source note")}
+        </span>
+      )}
       {progress ? (
         <span className="status-job">
           <progress value={progress.done} max={progress.total} aria-label={progress.task} />

@@ -43,6 +43,11 @@ test("B8 keys: three steps are one held move; the question names what waits, who
   await page.keyboard.press("Control+Z");
   await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBeNull();
   expect(await milestoneOf(page, "7b.4")).toMatchObject({ forecast: null });
+  // 1c.8 is the last of its objective and of its ambition.
+  await helenAt(waymark, "1c.7");
+  await page.keyboard.press("Alt+Shift+ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(asked).toContainText("1c ends on 30 April 2030, 30 days later; ambition 1 ends on 30 April 2030, 30 days later.");
 });
 
 test("B8 keys: Escape leaves a held move, cancel leaves an asked one; a rest asks by itself", async ({ waymark }) => {
@@ -99,7 +104,7 @@ test("B8 the register's cell asks too, and so does changing several rows at once
   await expect.poll(async () => (await milestoneOf(page, "7b.1")).forecast).toBeNull();
 });
 
-test("S5 why this date: the driving link in the panel, the longest chain as a list and on the roadmap", async ({ waymark }) => {
+test("S5 M9 why this date: the driving link in the panel, the longest chain as a list and on the roadmap", async ({ waymark }) => {
   const { page } = waymark;
   await helenAt(waymark, "7b.9");
   await page.keyboard.press("Shift+F10");
@@ -112,6 +117,8 @@ test("S5 why this date: the driving link in the panel, the longest chain as a li
   expect((await axe(page).include('[role="dialog"]').analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Show on the roadmap" }).click();
   await expect(page.locator(".roadmap-chained").filter({ hasText: "7b.4" })).toBeVisible();
+  // Its own rows are opened, and no others.
+  await expect(page.locator('[role="row"][aria-level="2"][aria-expanded="true"]')).toHaveCount(1);
   // A line from each item of the chain to the next, the enabler that begins it has a row, and there is a way back.
   const strip = page.getByRole("region", { name: "Longest chain" });
   await expect(strip).toContainText(

@@ -34,6 +34,12 @@ test("a mark dragged with the mouse writes the forecast, says it, and undo takes
   await page.keyboard.press("Control+Z");
   await expect(dates(row)).toHaveAccessibleName(/^1 April 2026 to 31 March 2027/);
   expect((await milestoneOf(page, "7b.9")).forecast).toBeNull();
+  // Steps back and forth, however fast, are all taken, and leave one notice, of the last.
+  await page.keyboard.press("Control+Y");
+  await page.keyboard.press("Control+Z");
+  await expect(page.locator(".notice")).toHaveText(/^Undone: Move 7b\.9/);
+  await expect.poll(async () => (await milestoneOf(page, "7b.9")).forecast).toBeNull();
+  await expect(page.locator(".notice")).toHaveCount(1);
 });
 
 test("the keyboard moves by the zoom's step, and the move is there after a restart", async ({ waymark }) => {

@@ -101,6 +101,9 @@ describe("Plan on a page", () => {
     await press(page, "Escape");
     const status = page.getByRole("contentinfo");
     expect(await status.textContent()).toMatch(/\d of 21 objectives shownOff track/);
+    // The mark of a source note stands beside its name.
+    expect(await status.locator(".status-notes svg").count()).toBe(1);
+    expect(await status.locator(".status-notes").textContent()).toMatch(/^\d+ source notes$/);
     await page.getByRole("button", { name: /^Filter/ }).click();
     await page.getByRole("checkbox", { name: "Nothing planned" }).check({ force: true });
     await press(page, "Escape");

@@ -199,7 +199,10 @@ describe("moving", () => {
     await row(page, milestoneKey("7b.9")).focus();
     await page.keyboard.press("F2");
     const forecast = page.getByLabel("Forecast finish");
-    await forecast.fill("soon");
+    // What is typed goes to the day that changes most, in place of what stands there.
+    expect(await forecast.evaluate((box) => box === document.activeElement)).toBe(true);
+    await page.keyboard.type("soon");
+    expect(await forecast.inputValue()).toBe("soon");
     await page.getByRole("button", { name: "Save dates" }).click();
     await page.getByRole("alert").first().waitFor();
     expect(await page.getByRole("alert").first().textContent()).toContain("Forecast finish: enter a date such as 31 March 2027.");
@@ -213,6 +216,10 @@ describe("moving", () => {
     const page = await open();
     await row(page, milestoneKey("7b.9")).focus();
     await page.keyboard.press("Shift+F10");
+    // All of it is in the window, and beside the name of its row.
+    const [menu, list] = await Promise.all([page.getByRole("menu").boundingBox(), page.locator(".roadmap-head").boundingBox()]);
+    expect(menu?.x).toBeGreaterThanOrEqual((list?.x ?? 0) + (list?.width ?? 0));
+    expect(await page.locator(".roadmap-menu").evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
     await page.getByRole("menuitem", { name: "Finish 1 month later" }).click();
     await page.getByRole("button", { name: /^Save/ }).click();
     await giveReason(page);
@@ -269,13 +276,21 @@ describe("what is shown", () => {
     await page.context().close();
   });
 
-  test("lanes by body and by activity, named in the head of the list", async () => {
+  test("M9 lanes by body and by activity, named in the head of the list, hold what was chosen", async () => {
     const page = await screen.open(plan, "roadmap");
     await page.getByLabel("Lanes").selectOption("activity");
     await page.getByRole("row", { name: /^Interdependency/ }).waitFor();
     expect(await page.getByRole("columnheader").first().textContent()).toBe("Activity, objective, milestone");
     await page.getByLabel("Lanes").selectOption("body");
     await page.getByRole("row", { name: /^No body named/ }).waitFor({ state: "attached" });
+    // What was chosen is found among the other lanes again.
+    await page.keyboard.press("Control+g");
+    await page.getByLabel("Date, code or words").fill("7b.9");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((key) => document.activeElement?.getAttribute("data-row")?.startsWith(key), milestoneKey("7b.9"));
+    await page.getByLabel("Lanes").focus();
+    await page.getByLabel("Lanes").selectOption("owner");
+    await row(page, milestoneKey("7b.9")).waitFor();
     await page.context().close();
   });
 
@@ -335,6 +350,26 @@ describe("what is shown", () => {
       await page.context().close();
     },
   );
+
+  test("M3 the number of a week stands where its Monday begins", async () => {
+    const page = await screen.open(plan, "roadmap", { day: "2026-11-22" });
+    await page.getByText("Quarter", { exact: true }).click();
+    const week = page.locator(".roadmap-week.roadmap-now");
+    await week.waitFor();
+    const [number, today] = await Promise.all([
+      week.evaluate((box) => {
+        const range = document.createRange();
+        range.selectNodeContents(box);
+        return { text: range.toString(), x: range.getBoundingClientRect().x };
+      }),
+      page.locator(".roadmap-today").first().boundingBox(),
+    ]);
+    // Sunday the 22nd begins six days after Monday the 16th: the number is nearer to its own day than to any other.
+    expect(number.text).toBe("16");
+    const width = (await week.boundingBox())?.width ?? 0;
+    expect(((today?.x ?? 0) - number.x) / (width / 7)).toBeGreaterThan(5.3);
+    await page.context().close();
+  });
 
   test("M8 a zoom keeps what is selected in sight, else today, else what was in the middle", async () => {
     const page = await open({ viewport: { width: 1440, height: 720 } });
@@ -421,12 +456,17 @@ describe("what is shown", () => {
 });
 
 describe("finding", () => {
-  test("Ctrl+G opens what hides an item and focuses its row; it also takes dates", async () => {
+  test("M9 Ctrl+G opens what hides an item and focuses its row; it also takes dates", async () => {
     const page = await screen.open(plan, "roadmap");
     await page.keyboard.press("Control+g");
     await page.getByLabel("Date, code or words").fill("4d.7");
     await page.keyboard.press("Enter");
     await page.waitForFunction((key) => document.activeElement?.getAttribute("data-row") === key, milestoneKey("4d.7"));
+    // In the middle, with what stands before and after it.
+    const [box, frame] = await Promise.all([row(page, milestoneKey("4d.7")).boundingBox(), page.locator(".roadmap-scroll").boundingBox()]);
+    const below = (frame?.y ?? 0) + (frame?.height ?? 0) - (box?.y ?? 0);
+    expect(below / (frame?.height ?? 1)).toBeGreaterThan(0.3);
+    expect(below / (frame?.height ?? 1)).toBeLessThan(0.6);
     await page.keyboard.press("Control+g");
     await page.getByLabel("Date, code or words").fill("1 may 2027");
     await page.keyboard.press("Enter");

@@ -19,7 +19,7 @@ import {
 import { type Route, type Rows, routesOf, type Stop, type Wanted } from "../../renderer/roadmap/routes.ts";
 import { datesInWords, initials } from "../../renderer/roadmap/rowWords.ts";
 import { applyPatch, showSnapshot, type Tables, useProgramme } from "../../renderer/store.ts";
-import { planYears } from "../../shared/dates.ts";
+import { type Day, planYears } from "../../shared/dates.ts";
 import type { Row } from "../../shared/schema.ts";
 import { planInUse } from "./fixture.ts";
 
@@ -61,6 +61,14 @@ describe("the axis", () => {
       "2027-04-01",
       "2027-07-01",
     ]);
+  });
+  test("M3 close up, a month says which quarter of which year it is in; the week that begins before the axis names no day of it", () => {
+    const axis = axisOf("quarter", "2025-04-01", "2030-03-31", 648);
+    const months = (from: Day, to: Day) => ticks(axis, "month", from, to, "2026-11-22").map((t) => t.label);
+    expect(months("2027-03-31", "2027-04-01")).toEqual(["March 2027, Q4 2026/27", "April 2027, Q1 2027/28"]);
+    expect(months("2028-02-29", "2028-02-29")).toEqual(["February 2028, Q4 2027/28"]);
+    // 1 April 2025 is a Tuesday.
+    expect(ticks(axis, "week", "2025-04-01", "2025-04-07", "2026-11-22").map((t) => t.label)).toEqual(["", "7"]);
   });
   test("what is due outside the plan's years stretches the axis by whole quarters", () => {
     expect(reach("2025-04-01", "2030-03-31", "2025-06-01", "2030-03-31")).toEqual({ first: "2025-04-01", last: "2030-03-31" });
