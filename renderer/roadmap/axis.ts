@@ -9,6 +9,7 @@ import {
   financialYear,
   monthName,
   quarterOf,
+  yearsInShort,
 } from "../../shared/dates.ts";
 
 /** From the widest to the closest. `all` shows every year of the plan at once. */
@@ -120,18 +121,17 @@ function labelOf(unit: Unit, start: Day, width: number): string {
   const [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))];
   switch (unit) {
     case "year":
-      return shortYear(year);
+      return yearsInShort(year);
     case "quarter":
       return width >= 150 ? `Q${quarterOf(start)}, ${monthName(month)} to ${monthName(month + 2)}` : `Q${quarterOf(start)}`;
     case "month":
-      if (width >= 195) return `${monthName(month)} ${year}, Q${quarterOf(start)} ${shortYear(financialYear(start))}`;
+      if (width >= 195) return `${monthName(month)} ${year}, Q${quarterOf(start)} ${yearsInShort(financialYear(start))}`;
       return width >= 110 ? `${monthName(month)} ${year}` : monthName(month);
     case "week":
     case "day":
       return String(Number(start.slice(8)));
   }
 }
-const shortYear = (year: number): string => `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
 /** A mark of the upper line in full: `April 2026 to March 2027`, `November 2026`. */
 export function inFull(unit: "year" | "month", start: Day): string {
   const [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))];
