@@ -213,6 +213,14 @@ test("X numbers agree: late in the list, in the exceptions and in the register a
   await expect(page.locator(".register-count")).toHaveText(`${late} of ${dependency.length} shown`);
 });
 
+test("in a narrow window the exceptions scroll in their own place alone, whatever is there for screen readers only", async ({ waymark }) => {
+  const { page } = waymark;
+  await page.setViewportSize({ width: 320, height: 520 });
+  await goTo(page, "dependencies/exceptions", "Dependencies");
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(520);
+});
+
 test("A8 a loop is refused with its name, in the form and by the engine", async ({ waymark }) => {
   const { page } = waymark;
   await goTo(page, "dependencies/list", "Dependencies");
