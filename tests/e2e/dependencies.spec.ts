@@ -213,7 +213,7 @@ test("X numbers agree: late in the list, in the exceptions and in the register a
   await expect(page.locator(".register-count")).toHaveText(`${late} of ${dependency.length} shown`);
 });
 
-test("in a narrow window the exceptions scroll in their own place alone, whatever is there for screen readers only", async ({ waymark }) => {
+test("in a narrow window the exceptions scroll in their own place alone", async ({ waymark }) => {
   const { page } = waymark;
   await page.setViewportSize({ width: 320, height: 520 });
   await goTo(page, "dependencies/exceptions", "Dependencies");
