@@ -264,7 +264,11 @@ describe("what is shown", () => {
     await page.getByRole("radio", { name: "All", exact: true }).check();
     await page.waitForFunction(() => document.querySelectorAll(".roadmap-link").length > 10);
     const without = await lines();
+    const legend = page.locator(".roadmap-legend");
+    expect(await legend.textContent()).toContain("Day a dependency names");
+    expect(await legend.textContent()).not.toContain("Enabler expected");
     await page.getByRole("checkbox", { name: "Enablers" }).check();
+    expect(await legend.textContent()).toContain("Enabler expected");
     await page.getByRole("checkbox", { name: "Partner bodies" }).check();
     await page.waitForFunction((before) => document.querySelectorAll(".roadmap-link").length > before + 80, without);
     await page.keyboard.press("Escape");
