@@ -37,18 +37,17 @@ const filterWords: Readonly<Record<Filter, string>> = {
   undated: "Without a date on both sides",
   ...dependencyWords,
 };
+const allFilters: readonly Filter[] = [...filters, ...statesWorstFirst];
 
 export function List() {
   const rows = useProgramme((s) => listRows(s.tables));
-  const open = useView(({ item }) => (item?.type === "dependency" ? item.id : null));
   const { chosen } = usePlace();
-  const filter = [...filters, ...statesWorstFirst].find((one) => one === chosen.get("show")) ?? "all";
+  const filter = allFilters.find((one) => one === chosen.get("show")) ?? "all";
   const tables = useProgramme((s) => s.tables);
   // A cell of the matrix: who gets and who gives.
   const [getter, giver] = [chosen.get("getter"), chosen.get("giver")];
   const [typed, setTyped] = useState("");
   const [sorting, setSorting] = useState<Sorting>({ column: "code", direction: 1 });
-  const [limit, setLimit] = useState(batch);
   const [isAdding, setAdding] = useState(false);
   const words = useDeferredValue(typed.trim().toLowerCase());
   const shown = useMemo(
@@ -73,7 +72,6 @@ export function List() {
       ["Ctrl+F", "find"],
     ],
   });
-  const sort = (column: Column) => setSorting((now) => ({ column, direction: now.column === column ? (now.direction === 1 ? -1 : 1) : 1 }));
   return (
     <>
       <HeadControls>
@@ -88,7 +86,7 @@ export function List() {
           value={filter}
           onChange={(event) => goToTab("list", event.target.value === "all" ? {} : { show: event.target.value })}
         >
-          {[...filters, ...statesWorstFirst].map((one) => (
+          {allFilters.map((one) => (
             <option key={one} value={one}>
               {filterWords[one]}
             </option>
@@ -113,89 +111,16 @@ export function List() {
         )}
         <p className="muted list-types">{typesInWords(shown)}</p>
       </div>
-      {shown.length === 0 ? (
-        <div className="empty">
-          <p>
-            {said
-              ? `No dependencies match: ${said}.`
-              : "The plan has no dependencies yet. Add the first one: what is delivered, who gives it, who gets it."}
-          </p>
-          {said && (
-            <button
-              type="button"
-              className="button primary"
-              onClick={() => {
-                setTyped("");
-                goToTab("list");
-              }}
-            >
-              Show all dependencies
-            </button>
-          )}
-        </div>
+      {shown.length > 0 ? (
+        <Rows rows={shown} sorting={sorting} onSort={setSorting} />
       ) : (
-        <section className="list-scroll makes-room" aria-label="All dependencies" data-region="">
-          <table className="list-table" onKeyDown={moveBetweenRows}>
-            <caption className="unseen">Dependencies: who gives what to whom, by when, and how both sides stand to it</caption>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th
-                    key={column}
-                    scope="col"
-                    className={`list-${column}`}
-                    aria-sort={sorting.column === column ? (sorting.direction === 1 ? "ascending" : "descending") : undefined}
-                  >
-                    <button type="button" onClick={() => sort(column)}>
-                      {columnWords[column]}
-                      {sorting.column === column &&
-                        (sorting.direction === 1 ? <ArrowUp size={12} aria-hidden /> : <ArrowDown size={12} aria-hidden />)}
-                    </button>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.slice(0, limit).map((row) => {
-                const { id } = row.dependency;
-                return (
-                  <tr key={id} aria-current={id === open ? "true" : undefined} onDoubleClick={() => openItem("dependency", id)}>
-                    {columns.map((column) =>
-                      column === "title" ? (
-                        <th key={column} scope="row" className="list-title">
-                          <button type="button" data-row="" onClick={() => openItem("dependency", id)}>
-                            {cellInWords(row, column) || "Without a title"}
-                          </button>
-                          {row.dependency.conflicts && <ConflictMark />}
-                        </th>
-                      ) : (
-                        <td
-                          key={column}
-                          data-label={columnWords[column]}
-                          className={`list-${column}${column === "gap" && (row.meeting.gap ?? 0) > 0 ? " late" : ""}`}
-                        >
-                          {column === "state" ? (
-                            <span className="list-mark">
-                              <DependencyMark state={row.state} />
-                              {cellInWords(row, column)}
-                            </span>
-                          ) : (
-                            cellInWords(row, column)
-                          )}
-                        </td>
-                      ),
-                    )}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-          {shown.length > limit && (
-            <button type="button" className="button list-more" onClick={() => setLimit(limit + batch)}>
-              Show {Math.min(batch, shown.length - limit).toLocaleString("en-GB")} more of {(shown.length - limit).toLocaleString("en-GB")}
-            </button>
-          )}
-        </section>
+        <Empty
+          said={said}
+          onShowAll={() => {
+            setTyped("");
+            goToTab("list");
+          }}
+        />
       )}
       {isAdding && (
         <NewRecord
@@ -216,6 +141,104 @@ function typesInWords(shown: readonly ListRow[]): string {
   const used = new Set(shown.map(({ dependency }) => dependency.kind ?? "FS"));
   const said = linkKinds.flatMap((kind) => (used.has(kind) ? `${kind} ${linkWords[kind].toLowerCase()}` : []));
   return said.length === 0 ? "" : `Type: ${said.join(", ")}`;
+}
+
+/** @param said what the list is narrowed to, "" for nothing */
+const Empty = ({ said, onShowAll }: { readonly said: string; readonly onShowAll: () => void }) => (
+  <div className="empty">
+    <p>
+      {said
+        ? `No dependencies match: ${said}.`
+        : "The plan has no dependencies yet. Add the first one: what is delivered, who gives it, who gets it."}
+    </p>
+    {said && (
+      <button type="button" className="button primary" onClick={onShowAll}>
+        Show all dependencies
+      </button>
+    )}
+  </div>
+);
+
+interface RowsProps {
+  readonly rows: readonly ListRow[];
+  readonly sorting: Sorting;
+  readonly onSort: (sorting: Sorting) => void;
+}
+function Rows({ rows, sorting, onSort }: RowsProps) {
+  const open = useView(({ item }) => (item?.type === "dependency" ? item.id : null));
+  const [limit, setLimit] = useState(batch);
+  const left = rows.length - limit;
+  return (
+    <section className="list-scroll makes-room" aria-label="All dependencies" data-region="">
+      <table className="list-table" onKeyDown={moveBetweenRows}>
+        <caption className="unseen">Dependencies: who gives what to whom, by when, and how both sides stand to it</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Heading key={column} column={column} sorting={sorting} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, limit).map((row) => (
+            <Line key={row.dependency.id} row={row} isOpen={row.dependency.id === open} />
+          ))}
+        </tbody>
+      </table>
+      {left > 0 && (
+        <button type="button" className="button list-more" onClick={() => setLimit(limit + batch)}>
+          Show {Math.min(batch, left).toLocaleString("en-GB")} more of {left.toLocaleString("en-GB")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Sorts by its column, and when pressed again the other way round. */
+function Heading({ column, sorting, onSort }: Omit<RowsProps, "rows"> & { readonly column: Column }) {
+  const direction = sorting.column === column ? sorting.direction : null;
+  return (
+    <th scope="col" className={`list-${column}`} aria-sort={direction === null ? undefined : direction === 1 ? "ascending" : "descending"}>
+      <button type="button" onClick={() => onSort({ column, direction: direction === 1 ? -1 : 1 })}>
+        {columnWords[column]}
+        {direction !== null && (direction === 1 ? <ArrowUp size={12} aria-hidden /> : <ArrowDown size={12} aria-hidden />)}
+      </button>
+    </th>
+  );
+}
+
+function Line({ row, isOpen }: { readonly row: ListRow; readonly isOpen: boolean }) {
+  const { dependency, meeting, state } = row;
+  const open = () => openItem("dependency", dependency.id);
+  return (
+    <tr aria-current={isOpen ? "true" : undefined} onDoubleClick={open}>
+      {columns.map((column) =>
+        column === "title" ? (
+          <th key={column} scope="row" className="list-title">
+            <button type="button" data-row="" onClick={open}>
+              {cellInWords(row, column) || "Without a title"}
+            </button>
+            {dependency.conflicts && <ConflictMark />}
+          </th>
+        ) : (
+          <td
+            key={column}
+            data-label={columnWords[column]}
+            className={`list-${column}${column === "gap" && (meeting.gap ?? 0) > 0 ? " late" : ""}`}
+          >
+            {column === "state" ? (
+              <span className="list-mark">
+                <DependencyMark state={state} />
+                {cellInWords(row, column)}
+              </span>
+            ) : (
+              cellInWords(row, column)
+            )}
+          </td>
+        ),
+      )}
+    </tr>
+  );
 }
 
 /** Arrows go from row to row, Home and End to the first and the last. */

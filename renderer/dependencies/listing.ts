@@ -54,10 +54,10 @@ export const columnWords: Readonly<Record<Column, string>> = {
 
 export const listRows = derive(
   (tables) => [tables],
-  (tables): readonly ListRow[] => [...tables.dependency.rows.values()].sort(byCode).map((dependency) => rowOf(tables, dependency)),
+  (tables): readonly ListRow[] => [...tables.dependency.rows.values()].sort(byCode).map((dependency) => listRowOf(tables, dependency)),
 );
 
-function rowOf(tables: Tables, dependency: Dependency): ListRow {
+function listRowOf(tables: Tables, dependency: Dependency): ListRow {
   const answers = answersTo(tables, dependency.id);
   const state = stateIn(tables, dependency);
   const [gives, gets] = sides.map((side) => {
