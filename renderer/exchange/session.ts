@@ -80,7 +80,7 @@ export async function copyRequest(file: string, reason: string): Promise<void> {
   notify("Request copied. Paste it into a message to the sender.");
 }
 
-/** Lists what waits in the plan again. A decision that was taken back leaves the decided ones. */
+/** Lists what waits in the plan again. A decision that was taken back leaves the decided ones, and what it was about is open again. */
 export async function listQuestions(): Promise<void> {
   const at = position();
   const [conflicts, outside] = await Promise.all([api.conflicts(), api.outsideRemit()]);
@@ -88,9 +88,11 @@ export async function listQuestions(): Promise<void> {
   const open = new Set([...conflicts, ...outside].map(({ id }) => id));
   useSession.setState((s) => {
     if (s.review && s.review.at > at) return s;
-    const isUndone = redo !== null && s.decided.at(-1)?.step === redo;
-    const decided = isUndone ? s.decided.slice(0, -1) : s.decided;
-    return { review: { at, conflicts, outside }, decided: decided.filter(({ question }) => !open.has(question.id)) };
+    const last = s.decided.at(-1);
+    const undone = last && redo !== null && last.step === redo ? last.question : null;
+    const decided = (undone ? s.decided.slice(0, -1) : s.decided).filter(({ question }) => !open.has(question.id));
+    const review = { at, conflicts, outside };
+    return undone ? { review, decided, open: undone.id, only: null, focus: s.focus + 1 } : { review, decided };
   });
 }
 

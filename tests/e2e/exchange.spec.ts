@@ -134,7 +134,10 @@ test("V1 what is left undecided stays open, and is decided in the plan, where un
   const list = page.getByRole("region", { name: "Left to decide", exact: true });
   await expect(list).toContainText(/Decided\s*1/);
   await page.keyboard.press("Control+z");
-  await expect(page.getByRole("region", { name: /^Conflict \d of 2 left/ })).toBeVisible();
+  // What was taken back is open again: the next key answers it, and nothing else.
+  const again = page.getByRole("region", { name: "Conflict 1 of 2 left" });
+  await expect(again).toContainText("7b.8");
+  await expect(again.getByRole("button", { name: /^Take ours/ })).toBeFocused();
   await expect(list).not.toContainText("Decided");
 });
 
