@@ -7,7 +7,9 @@ import { edit, position } from "../actions.ts";
 import { FieldInput, stepFrom } from "../panel/FieldInput.tsx";
 import { deletedMeanwhile } from "../panel/RecordForm.tsx";
 import { noReason, ReasonFields, reasonInWords } from "../schedule/Reason.tsx";
+import { useBusy } from "../shell/busy.ts";
 import { Dialog } from "../shell/Dialog.tsx";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { rowOf, useProgramme } from "../store.ts";
 import { finishOf } from "./marks.ts";
 import "../panel/panel.css";
@@ -32,7 +34,7 @@ export function DatesDialog({ milestone: before, onClose }: { readonly milestone
   const [reason, setReason] = useState(noReason);
   const [problems, setProblems] = useState<Partial<Readonly<Record<Field, string>>>>({});
   const [missing, setMissing] = useState<string>();
-  const [isSaving, setSaving] = useState(false);
+  const { isBusy: isSaving, run } = useBusy();
   const form = useRef<HTMLFormElement>(null);
   const summary = useRef<HTMLDivElement>(null);
 
@@ -40,8 +42,7 @@ export function DatesDialog({ milestone: before, onClose }: { readonly milestone
     setProblems(found);
     setTimeout(() => summary.current?.focus());
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const { days, found } = readAll(typed, before);
     if (Object.keys(found).length > 0) return refuse(found);
     const edits = editsFor(before, days);
@@ -51,7 +52,6 @@ export function DatesDialog({ milestone: before, onClose }: { readonly milestone
     // A finish that is reported needs no reason; a date that is expected to be another does.
     if (why === "" && edits.some(({ field }) => field === "start" || field === "forecast"))
       return setMissing("Choose a reason, or say it in your words. Nothing was changed yet.");
-    setSaving(true);
     const result = await edit({
       edits: now ? edits : [{ type: "milestone", id: before.id, field: "_life", value: 1 }, ...edits],
       label: `Change dates of ${before.code ?? "a milestone"}`,
@@ -61,10 +61,13 @@ export function DatesDialog({ milestone: before, onClose }: { readonly milestone
     });
     // Not saved is in the red banner with the change kept; closing the question of who works here leaves the form as it is.
     if (result.ok || result.error.type === "NotSaved") return onClose();
-    setSaving(false);
     if (result.error.type === "Cancelled") return;
     const field = fields.find((f) => f === (result.error.type === "Invalid" ? result.error.edit.field : null)) ?? "forecast";
     refuse({ [field]: result.error.message });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(save);
   };
   const field = (name: Field, hint: string) => {
     const [opened, current] = [dayIn(before, name), dayIn(now ?? before, name)];
@@ -117,14 +120,7 @@ export function DatesDialog({ milestone: before, onClose }: { readonly milestone
         )}
         {field("actual", "Only once it is done: a date here also marks it complete.")}
         <ReasonFields reason={reason} onChange={setReason} problem={missing} />
-        <div className="form-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" disabled={isSaving}>
-            Save dates
-          </button>
-        </div>
+        <FormEnd action="Save dates" isBusy={isSaving} onCancel={onClose} />
       </form>
     </Dialog>
   );

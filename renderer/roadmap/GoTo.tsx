@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { type Day, readDay } from "../../shared/dates.ts";
 import { Dialog } from "../shell/Dialog.tsx";
+import { FormEnd } from "../shell/FormEnd.tsx";
 import { type Tables, useProgramme } from "../store.ts";
 import type { Key } from "./outline.ts";
 import { goToDay, revealRow, setRoadmap } from "./state.ts";
@@ -49,14 +50,7 @@ export function GoTo({ today, onClose }: { readonly today: Day; readonly onClose
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        <div className="form-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary">
-            Go
-          </button>
-        </div>
+        <FormEnd action="Go" onCancel={onClose} />
       </form>
     </Dialog>
   );
