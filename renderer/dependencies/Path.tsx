@@ -5,7 +5,7 @@ import { RecordPicker } from "../panel/FieldInput.tsx";
 import { endInWords, endName, itemAt } from "../schedule/words.ts";
 import { Segments } from "../shell/Segments.tsx";
 import { useStatusLine } from "../shell/StatusBar.tsx";
-import { useProgramme } from "../store.ts";
+import { rowOf, useProgramme } from "../store.ts";
 import { openItem } from "../view.ts";
 import { counted } from "../words.ts";
 import { HeadControls } from "./HeadControls.tsx";
@@ -45,6 +45,7 @@ export function Path() {
   if (!path) return <p className="muted dependencies-note">No dependencies yet. The path of an item is drawn from them.</p>;
   const whole = objectiveOf(tables, path.centre);
   const item = itemAt(path.centre);
+  const isThere = item !== null && rowOf(tables, item.type, item.id) !== undefined;
   return (
     <div className="path-page">
       <HeadControls>
@@ -65,7 +66,7 @@ export function Path() {
       <section className="path-graph" aria-labelledby="path-title">
         <div className="path-lead">
           <h2 id="path-title">{endInWords(tables, path.centre)}</h2>
-          {item && (
+          {isThere && (
             <button type="button" className="button" onClick={() => openItem(item.type, item.id)}>
               Open
             </button>
@@ -78,12 +79,16 @@ export function Path() {
           <p className="muted">{path.beyond === 0 ? "This is all of it." : `${counted(path.beyond, "more item")} a step beyond these.`}</p>
         </div>
         {found === 0 ? (
-          <p className="muted path-none">Nothing waits for it, and it waits for nothing.</p>
+          <p className="muted path-none">
+            {isThere
+              ? "Nothing waits for it, and it waits for nothing."
+              : "It was deleted, or belongs to another plan. Nothing in this plan waits for it. Choose another item above."}
+          </p>
         ) : (
           <PathGraph path={path} onCentre={goToPath} />
         )}
       </section>
-      <PathList path={path} onCentre={goToPath} />
+      {(isThere || found !== 0) && <PathList path={path} onCentre={goToPath} />}
     </div>
   );
 }

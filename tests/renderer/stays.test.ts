@@ -35,6 +35,15 @@ test("a path that was scrolled stays where it is when something in the plan chan
   await page.context().close();
 });
 
+test("X3 the path of what is no longer in the plan says so, and leads on", async () => {
+  const page = await screen.open(plan, "dependencies/path?of=milestone%2Fgone");
+  await page.getByText("It was deleted, or belongs to another plan.").waitFor();
+  expect(await page.getByRole("button", { name: "Open", exact: true }).count()).toBe(0);
+  expect(await page.getByRole("complementary", { name: "Path as a list" }).count()).toBe(0);
+  expect(await page.getByRole("combobox", { name: "Path of" }).isVisible()).toBe(true);
+  await page.context().close();
+});
+
 test("X4 the day of an enabler that nobody tries is the plan's own, also when that changes", async () => {
   const enabler = plan.tables.enabler.find(({ code }) => code === "electronic-patient-record");
   if (!enabler) throw new Error("The plan has no Electronic Patient Record.");
