@@ -43,8 +43,12 @@ export function ForYou() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [answered, setAnswered] = useState<readonly string[]>([]);
   const [focus, setFocus] = useState(0);
-  /** A change outside remit, by id, that was accepted last: an acceptance writes nothing, so it is not undo that takes it back. */
-  const [accepted, setAccepted] = useState<string | null>(null);
+  const undoable = useProgramme((s) => s.state.undo);
+  /**
+   * A change outside remit, by id, that was accepted last: an acceptance writes nothing, so it is not undo that takes it back. With the step that
+   * undo would take back then: once there is another, that one comes first.
+   */
+  const [accepted, setAccepted] = useState<{ readonly id: string; readonly undoable: string | null } | null>(null);
   /** What was answered and taken back, until it stands in the queue again. */
   const [returning, setReturning] = useState<string | null>(null);
   const today = dayOf(Date.now());
@@ -83,10 +87,10 @@ export function ForYou() {
     setAccepted(null);
     setReturning(id);
   };
-  usePartKeys(accepted === null ? {} : { takeBack: () => void takeBack(accepted) });
+  usePartKeys(accepted !== null && accepted.undoable === undoable ? { takeBack: () => void takeBack(accepted.id) } : {});
   const onWritten = useTakenBack(setReturning);
   const goOn = (item: ReviewItem, isAcceptance = false) => {
-    setAccepted(item.kind === "remit" && isAcceptance ? item.key : null);
+    setAccepted(item.kind === "remit" && isAcceptance ? { id: item.key, undoable: useProgramme.getState().state.undo } : null);
     if (item.kind !== "remit") onWritten(item.key);
     const here = items.indexOf(item);
     setReturning(null);

@@ -15,38 +15,23 @@ export const RoadmapLegend = memo(({ before }: { readonly before: Before | null 
       <dl>
         <dt>Delivery confidence</dt>
         {(["red", "amber", "green", "complete", "not-rated"] as const).map((badge) => (
-          <dd key={badge}>
-            <Sign width={20}>
-              <MilestoneMark badge={badge} />
-            </Sign>
-            {badgeWords[badge]}
-          </dd>
+          <Entry key={badge} words={badgeWords[badge]} width={20}>
+            <MilestoneMark badge={badge} />
+          </Entry>
         ))}
-        <dd className="roadmap-legend-rule">
-          <Sign width={26}>
-            <MilestoneGroup count={5} />
-          </Sign>
-          Due together
-        </dd>
-        <dd>
-          <Sign width={20}>
-            <path className="roadmap-loose-mark" d="M0-8.5 8.5 0 0 8.5-8.5 0z" />
-          </Sign>
-          No commitment
-        </dd>
-        <dd>
-          <Sign width={20}>
-            <circle className="roadmap-review" r="8.5" />
-          </Sign>
-          Review
-        </dd>
+        <Entry words="Due together" width={26} isRuled>
+          <MilestoneGroup count={5} />
+        </Entry>
+        <Entry words="No commitment" width={20}>
+          <path className="roadmap-loose-mark" d="M0-8.5 8.5 0 0 8.5-8.5 0z" />
+        </Entry>
+        <Entry words="Review" width={20}>
+          <circle className="roadmap-review" r="8.5" />
+        </Entry>
         {hasEnablers && (
-          <dd>
-            <Sign width={18}>
-              <path className="roadmap-partner" d="M-7-7h14v14h-14z" />
-            </Sign>
-            Enabler expected
-          </dd>
+          <Entry words="Enabler expected" width={18}>
+            <path className="roadmap-partner" d="M-7-7h14v14h-14z" />
+          </Entry>
         )}
       </dl>
       <dl>
@@ -57,34 +42,36 @@ export const RoadmapLegend = memo(({ before }: { readonly before: Before | null 
             {activityWords[state]}
           </dd>
         ))}
-        <dd className="roadmap-legend-rule">
-          <Sign width={28}>
-            <Ghost start={-13.5} finish={9} y={0} />
-          </Sign>
-          {before === null ? "Agreed dates" : before.name || "No earlier dates"}
-        </dd>
-        <dd>
-          <Sign width={28}>
-            <path className="roadmap-link roadmap-late" d="M-13 0H12" />
-            <path className="roadmap-arrow-late" d="M6-4 13.5 0 6 4z" />
-          </Sign>
-          Dates do not meet
-        </dd>
+        <Entry words={before === null ? "Agreed dates" : before.name || "No earlier dates"} width={28} isRuled>
+          <Ghost start={-13.5} finish={9} y={0} />
+        </Entry>
+        <Entry words="Dates do not meet" width={28}>
+          <path className="roadmap-link roadmap-late" d="M-13 0H12" />
+          <path className="roadmap-arrow-late" d="M6-4 13.5 0 6 4z" />
+        </Entry>
         {namesDays && (
-          <dd>
-            <Sign width={16}>
-              <path className="roadmap-need" d="M0-6l6 6-6 6-6-6z" />
-            </Sign>
-            Day a dependency names
-          </dd>
+          <Entry words="Day a dependency names" width={16}>
+            <path className="roadmap-need" d="M0-6l6 6-6 6-6-6z" />
+          </Entry>
         )}
       </dl>
     </div>
   );
 });
-/** A small drawing centred on 0, 0. */
-const Sign = ({ width, children }: { readonly width: number; readonly children: ReactNode }) => (
-  <svg width={width} height="20" viewBox={`${-width / 2} -10 ${width} 20`} aria-hidden="true">
-    {children}
-  </svg>
+interface EntryProps {
+  readonly words: string;
+  /** Of the drawing, in CSS pixels. */
+  readonly width: number;
+  /** Whether a rule parts it from those before. */
+  readonly isRuled?: boolean;
+  /** A small drawing centred on 0, 0. */
+  readonly children: ReactNode;
+}
+const Entry = ({ words, width, isRuled = false, children }: EntryProps) => (
+  <dd className={isRuled ? "roadmap-legend-rule" : undefined}>
+    <svg width={width} height="20" viewBox={`${-width / 2} -10 ${width} 20`} aria-hidden="true">
+      {children}
+    </svg>
+    {words}
+  </dd>
 );

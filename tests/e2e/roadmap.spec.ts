@@ -3,7 +3,7 @@ import { expect, type Locator } from "@playwright/test";
 import { axe } from "../axe.ts";
 import { giveReason } from "./dates.ts";
 import { test } from "./fixture.ts";
-import { editAs, helen, helenAt, milestoneOf } from "./people.ts";
+import { editAs, helen, helenAt, milestoneOf, toMilestone } from "./people.ts";
 
 test.use({ now: "2026-11-22T14:31:00" });
 
@@ -152,9 +152,7 @@ test("M4 what is ticked and then deleted elsewhere is no longer ticked, so that 
   await deleteIt("7b.9");
   await expect(strip).toBeHidden();
   await expect(row).toBeHidden();
-  await page.keyboard.press("Control+G");
-  await page.getByLabel("Date, code or words").fill("7b.8");
-  await page.keyboard.press("Enter");
+  await toMilestone(page, "7b.8");
   await page.keyboard.press("Alt+ArrowRight");
   await expect(page.locator(".roadmap-held")).toContainText("7b.8: ");
 });

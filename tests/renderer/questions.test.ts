@@ -46,7 +46,7 @@ test("K5 another dialog in place of the question who works here: nothing is writ
   const save = page.getByRole("button", { name: "Save" });
   await save.click();
   await page.getByRole("dialog", { name: "Who is making this change?" }).waitFor();
-  await page.evaluate("push({ type: 'command', name: 'shortcuts' })");
+  await page.evaluate(() => window.push({ type: "command", name: "shortcuts" }));
   await page.getByRole("dialog", { name: "Shortcuts" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByText("Nothing was changed. Waymark writes your name").waitFor();
@@ -184,5 +184,13 @@ test("V6 in For you an acceptance leaves the queue; Ctrl+Z takes back the accept
   expect(await page.evaluate("undone")).toBe(0);
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Accept");
   await page.getByRole("button", { name: "Undo: Change forecast of 7b.9" }).waitFor();
+  // An edit after an acceptance is what undo takes back first.
+  await page.keyboard.press("Alt+1");
+  await page.getByRole("button", { name: "Undo: the last decision" }).waitFor();
+  const edited = { position: 1_000, rows: {}, gone: {}, state: { ...state, outsideRemit: 1, undo: "Change title of 8a" } };
+  await page.evaluate((patch) => window.push({ type: "changed", patch }), edited);
+  await page.getByRole("button", { name: "Undo: Change title of 8a" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => page.evaluate("undone")).toBe(1);
   await page.context().close();
 });

@@ -1,7 +1,7 @@
 /** The Roadmap in a real browser: what the pointer and the keys do, what is heard, what is in the page at 100,000 milestones, what axe finds. */
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Push, Snapshot } from "../../shared/api.ts";
+import type { Snapshot } from "../../shared/api.ts";
 import { axe, wcag } from "../axe.ts";
 import { planInUse } from "./fixture.ts";
 import { type Screen, startScreen } from "./screen.ts";
@@ -66,25 +66,13 @@ describe("the grid", () => {
   });
 
   test("M7 the keyboard stays with its milestone when one above it is removed elsewhere, and goes to the objective that is closed over it", async () => {
-    const page = await open({
-      watch: () => {
-        const listeners: ((push: Push) => void)[] = [];
-        const push = (one: Push) => {
-          for (const listener of listeners) listener(one);
-        };
-        const onPush = (listener: (push: Push) => void) => {
-          listeners.push(listener);
-          return () => listeners.splice(listeners.indexOf(listener), 1);
-        };
-        Object.assign(window, { onPush, push });
-      },
-    });
+    const page = await open();
     await row(page, milestoneKey("7b.10")).focus();
     await page.keyboard.press("End");
     const before = Number(await row(page, milestoneKey("7b.10")).getAttribute("aria-rowindex"));
     await page.evaluate(
       ([id, state]) =>
-        (window as unknown as { push: (push: Push) => void }).push({
+        window.push({
           type: "changed",
           patch: { position: 1_000_000, rows: {}, gone: { milestone: [id] }, state },
         }),

@@ -12,6 +12,13 @@ import { answerRequest, origin } from "../../electron/protocol.ts";
 import type { Patch, PlanState, Push, Settings, Snapshot, Tables } from "../../shared/api.ts";
 import type { AnyRow } from "../../shared/schema.ts";
 
+declare global {
+  interface Window {
+    /** What main would push, in a page of `startScreen`. */
+    readonly push: (push: Push) => void;
+  }
+}
+
 /** `tests/renderer/built.ts` brings it up to date before the first test. */
 const builtScreen = new URL("../../dist/renderer/", import.meta.url);
 
@@ -107,7 +114,6 @@ function keepPlanInPage({ plan, settings: chosen }: { readonly plan: Snapshot; r
     bundlesReceived: async () => [],
   };
   Object.assign(window, {
-    /** What main would push. */
     push: (push: Push) => {
       for (const listener of listeners) listener(push);
     },

@@ -14,9 +14,12 @@ afterAll(() => screen.close());
 const plan = planInUse();
 /** A colleague's change comes, as a merge or another window would push it. */
 const change = (page: Page, type: TypeName, row: AnyRow) =>
-  page.evaluate<void>(
-    `push(${JSON.stringify({ type: "changed", patch: { position: 1_000, rows: { [type]: [row] }, gone: {}, state: plan.state } })})`,
-  );
+  page.evaluate((patch) => window.push({ type: "changed", patch }), {
+    position: 1_000,
+    rows: { [type]: [row] },
+    gone: {},
+    state: plan.state,
+  });
 
 test("a path that was scrolled stays where it is when something in the plan changes", async () => {
   const page = await screen.open(plan, "dependencies/path", { viewport: { width: 1280, height: 720 } });
@@ -106,9 +109,9 @@ test("a dialog that was left for another screen is not open when one comes back"
   const page = await screen.open(plan, "baselines");
   await page.getByRole("button", { name: "New baseline" }).click();
   await page.getByRole("dialog", { name: "New baseline" }).waitFor();
-  await page.evaluate("push({ type: 'command', name: 'go-plan' })");
+  await page.evaluate(() => window.push({ type: "command", name: "go-plan" }));
   await page.getByRole("heading", { name: "Plan on a page", includeHidden: true }).waitFor();
-  await page.evaluate("push({ type: 'command', name: 'go-baselines' })");
+  await page.evaluate(() => window.push({ type: "command", name: "go-baselines" }));
   await page.getByRole("heading", { name: "Baselines" }).waitFor();
   expect(await page.getByRole("dialog").count()).toBe(0);
   await page.context().close();
